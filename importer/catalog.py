@@ -1,0 +1,68 @@
+"""What the package ships beside its code: templates and the demo's sample. A person's own file wins.
+
+In a wheel they lie under `importer/`, in a checkout beside it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from importer.errors import Misused
+from importer.findings import Finding, Place
+from importer.validate.mapping import Mapping
+
+if TYPE_CHECKING:
+    from importer.findings import Lang
+
+STANDARD: Final = "standard"
+
+
+def _shipped(folder: str) -> Path:
+    package = Path(__file__).parent
+    return package / folder if (package / folder).is_dir() else package.parent / folder
+
+
+def template_names() -> list[str]:
+    """The names of the shipped templates, sorted."""
+    return sorted(path.stem for path in _shipped("templates").glob("*.toml"))
+
+
+def load_mapping(name: str = STANDARD) -> Mapping:
+    """The mapping of a shipped template, or of a file of the person's own (`anything.toml`).
+
+    Raises Misused if there is none of that name, or if it has mistakes (all reported together).
+    """
+    own = name.endswith(".toml")
+    path = Path(name) if own else _shipped("templates") / f"{name}.toml"
+    if not path.is_file():
+        raise Misused(Finding.of("MAP-TEMPLATE", seen=name, expected=", ".join(template_names())))
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise Misused(Finding.of("MAP-INVALID", Place(file=path.name), seen=error, expected="TOML, UTF-8")) from error
+    return Mapping.parse(data, file=path.name)
+
+
+def write_blank(mapping: Mapping, path: Path, *, lang: Lang) -> None:
+    """Write the blank sheet of a mapping: its headings, the required ones in bold. Raises OSError."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    for column, rule in enumerate(mapping.fields.values(), 1):
+        cell = sheet.cell(1, column, rule.title[lang])
+        cell.font = Font(bold=rule.required)
+        sheet.column_dimensions[cell.column_letter].width = max(14, len(rule.title[lang]) + 4)
+    sheet.freeze_panes = "A2"
+    workbook.save(path)
+
+
+def demo_sample() -> Path:
+    """The sample that `demo` imports."""
+    return _shipped("samples") / "leads.xlsx"
+
+
+__all__ = ["STANDARD", "demo_sample", "load_mapping", "template_names", "write_blank"]

@@ -1,0 +1,79 @@
+"""The command line: parsing, one-line dispatch, and the one boundary where errors become exit codes.
+
+Every verb is a function in a file of its own, imported when it is called: `--help` imports neither
+pandas nor openpyxl nor starlette.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from importer.cli.parser import commands
+from importer.cli.phrases import say
+from importer.errors import ImporterError
+from importer.settings import language
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from importer.findings import Lang
+
+# Exit codes: an ImporterError knows its own (2, 3, 4, 130), a verb returns 0 or 1, click says 2.
+INTERNAL: Final = 70
+INTERRUPTED: Final = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with the contract's code."""
+    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and give its exit code; every error ends here."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a console may not know “→”
+    lang = _language(arguments)
+    try:
+        code = commands.main(arguments, prog_name="plazbot-import", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except ImporterError as error:
+        return _told(error, lang, as_json="--json" in arguments)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return INTERRUPTED
+    except Exception:  # the boundary: anything else is a defect of this program
+        traceback.print_exc()
+        print(say(lang, "internal"), file=sys.stderr)
+        return INTERNAL
+
+
+def _told(error: ImporterError, lang: Lang, *, as_json: bool) -> int:
+    """Say what is wrong and what to do, in the person's language."""
+    from importer.cli.screens import error_lines, finding_json
+
+    print("\n".join(error_lines(error.findings, lang)), file=sys.stderr)
+    if as_json:
+        found = [finding_json(finding, lang) for finding in error.findings]
+        print(json.dumps({"exit_code": error.exit_code, "findings": found}, ensure_ascii=False))
+    return error.exit_code
+
+
+def _language(arguments: list[str]) -> Lang:
+    """The language of error messages, which may be needed before the arguments are understood."""
+    flag = next((two for one, two in pairwise(arguments) if one == "--lang"), None)
+    flag = next((one.partition("=")[2] for one in arguments if one.startswith("--lang=")), flag)
+    return language(flag=flag)
+
+
+__all__ = ["main", "run"]

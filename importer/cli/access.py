@@ -1,0 +1,36 @@
+"""What a command needs before it may speak to the CRM: a workspace and a token."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from importer.cli.phrases import say
+from importer.errors import Misused
+from importer.findings import Finding
+from importer.settings.token import Secret, kept_token
+
+if TYPE_CHECKING:
+    from importer.settings import Settings
+
+
+def with_access(settings: Settings) -> Settings:
+    """The settings with a token: the environment's, the keyring's, or one asked for on a terminal.
+
+    Raises Misused with all that is missing.
+    """
+    token = settings.token or kept_token(settings.base_url)
+    missing = [] if settings.workspace else [Finding.of("SET-WORKSPACE")]
+    if not token and not (sys.stdin.isatty() and sys.stderr.isatty()):
+        missing.append(Finding.of("SET-TOKEN", url=settings.base_url))
+    if missing:
+        raise Misused(*missing)
+    return replace(settings, token=token or ask_token(settings))
+
+
+def ask_token(settings: Settings) -> Secret:
+    """Ask for the token without showing it."""
+    return Secret(click.prompt(say(settings.lang, "token", url=settings.base_url), hide_input=True, err=True).strip())

@@ -1,0 +1,254 @@
+"""The words of the command line: commands and options, and which function each one calls."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from importer.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Command = Callable[..., Any]
+
+FILE = click.Path(path_type=Path)
+BASIC = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
+
+
+class Pairs(click.ParamType[tuple[str, str]]):
+    """`FIELD=TEXT`, split at the first equals sign."""
+
+    name = "field=text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        """The pair; a usage error without an equals sign."""
+        name, sign, text = str(value).partition("=")
+        if not sign:
+            self.fail(f"{value!r} is not FIELD=TEXT", param, ctx)
+        return name.strip(), text.strip()
+
+
+def options(*added: Command) -> Callable[[Command], Command]:
+    """Several options at once, shown in this order."""
+
+    def decorate(command: Command) -> Command:
+        for add in reversed(added):
+            command = add(command)
+        return command
+
+    return decorate
+
+
+WHERE = options(
+    click.option("--workspace", metavar="ID", help="Plazbot workspace (or PLAZBOT_WORKSPACE_ID)."),
+    click.option("--base-url", metavar="URL", help="Address of Plazbot (or PLAZBOT_BASE_URL)."),
+    click.option("--journal", type=FILE, metavar="PATH", help="Another journal than the one in the home folder."),
+    click.option("--lang", type=click.Choice(["en", "es"]), help="Language of messages."),
+)
+READING = options(
+    click.option("--template", metavar="NAME|FILE.toml", help="Which mapping of headings to fields to use."),
+    click.option(
+        "--map",
+        "assigned",
+        type=Pairs(),
+        multiple=True,
+        metavar="FIELD=HEADER",
+        help="Read a field from this column. Repeatable.",
+    ),
+    click.option(
+        "--set",
+        "constants",
+        type=Pairs(),
+        multiple=True,
+        metavar="FIELD=VALUE",
+        help="The same value for every row. Repeatable.",
+    ),
+    click.option("--sheet", metavar="NAME", help="Which sheet of a workbook."),
+    click.option("--decimal", metavar="auto|comma|dot", help="Decimal sign of amounts written as text."),
+    click.option("--dates", metavar="auto|dmy|mdy|ymd", help="Order of day and month in dates written as text."),
+    click.option("--country", metavar="CC", help="Country of phone numbers without a country code, such as PE."),
+    click.option("--currency", metavar="CODE", help="Currency the amounts must be in, such as PEN."),
+    click.option("--allow-duplicates", is_flag=True, default=None, help="Send rows equal to others all the same."),
+    click.option("--mark", is_flag=True, default=None, help="Write [ref:…] at the end of each description."),
+)
+PACE = options(
+    click.option("--rate", metavar="auto|N", help="Requests a second: automatic, or never more than N."),
+    click.option("--concurrency", metavar="N", help="Requests in flight at once, at most."),
+    click.option("--trial", metavar="N", help="Send only the first N rows."),
+    click.option("--max-errors", metavar="N|P%", help="Stop when more rows than this have errors."),
+    click.option("--patience", metavar="SECONDS", help="How long an absent Plazbot is waited for (120)."),
+)
+MANNER = options(
+    click.option("--dry-run", is_flag=True, help="Look everything up, send nothing."),
+    click.option("--output", type=FILE, metavar="PATH", help="Where the results sheet goes."),
+    click.option("--in-place", is_flag=True, help="Put the results in the place of FILE (CSV), keeping a copy of it."),
+    click.option("--yes", is_flag=True, help="Do not ask before sending."),
+)
+TALK = options(
+    click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout."),
+    click.option("--quiet", is_flag=True, help="Say nothing but errors."),
+)
+
+
+def gathered(given: dict[str, Any]) -> Settings:
+    """Settings from a command's options; what is no setting is left out."""
+    flags = dict(given)
+    for name in ("assigned", "constants"):
+        if name in flags:
+            flags[name] = _pairs(flags[name], "--map" if name == "assigned" else "--set") or None
+    return Settings.gather(flags)
+
+
+def _pairs(given: tuple[tuple[str, str], ...], option: str) -> dict[str, str]:
+    found = dict(given)
+    if len(found) < len(given):
+        raise click.UsageError(f"{option} names a field twice")
+    return found
+
+
+@click.group(context_settings=BASIC)
+@click.version_option(package_name="plazbot-importer", message="%(version)s")
+def commands() -> None:
+    """Import opportunities into Plazbot from CSV and Excel files.
+
+    Running the same command again is always safe: nothing is created twice. Errors: exit code 1, some
+    rows are not created; 2 wrong usage; 3 the file cannot be used; 4 stopped before the end, run again.
+    """
+
+
+@commands.command()
+@click.argument("file", type=FILE)
+@WHERE
+@READING
+@click.option("--max-errors", metavar="N|P%", hidden=True)
+@click.option("--online", is_flag=True, help="Look owners, contacts and stages up in Plazbot too.")
+@TALK
+def check(file: Path, *, online: bool, as_json: bool, quiet: bool, **given: Any) -> int:
+    """Read and validate FILE; send nothing."""
+    from importer.cli import check as verb
+
+    return verb.check(file, settings=gathered(given), online=online, as_json=as_json, quiet=quiet)
+
+
+@commands.command()
+@click.argument("file", type=FILE)
+@WHERE
+@READING
+@PACE
+@MANNER
+@TALK
+def send(file: Path, **given: Any) -> int:
+    """Check FILE, send its rows, write the results sheet. Safe to repeat."""
+    return _send(file, given, results_only=False)
+
+
+@commands.command()
+@click.argument("results", type=FILE)
+@WHERE
+@READING
+@PACE
+@MANNER
+@TALK
+def retry(results: Path, **given: Any) -> int:
+    """Send again the rows of a results sheet that were not created."""
+    return _send(results, given, results_only=True)
+
+
+def _send(file: Path, given: dict[str, Any], *, results_only: bool) -> int:
+    from importer.cli import send as verb
+
+    names = ("dry_run", "output", "in_place", "yes", "as_json", "quiet")
+    manner = verb.Manner(**{name: given.pop(name) for name in names})
+    return verb.send(file, settings=gathered(given), manner=manner, results_only=results_only)
+
+
+@commands.command()
+@click.argument("run")
+@WHERE
+@click.option("--output", type=FILE, metavar="PATH", help="Where the results sheet goes.")
+def results(run: str, *, output: Path | None, **given: Any) -> int:
+    """Write the results sheet of RUN again from the journal."""
+    from importer.cli import past
+
+    return past.results(run, settings=gathered(given), output=output)
+
+
+@commands.command()
+@click.argument("run", default="")
+@WHERE
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+def runs(run: str, *, as_json: bool, **given: Any) -> int:
+    """List past runs, or show one RUN."""
+    from importer.cli import past
+
+    return past.runs(gathered(given), run=run, as_json=as_json)
+
+
+@commands.command()
+@click.argument("name", default="")
+@click.option("--output", type=FILE, metavar="FILE.xlsx", help="Write the blank sheet of a template here.")
+@click.option("--lang", type=click.Choice(["en", "es"]), help="Language of headings and messages.")
+def templates(name: str, *, output: Path | None, lang: str | None) -> int:
+    """List the mappings of headings to fields, or show one."""
+    from importer.cli import templates as verb
+
+    return verb.templates(name, output=output, lang=gathered({"lang": lang}).lang)
+
+
+@commands.command()
+@WHERE
+@click.option("--email", default="", metavar="ADDRESS", help="Log in with an e-mail address and password instead.")
+def login(*, email: str, **given: Any) -> int:
+    """Keep a token in the system keyring."""
+    from importer.cli import account
+
+    return account.login(gathered(given), email=email)
+
+
+@commands.command()
+@WHERE
+def logout(**given: Any) -> int:
+    """Drop the token from the system keyring."""
+    from importer.cli import account
+
+    return account.logout(gathered(given))
+
+
+@commands.command()
+@click.option("--port", type=int, default=0, metavar="N", help="Port on 127.0.0.1; any free one if left out.")
+@click.option("--rate", type=float, metavar="N", help="Answer 429 above so many requests a second.")
+@click.option("--latency", type=int, default=0, metavar="MS", help="Milliseconds an answer takes.")
+@click.option(
+    "--faults", type=click.Choice(["none", "rough", "storm"]), default="none", help="How badly the network behaves."
+)
+@click.option("--seed", type=int, default=0, metavar="N", help="The faults come in an order of their own for each N.")
+@click.option(
+    "--workspace",
+    "workspaces",
+    multiple=True,
+    default=("ws-demo",),
+    metavar="ID",
+    help="Workspace it knows. Repeatable.",
+)
+@click.option("--lang", type=click.Choice(["en", "es"]), help="Language of messages.")
+def sandbox(*, lang: str | None, **given: Any) -> int:
+    """Serve a practice Plazbot on this computer."""
+    from importer.cli import practice
+
+    return practice.sandbox(lang=gathered({"lang": lang}).lang, **given)
+
+
+@commands.command()
+@click.option(
+    "--output", type=FILE, default=Path("plazbot-demo"), metavar="DIR", help="Where the sheet and its results go."
+)
+@click.option("--lang", type=click.Choice(["en", "es"]), help="Language of messages.")
+@click.option("--quiet", is_flag=True, help="Say nothing but errors.")
+def demo(*, output: Path, lang: str | None, quiet: bool) -> int:
+    """Import a sample into a practice Plazbot: no account, no network."""
+    from importer.cli import practice
+
+    return practice.demo(gathered({"lang": lang}), output=output, quiet=quiet)

@@ -1,0 +1,169 @@
+"""`send` and `retry`: check, ask, send, write the results sheet. Safe to repeat."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import click
+
+from importer.cli.access import with_access
+from importer.cli.check import show
+from importer.cli.phrases import duration, say
+from importer.cli.progress import progress
+from importer.cli.screens import counts, error_lines, expected_time, plan_lines, send_json
+from importer.cli.stopping import stopping
+from importer.errors import ImporterError, Interrupted, Misused, Stopped
+from importer.findings import Finding
+from importer.job import Job
+from importer.outcome import Tally
+from importer.results.summary import next_steps
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from importer.job import Line
+    from importer.outcome import Outcome
+    from importer.results import Written
+    from importer.settings import Settings
+    from importer.validate.plan import Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How a send behaves towards the person."""
+
+    yes: bool = False
+    dry_run: bool = False
+    as_json: bool = False
+    quiet: bool = False
+    output: Path | None = None
+    in_place: bool = False
+
+
+@dataclass(slots=True)
+class _Sent:
+    """What came of a send: nothing was sent where `outcomes` is None."""
+
+    plan: Plan
+    outcomes: list[Outcome] | None = None
+    reason: ImporterError | None = None
+    requests: int = 0
+    seconds: float = 0.0
+    started: float = field(default_factory=time.monotonic)
+
+
+def send(path: Path, *, settings: Settings, manner: Manner, results_only: bool = False) -> int:
+    """Send one file's rows and write its results sheet. Returns the contract's exit code."""
+    if not (manner.yes or manner.dry_run or sys.stdin.isatty()):
+        raise Misused(Finding.of("SET-CONFIRM"))
+    settings = with_access(settings)
+    job = Job(path, settings, results_only=results_only)
+    if manner.in_place:
+        job.check_in_place()
+    if manner.dry_run:
+        plan = asyncio.run(_plan_only(job))
+        if not (manner.quiet or manner.as_json):
+            _tell(say(settings.lang, "dry_run"))
+        return show(job, plan, as_json=manner.as_json, quiet=manner.quiet)
+    with job.journal(to_send=True):
+        sent = asyncio.run(_send(job, manner))
+        if sent.outcomes is None:
+            _tell(say(settings.lang, "not_sent"))
+            return 1
+        return _close(job, sent, sent.outcomes, manner)
+
+
+async def _plan_only(job: Job) -> Plan:
+    async with job.online() as line:
+        return await line.plan()
+
+
+async def _send(job: Job, manner: Manner) -> _Sent:
+    message = say(job.settings.lang, "stopping")
+    async with job.online() as line:
+        with stopping(line.gate.stop, message):
+            plan = await line.plan()
+        sent = _Sent(plan)
+        if not manner.quiet and not manner.as_json:
+            _tell("\n".join(plan_lines(job, plan, job.settings.lang)) + "\n")
+        if manner.yes or not plan.ready or _confirmed(job, plan):
+            with stopping(line.gate.stop, message):
+                await _send_all(line, sent, manner)
+        sent.requests = line.client.requests
+    return sent
+
+
+def _confirmed(job: Job, plan: Plan) -> bool:
+    lang = job.settings.lang
+    _tell(expected_time(job, plan, lang))
+    count = min(len(plan.ready), job.settings.trial or len(plan.ready))
+    question = say(lang, "confirm", count=count, workspace=job.settings.workspace)
+    try:
+        return click.confirm(question, err=True)
+    except click.Abort:
+        return False
+
+
+async def _send_all(line: Line, sent: _Sent, manner: Manner) -> None:
+    outcomes: list[Outcome] = []
+    sent.started = time.monotonic()
+    with progress(len(sent.plan.ready), quiet=manner.quiet) as seen:
+        try:
+            async for outcome in line.send(sent.plan):
+                outcomes.append(outcome)
+                seen(outcome)
+        except (Stopped, Interrupted) as error:
+            sent.reason = error
+    sent.outcomes = outcomes
+    sent.seconds = time.monotonic() - sent.started
+
+
+def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> int:
+    """Write the results, note the end of the run, and tell the person what to do next."""
+    lang = job.settings.lang
+    tally = Tally.of(outcomes)
+    exit_code = sent.reason.exit_code if sent.reason else 0 if tally.complete else 1
+    written: Written | None = None
+    trouble = list(sent.reason.findings) if sent.reason else []
+    try:
+        written = job.write(sent.plan, outcomes, output=manner.output, in_place=manner.in_place)
+    except Stopped as error:
+        trouble += error.findings
+        exit_code = error.exit_code
+    job.finish(tally, exit_code, written)
+    path = str(written.path) if written else ""
+    trouble += written.findings if written else ()
+    if manner.as_json:
+        found = send_json(
+            job,
+            sent.plan,
+            outcomes,
+            results=path,
+            seconds=sent.seconds,
+            requests=sent.requests,
+            exit_code=exit_code,
+            findings=trouble,
+        )
+        print(json.dumps(found, ensure_ascii=False))
+    for text in error_lines(trouble, lang):
+        _tell(text)
+    if manner.quiet:
+        return exit_code
+    now = sum(outcome.now for outcome in outcomes)
+    summary = f"{counts(tally)} ({say(lang, 'now', count=now)})"
+    _tell(say(lang, "ended" if sent.reason else "done", time=duration(sent.seconds), counts=summary))
+    if path:
+        _tell(say(lang, "results", path=path))
+    for step in next_steps(tally, path, lang):
+        _tell(say(lang, "next", step=step))
+    return exit_code
+
+
+def _tell(text: str) -> None:
+    """Messages go to stderr; stdout is for what a program reads."""
+    print(text, file=sys.stderr)

@@ -1,0 +1,36 @@
+"""Ctrl-C and SIGTERM: the first lets what is in flight finish, the second leaves at once."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+
+@contextmanager
+def stopping(stop: asyncio.Event, message: str) -> Iterator[None]:
+    """Set `stop` at the first signal and say so; end the process at the second.
+
+    Ending it at once is safe: every row in flight is `sending` in the journal.
+    """
+    loop = asyncio.get_running_loop()
+
+    def on_signal(_signal: int, _frame: FrameType | None) -> None:
+        if stop.is_set():
+            os._exit(130)
+        loop.call_soon_threadsafe(stop.set)
+        sys.stderr.write(f"\n{message}\n")
+
+    before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, old in before.items():
+            signal.signal(number, old)

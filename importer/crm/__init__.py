@@ -1,0 +1,1 @@
+"""The CRM: its spelling, its client, and a practice one."""

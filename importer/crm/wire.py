@@ -1,0 +1,250 @@
+"""Every odd spelling of Plazbot's API in one place: paths, headers, bodies, and what an answer means.
+
+Pure: bytes in, nouns out. What is known of the API and how sure it is stands beside each oddity;
+the vendor publishes statuses for success only, so every other line is the cautious reading.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urlencode
+
+from importer.outcome import Created, Refused, Reply, Stop, TryLater, Unclear
+from importer.validate.recognise import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from decimal import Decimal
+
+    from importer.model import Opportunity
+
+LONGEST_REASON: Final = 200  # characters of the CRM's own words that a finding repeats
+
+CREATE: Final = "/api/opportunity"
+LOGIN: Final = "/api/user/login"
+
+
+def list_path(workspace: str, continuation: str | None = None) -> str:
+    """One page of opportunities. The token is opaque and has to be encoded."""
+    query = {"workspaceId": workspace}
+    if continuation:
+        query["continuationToken"] = continuation
+    return f"{CREATE}?{urlencode(query)}"
+
+
+def phone_path(workspace: str, digits: str) -> str:
+    """Search of contacts by phone: country code and digits, no plus."""
+    return f"/api/contact/searchByCellphone?{urlencode({'cellphone': digits, 'workspaceId': workspace})}"
+
+
+def email_path(workspace: str, email: str) -> str:
+    """Search of contacts by e-mail address."""
+    return f"/api/contact/searchByEmail?{urlencode({'email': email, 'workspaceId': workspace})}"
+
+
+def users_path(workspace: str) -> str:
+    """All users of a workspace in one call, unpaged."""
+    return f"/api/workspace/usersByWorkspaceId/{quote(workspace, safe='')}"
+
+
+def workspace_path(workspace: str) -> str:
+    """The workspace itself, with its stages."""
+    return f"/api/workspace/{quote(workspace, safe='')}"
+
+
+def headers(token: str, workspace_key: str) -> dict[str, str]:
+    """Both ways of naming the caller: older pages show only x-workspace-id, the newest require a bearer too."""
+    return {
+        "Authorization": f"Bearer {token}",
+        "x-workspace-id": workspace_key,
+        "Content-Type": "application/json",
+        "Accept": "application/json",
+    }
+
+
+def create_body(opportunity: Opportunity, workspace: str) -> bytes:
+    """The body of a create. `assignedComercialId` has one m; undocumented fields are sent only when used."""
+    body: dict[str, Any] = {
+        "workspaceId": workspace,
+        "name": opportunity.name,
+        "description": opportunity.description,
+        "amount": _number(opportunity.amount),
+    }
+    optional = {
+        "assignedComercialId": opportunity.owner_id,
+        "contactId": opportunity.contact_id,
+        "stageId": opportunity.stage_id,
+        "expirationDate": f"{opportunity.expiration_date}T00:00:00" if opportunity.expiration_date else "",
+        "tags": list(opportunity.tags),
+    }
+    body.update({key: value for key, value in optional.items() if value})
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _number(amount: Decimal) -> int | float:
+    """A JSON number without float dust: at most 15 digits, which a double gives back exactly."""
+    return int(amount) if amount == amount.to_integral_value() else float(amount)
+
+
+def read_create(status: int, content: bytes, answered: Mapping[str, str], *, now: datetime) -> Reply:
+    """What the answer to a create means.
+
+    Created only for a 2xx whose body does not say otherwise and holds an id: a 200 can carry a
+    failure (seen by a third party), so `success` and the `code` inside count as much as the status.
+    `answered` are the reply's headers with lower-case names; `now` (UTC) turns a date into a wait.
+    """
+    body = parse(content)
+    inner = body.get("code") if isinstance(body, dict) else None
+    said = reason(status, body)
+    if 200 <= status < 300 and isinstance(body, dict):
+        if body.get("success") is False:
+            # Said in the body, no status to go by: the inner code decides, and without one it is a refusal.
+            return _by_status(inner if isinstance(inner, int) and inner >= 400 else 400, said, answered, now)
+        if isinstance(inner, int) and inner >= 400:
+            return _by_status(inner, said, answered, now)
+        if found := _created(body):
+            return found
+    return _by_status(status, said, answered, now)
+
+
+def _by_status(status: int, said: str, answered: Mapping[str, str], now: datetime) -> Reply:
+    match status:
+        case 401 | 403:  # refuses us, not the row
+            return Stop(said)
+        case 408 | 409:  # may have been begun; an equal one may be there
+            return Unclear(said)
+        case 429 | 503:  # "later": turned away before the application read it
+            return TryLater(said, wait=retry_after(answered, now=now))
+        case _ if 400 <= status < 500:
+            return Refused(said)
+        case _:  # 1xx, a 2xx without an id, a redirect, any other 5xx: it may have happened
+            return Unclear(said)
+
+
+def _created(body: dict[str, Any]) -> Created | None:
+    data = body.get("data")
+    if not isinstance(data, dict):
+        return None
+    inner = data.get("opportunity")
+    opportunity = inner if isinstance(inner, dict) else {}
+    id = data.get("id") or opportunity.get("id")
+    if not isinstance(id, str | int) or isinstance(id, bool) or not str(id).strip():
+        return None
+    return Created(str(id), str(opportunity.get("opportCode") or ""))
+
+
+def retry_after(answered: Mapping[str, str], *, now: datetime) -> float | None:
+    """Seconds the CRM asks us to wait, from Retry-After as seconds or as a date; None if it says nothing."""
+    value = answered.get("retry-after", "").strip()
+    if not value:
+        return None
+    if value.replace(".", "", 1).isdigit():
+        return float(value)
+    try:
+        until = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    if until.tzinfo is None:
+        until = until.replace(tzinfo=UTC)
+    return max(0.0, (until - now).total_seconds())
+
+
+def parse(content: bytes) -> Any:
+    """The JSON of a body whatever its content type says (one page labels it text/plain), None if it is none."""
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+
+
+def reason(status: int, body: Any) -> str:
+    """The CRM's own words for an answer, with the status."""
+    words: list[str] = []
+    if isinstance(body, dict):
+        words = [str(body[key]) for key in ("errorCode", "message") if body.get(key)]
+    text = " ".join(": ".join(words).split())[:LONGEST_REASON] or ("an answer that is not JSON" if body is None else "")
+    return f"{status} {text}".strip()
+
+
+def rows_of(content: bytes) -> list[dict[str, Any]] | None:
+    """The objects of an answer at whichever level they stand: bare, in `data`, or in `data.data`."""
+    found = parse(content)
+    for _ in range(3):
+        if isinstance(found, list):
+            return [one for one in found if isinstance(one, dict)]
+        if not isinstance(found, dict) or found.get("success") is False:
+            return None
+        if "data" not in found:
+            return [found] if "id" in found else None
+        found = found["data"]
+    return None
+
+
+def continuation_of(content: bytes) -> str | None:
+    """The token of the next page, None on the last."""
+    body = parse(content)
+    data = body.get("data") if isinstance(body, dict) else None
+    token = data.get("continuationToken") if isinstance(data, dict) else None
+    return str(token) if token else None
+
+
+def token_of(content: bytes) -> str:
+    """The token of a login, "" if it has none."""
+    body = parse(content)
+    data = body.get("data") if isinstance(body, dict) else None
+    token = data.get("token") if isinstance(data, dict) else None
+    return token if isinstance(token, str) else ""
+
+
+def owners_of(users: Iterable[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
+    """Ids by folded e-mail address and by folded full name."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for user in users:
+        full = f"{user.get('name') or ''} {user.get('lastName') or ''}"
+        for name in {fold(str(user.get("email") or "")), fold(full)} - {""}:
+            found[name].append(str(user["id"]))
+    return {name: tuple(dict.fromkeys(ids)) for name, ids in found.items()}
+
+
+def stages_of(workspaces: Iterable[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
+    """Ids by folded title and by id. Two editions of the documentation name the list differently."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for workspace in workspaces:
+        for key in ("masterOfStates", "phases"):
+            for stage in workspace.get(key) or ():
+                for name in {fold(str(stage.get("name") or "")), fold(str(stage["id"]))} - {""}:
+                    found[name].append(str(stage["id"]))
+    return {name: tuple(dict.fromkeys(ids)) for name, ids in found.items()}
+
+
+def contacts_of(contacts: Iterable[dict[str, Any]]) -> tuple[str, ...]:
+    """The distinct ids of the contacts found."""
+    return tuple(dict.fromkeys(str(contact["id"]) for contact in contacts if contact.get("id")))
+
+
+__all__ = [
+    "CREATE",
+    "LOGIN",
+    "contacts_of",
+    "continuation_of",
+    "create_body",
+    "email_path",
+    "headers",
+    "list_path",
+    "owners_of",
+    "parse",
+    "phone_path",
+    "read_create",
+    "reason",
+    "retry_after",
+    "rows_of",
+    "stages_of",
+    "token_of",
+    "users_path",
+    "workspace_path",
+]

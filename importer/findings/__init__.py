@@ -1,0 +1,86 @@
+"""Findings: every problem or note the importer can speak of, from one catalogue.
+
+A finding has a stable code, a severity, a place, what was seen there, and says in English and
+Spanish what is wrong and what to do. Texts live in the sibling modules, one family of codes each;
+`{seen}`, `{header}` and the other names in braces are filled from the finding itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from importer.findings import amounts, fields, replies, results, rows, sheets, usage
+from importer.findings.kind import Kind, Lang, Severity
+
+LANGS: Final[tuple[Lang, ...]] = ("en", "es")
+SEEN_LIMIT: Final = 80  # characters of a cell shown in a message; the cell itself stays in the sheet
+
+CATALOGUE: Final[dict[str, Kind]] = {
+    kind.code: kind for family in (usage, sheets, amounts, fields, rows, replies, results) for kind in family.KINDS
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a finding is: any part may be unknown. `row` is the number Excel shows, `letter` its column."""
+
+    file: str = ""
+    sheet: str = ""
+    row: int | None = None
+    letter: str = ""
+    header: str = ""
+
+    @property
+    def cell(self) -> str:
+        """The address as Excel writes it (`C14`), or what is known of it (`row 14`, `C`)."""
+        if self.row is None:
+            return self.letter
+        return f"{self.letter}{self.row}" if self.letter else str(self.row)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem or note. Made by `Finding.of`, which refuses a code the catalogue does not have."""
+
+    code: str
+    place: Place = Place()
+    seen: str = ""
+    facts: dict[str, Any] = field(default_factory=dict, hash=False)
+
+    @classmethod
+    def of(cls, code: str, place: Place | None = None, *, seen: object = "", **facts: Any) -> Finding:
+        """A finding of the catalogue. `facts` fill the braces of its texts; raises KeyError on an unknown code."""
+        CATALOGUE[code]
+        return cls(code, place or Place(), shown(seen), facts)
+
+    @property
+    def severity(self) -> Severity:
+        """`error` stops the row, `column-stop` the run, `warning` and `note` nothing."""
+        return CATALOGUE[self.code].severity
+
+    def title(self, lang: Lang) -> str:
+        """What kind of finding this is, in a few words."""
+        return CATALOGUE[self.code].text(lang).title
+
+    def message(self, lang: Lang) -> str:
+        """What was found here, one sentence without the code."""
+        return self._fill(CATALOGUE[self.code].text(lang).message)
+
+    def tip(self, lang: Lang) -> str:
+        """What to do about it."""
+        return self._fill(CATALOGUE[self.code].text(lang).tip)
+
+    def _fill(self, template: str) -> str:
+        place = self.place
+        known = {"file": place.file, "sheet": place.sheet, "row": place.row, "header": place.header}
+        return template.format_map({**known, "letter": place.letter, "seen": self.seen, **self.facts})
+
+
+def shown(seen: object) -> str:
+    """A cell's value as messages show it: on one line, cut at SEEN_LIMIT characters."""
+    text = " ".join(str(seen).split())
+    return text if len(text) <= SEEN_LIMIT else text[: SEEN_LIMIT - 1] + "…"
+
+
+__all__ = ["CATALOGUE", "LANGS", "Finding", "Kind", "Lang", "Place", "Severity", "shown"]

@@ -1,0 +1,168 @@
+"""Findings about amounts (AMT-)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from importer.findings.kind import Kind, kind
+
+KINDS: Final[tuple[Kind, ...]] = (
+    kind(
+        "AMT-MISSING",
+        "error",
+        ("Amount missing", "The amount is empty{marker}.", "Write the amount in {header}; 0 if it is not known yet."),
+        ("Falta el monto", "El monto está vacío{marker}.", "Escribe el monto en {header}; 0 si aún no se conoce."),
+    ),
+    kind(
+        "AMT-UNREADABLE",
+        "error",
+        ("Not an amount", "“{seen}” is not an amount.", "Write digits only, such as 1250.50 or 1.250,50, in {header}."),
+        ("No es un monto", "“{seen}” no es un monto.", "Escribe solo cifras, como 1250.50 o 1.250,50, en {header}."),
+    ),
+    kind(
+        "AMT-NOT-NUMBER",
+        "error",
+        (
+            "Not an amount",
+            "The cell holds {what} ({seen}), not an amount.",
+            "Write the amount in {header} and format the cell as a number.",
+        ),
+        (
+            "No es un monto",
+            "La celda tiene {what_es} ({seen}), no un monto.",
+            "Escribe el monto en {header} y da a la celda formato de número.",
+        ),
+    ),
+    kind(
+        "AMT-TWO-READINGS",
+        "error",
+        (
+            "Amount that can be read two ways",
+            "“{seen}” could be {dot} or {comma}, and this column is written both ways.",
+            "Rewrite it without thousands separators: {whole} or {fraction}.",
+        ),
+        (
+            "Monto con dos lecturas",
+            "“{seen}” podría ser {dot} o {comma}, y esta columna está escrita de las dos formas.",
+            "Escríbelo sin separador de miles: {whole} o {fraction}.",
+        ),
+    ),
+    kind(
+        "AMT-OTHER-CONVENTION",
+        "error",
+        (
+            "Amount written the other way",
+            "“{seen}” cannot be read with --decimal {decimal}.",
+            "Correct the cell, or leave --decimal out so that each cell is read by its own writing.",
+        ),
+        (
+            "Monto escrito de la otra forma",
+            "“{seen}” no se puede leer con --decimal {decimal}.",
+            "Corrige la celda, o quita --decimal para que cada celda se lea por su propia escritura.",
+        ),
+    ),
+    kind(
+        "AMT-AMBIGUOUS",
+        "column-stop",
+        (
+            "Amounts that can be read two ways",
+            "Nothing in column {header} tells whether “{seen}” (row {row}) is {dot} or {comma}. "
+            "The column's total would be {dot_total} or {comma_total}.",
+            "Say which: --decimal dot for the first, --decimal comma for the second.",
+        ),
+        (
+            "Montos con dos lecturas",
+            "Nada en la columna {header} dice si “{seen}” (fila {row}) es {dot} o {comma}. "
+            "El total de la columna sería {dot_total} o {comma_total}.",
+            "Indica cuál: --decimal dot para la primera, --decimal comma para la segunda.",
+        ),
+    ),
+    kind(
+        "AMT-MIXED",
+        "warning",
+        (
+            "Amounts written both ways",
+            "Column {header} is written both ways: “{dot}” (row {dot_row}) and “{comma}” (row {comma_row}).",
+            "Each amount that can be read only one way is taken; the others are errors on their rows.",
+        ),
+        (
+            "Montos escritos de las dos formas",
+            "La columna {header} está escrita de dos formas: “{dot}” (fila {dot_row}) y “{comma}” (fila {comma_row}).",
+            "Cada monto con una sola lectura se toma; los demás son errores en su fila.",
+        ),
+    ),
+    kind(
+        "AMT-CONVENTION",
+        "note",
+        (
+            "How amounts were read",
+            "Column {header}: decimal {decimal}, proven by {count} cells such as “{seen}” (row {row}).",
+            "If that is wrong, say --decimal comma or --decimal dot.",
+        ),
+        (
+            "Cómo se leyeron los montos",
+            "Columna {header}: decimal {decimal_es}, probado por {count} celdas como “{seen}” (fila {row}).",
+            "Si no es así, indica --decimal comma o --decimal dot.",
+        ),
+    ),
+    kind(
+        "AMT-NEGATIVE",
+        "error",
+        ("Negative amount", "The amount is negative: {seen}.", "Correct the sign in {header}."),
+        ("Monto negativo", "El monto es negativo: {seen}.", "Corrige el signo en {header}."),
+    ),
+    kind(
+        "AMT-ZERO",
+        "warning",
+        ("Amount is zero", "The amount is 0.", "Nothing to do if that is meant."),
+        ("Monto en cero", "El monto es 0.", "Nada que hacer si es a propósito."),
+    ),
+    kind(
+        "AMT-DECIMALS",
+        "warning",
+        ("Many decimals", "{seen} has more than two decimals.", "Nothing to do if that is meant."),
+        ("Muchos decimales", "{seen} tiene más de dos decimales.", "Nada que hacer si es a propósito."),
+    ),
+    kind(
+        "AMT-LONG",
+        "error",
+        (
+            "Amount too long",
+            "{seen} has more than 15 digits, which Plazbot's numbers cannot hold exactly.",
+            "Correct it in {header}.",
+        ),
+        (
+            "Monto demasiado largo",
+            "{seen} tiene más de 15 cifras, que los números de Plazbot no guardan con exactitud.",
+            "Corrígelo en {header}.",
+        ),
+    ),
+    kind(
+        "AMT-CURRENCY",
+        "error",
+        (
+            "Another currency",
+            "“{seen}” is in {found}, not in {expected}.",
+            "Put amounts in another currency in a sheet of their own; nothing is converted.",
+        ),
+        (
+            "Otra moneda",
+            "“{seen}” está en {found}, no en {expected}.",
+            "Pon los montos en otra moneda en su propia hoja; nada se convierte.",
+        ),
+    ),
+    kind(
+        "AMT-CURRENCIES",
+        "column-stop",
+        (
+            "Two currencies in one column",
+            "Column {header} holds {seen}; Plazbot keeps no currency, so sums would be wrong.",
+            "Say which one is meant with --currency CODE; rows in another are then left out.",
+        ),
+        (
+            "Dos monedas en una columna",
+            "La columna {header} tiene {seen}; Plazbot no guarda la moneda y las sumas saldrían mal.",
+            "Indica cuál vale con --currency CÓDIGO; las filas en otra moneda se dejan fuera.",
+        ),
+    ),
+)

@@ -1,0 +1,212 @@
+"""Findings about the file as a whole (FILE-): what it really is, and what to do so that it can be read."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from importer.findings.kind import Kind, kind
+
+KINDS: Final[tuple[Kind, ...]] = (
+    kind(
+        "FILE-MISSING",
+        "column-stop",
+        ("File not found", "There is no file {file} at {seen}.", "Check the name and the folder."),
+        ("Archivo no encontrado", "No hay ningún archivo {file} en {seen}.", "Revisa el nombre y la carpeta."),
+    ),
+    kind(
+        "FILE-FOLDER",
+        "column-stop",
+        ("A folder", "{file} is a folder, not a file.", "Name the spreadsheet inside it."),
+        ("Es una carpeta", "{file} es una carpeta, no un archivo.", "Indica la hoja de cálculo que está dentro."),
+    ),
+    kind(
+        "FILE-SPECIAL",
+        "column-stop",
+        ("Not a regular file", "{file} is a device or a pipe.", "Save the data as a file and name that file."),
+        (
+            "No es un archivo común",
+            "{file} es un dispositivo o una tubería.",
+            "Guarda los datos en un archivo e indícalo.",
+        ),
+    ),
+    kind(
+        "FILE-DENIED",
+        "column-stop",
+        (
+            "No permission",
+            "The system does not let {file} be read.",
+            "Close it in other programs, or ask for permission to read it.",
+        ),
+        (
+            "Sin permiso",
+            "El sistema no permite leer {file}.",
+            "Ciérralo en otros programas o pide permiso para leerlo.",
+        ),
+    ),
+    kind(
+        "FILE-EMPTY",
+        "column-stop",
+        (
+            "Empty file",
+            "{file} is empty: it has no text and no cells.",
+            "Save the sheet again, with titles in its first row.",
+        ),
+        (
+            "Archivo vacío",
+            "{file} está vacío: no tiene texto ni celdas.",
+            "Guarda la hoja otra vez, con títulos en la primera fila.",
+        ),
+    ),
+    kind(
+        "FILE-PDF",
+        "column-stop",
+        ("A PDF", "{file} is a PDF document, not a spreadsheet.", "Ask for the sheet itself, as .xlsx or .csv."),
+        ("Es un PDF", "{file} es un documento PDF, no una hoja de cálculo.", "Pide la hoja misma, como .xlsx o .csv."),
+    ),
+    kind(
+        "FILE-HTML",
+        "column-stop",
+        (
+            "A web page",
+            "{file} is a web page (HTML), whatever its name ends with.",
+            "Open it in Excel and save it as .xlsx, or export it again as CSV.",
+        ),
+        (
+            "Es una página web",
+            "{file} es una página web (HTML), aunque su nombre termine de otra forma.",
+            "Ábrelo en Excel y guárdalo como .xlsx, o expórtalo otra vez como CSV.",
+        ),
+    ),
+    kind(
+        "FILE-XML",
+        "column-stop",
+        (
+            "An XML document",
+            "{file} is an XML document, such as Excel's “XML Spreadsheet 2003”.",
+            "Open it in Excel and save it as .xlsx.",
+        ),
+        (
+            "Es un documento XML",
+            "{file} es un documento XML, como “Hoja de cálculo XML 2003” de Excel.",
+            "Ábrelo en Excel y guárdalo como .xlsx.",
+        ),
+    ),
+    kind(
+        "FILE-JSON",
+        "column-stop",
+        ("JSON data", "{file} holds JSON, not a table.", "Export the data as .csv or .xlsx."),
+        ("Son datos JSON", "{file} contiene JSON, no una tabla.", "Exporta los datos como .csv o .xlsx."),
+    ),
+    kind(
+        "FILE-IMAGE",
+        "column-stop",
+        ("A picture", "{file} is a picture, not a spreadsheet.", "Ask for the sheet itself, as .xlsx or .csv."),
+        ("Es una imagen", "{file} es una imagen, no una hoja de cálculo.", "Pide la hoja misma, como .xlsx o .csv."),
+    ),
+    kind(
+        "FILE-ARCHIVE",
+        "column-stop",
+        ("Compressed", "{file} is a compressed archive, not a workbook.", "Unpack it and name the sheet inside."),
+        ("Comprimido", "{file} es un archivo comprimido, no un libro.", "Descomprímelo e indica la hoja que trae."),
+    ),
+    kind(
+        "FILE-DOCUMENT",
+        "column-stop",
+        (
+            "A text document or presentation",
+            "{file} is a text document, a presentation or a message, not a spreadsheet.",
+            "Copy its table into a sheet and save that as .xlsx.",
+        ),
+        (
+            "Es un documento de texto o una presentación",
+            "{file} es un documento de texto, una presentación o un mensaje, no una hoja de cálculo.",
+            "Copia su tabla en una hoja y guárdala como .xlsx.",
+        ),
+    ),
+    kind(
+        "FILE-NUMBERS",
+        "column-stop",
+        ("Made by Apple Numbers", "{file} is in the format of Apple Numbers.", "In Numbers: File > Export To > Excel."),
+        (
+            "Es de Apple Numbers",
+            "{file} está en el formato de Apple Numbers.",
+            "En Numbers: Archivo > Exportar a > Excel.",
+        ),
+    ),
+    kind(
+        "FILE-OLD",
+        "column-stop",
+        ("Too old", "{file} was saved by an Excel older than 1995.", "Open it in LibreOffice and save it as .xlsx."),
+        ("Muy antiguo", "{file} es de un Excel anterior a 1995.", "Ábrelo en LibreOffice y guárdalo como .xlsx."),
+    ),
+    kind(
+        "FILE-BINARY",
+        "column-stop",
+        (
+            "Not a spreadsheet",
+            "{file} is neither a workbook nor text: it begins with the bytes {seen}.",
+            "Open it in the program that made it and save it as .xlsx or .csv.",
+        ),
+        (
+            "No es una hoja de cálculo",
+            "{file} no es un libro ni un texto: empieza con los bytes {seen}.",
+            "Ábrelo en el programa que lo creó y guárdalo como .xlsx o .csv.",
+        ),
+    ),
+    kind(
+        "FILE-PROTECTED",
+        "column-stop",
+        (
+            "Password needed",
+            "{file} is protected with a password.",
+            "Open it in Excel, take the password away (File > Info) and save it under another name.",
+        ),
+        (
+            "Pide contraseña",
+            "{file} está protegido con contraseña.",
+            "Ábrelo en Excel, quita la contraseña (Archivo > Información) y guárdalo con otro nombre.",
+        ),
+    ),
+    kind(
+        "FILE-UNREADABLE",
+        "column-stop",
+        (
+            "Damaged file",
+            "{file} is damaged or in a form that cannot be read ({seen}).",
+            "Open it in Excel or LibreOffice and save it as a new .xlsx.",
+        ),
+        (
+            "Archivo dañado",
+            "{file} está dañado o en una forma que no se puede leer ({seen}).",
+            "Ábrelo en Excel o LibreOffice y guárdalo como un .xlsx nuevo.",
+        ),
+    ),
+    kind(
+        "FILE-BOMB",
+        "column-stop",
+        (
+            "Suspicious compression",
+            "{file} unpacks to far more than its size ({seen}), as files made to do harm do.",
+            "If you trust where it comes from, open it in Excel and save it as a new .xlsx.",
+        ),
+        (
+            "Compresión sospechosa",
+            "{file} ocupa muchísimo más al descomprimirse ({seen}), como los archivos hechos para dañar.",
+            "Si confías en su origen, ábrelo en Excel y guárdalo como un .xlsx nuevo.",
+        ),
+    ),
+    kind(
+        "FILE-TOO-BIG",
+        "column-stop",
+        (
+            "Too big",
+            "{file} is too big ({seen}): at most 300 MB, 1,048,576 rows, 16,384 columns and 33,554,432 cells are read.",
+            "Delete what lies far from the table, or split the file and send the parts one after the other.",
+        ),
+        (
+            "Demasiado grande",
+            "{file} es muy grande ({seen}): el máximo es 300 MB, 1 048 576 filas, 16 384 columnas y 33 554 432 celdas.",
+            "Borra lo que esté lejos de la tabla, o divide el archivo y envía las partes una tras otra.",
+        ),
+    ),
+)

@@ -1,0 +1,94 @@
+"""Findings about whole rows: blank, repeated, known from an earlier run (ROW-)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from importer.findings.kind import Kind, kind
+
+KINDS: Final[tuple[Kind, ...]] = (
+    kind(
+        "ROW-REPEATED",
+        "error",
+        (
+            "The same opportunity twice",
+            "Equal in every imported field to row {first}.",
+            "Delete one of the two, or say --allow-duplicates to create both.",
+        ),
+        (
+            "La misma oportunidad dos veces",
+            "Igual a la fila {first} en todos los campos que se importan.",
+            "Borra una de las dos, o indica --allow-duplicates para crear ambas.",
+        ),
+    ),
+    kind(
+        "ROW-BLANK",
+        "note",
+        ("Blank row", "The row is blank; it is skipped.", "Nothing to do."),
+        ("Fila en blanco", "La fila está en blanco; se omite.", "Nada que hacer."),
+    ),
+    kind(
+        "ROW-EARLIER",
+        "note",
+        ("Created earlier", "Created on {when} by run {run}; not sent again.", "Nothing to do."),
+        ("Creada antes", "Creada el {when} por la corrida {run}; no se envía otra vez.", "Nada que hacer."),
+    ),
+    kind(
+        "ROW-EDITED",
+        "warning",
+        (
+            "Edited after it was created",
+            "The row was created on {when} by run {run} as {seen} and has been edited since; the edit is not sent.",
+            "Change the opportunity in Plazbot. To create a new one, add the row to a sheet of your own.",
+        ),
+        (
+            "Editada después de crearse",
+            "La fila se creó el {when} en la corrida {run} como {seen} y se editó después; el cambio no se envía.",
+            "Cambia la oportunidad en Plazbot. Para crear otra, agrega la fila a una hoja tuya.",
+        ),
+    ),
+    kind(
+        "ROW-DUPLICATE",
+        "note",
+        (
+            "Already in Plazbot",
+            "An equal row was created on {when} by run {run} from {seen}, row {other}.",
+            "Nothing to do. To create it once more all the same: --allow-duplicates.",
+        ),
+        (
+            "Ya está en Plazbot",
+            "Una fila igual se creó el {when} en la corrida {run} desde {seen}, fila {other}.",
+            "Nada que hacer. Para crearla otra vez de todos modos: --allow-duplicates.",
+        ),
+    ),
+    kind(
+        "ROW-UNSETTLED",
+        "error",
+        (
+            "Sent before, answer unknown",
+            "It was sent on {when} by run {run} and no clear answer came back. "
+            "It is not sent again, so that it is never created twice.",
+            "Look for this name in Plazbot. If it is there, nothing is left to do.",
+        ),
+        (
+            "Enviada antes, sin respuesta clara",
+            "Se envió el {when} en la corrida {run} y no llegó una respuesta clara. "
+            "No se envía otra vez, para que nunca se cree dos veces.",
+            "Busca este nombre en Plazbot. Si está, no queda nada por hacer.",
+        ),
+    ),
+    kind(
+        "ROW-OTHER-JOURNAL",
+        "warning",
+        (
+            "Unknown to this journal",
+            "The results sheet says “{status}” ({seen}), but this journal does not know the row; it is not sent.",
+            "Use the journal it was imported with (--journal PATH). To create it again, use your own sheet.",
+        ),
+        (
+            "Desconocida para este diario",
+            "La hoja de resultados dice “{status}” ({seen}), pero este diario no conoce la fila; no se envía.",
+            "Usa el diario con el que se importó (--journal RUTA). Para crearla otra vez, usa tu propia hoja.",
+        ),
+    ),
+)

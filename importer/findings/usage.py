@@ -1,0 +1,290 @@
+"""Findings about settings, options and mappings (SET-, MAP-): what keeps a command from starting."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from importer.findings.kind import Kind, kind
+
+KINDS: Final[tuple[Kind, ...]] = (
+    kind(
+        "SET-TOKEN",
+        "column-stop",
+        ("No token", "There is no token for {url}.", "Set PLAZBOT_TOKEN, or keep it with: plazbot-import login"),
+        ("Falta el token", "No hay token para {url}.", "Define PLAZBOT_TOKEN o guárdalo con: plazbot-import login"),
+    ),
+    kind(
+        "SET-WORKSPACE",
+        "column-stop",
+        ("No workspace", "No workspace was named.", "Add --workspace ID, or set PLAZBOT_WORKSPACE_ID."),
+        (
+            "Falta el espacio de trabajo",
+            "No se indicó ningún espacio de trabajo.",
+            "Agrega --workspace ID o define PLAZBOT_WORKSPACE_ID.",
+        ),
+    ),
+    kind(
+        "SET-URL",
+        "column-stop",
+        (
+            "Address not allowed",
+            "{seen} cannot be used: the address must be https, or http on this computer only.",
+            "Use https://api.plazbot.com, https://apieu.plazbot.com or the address Plazbot gave you.",
+        ),
+        (
+            "Dirección no permitida",
+            "{seen} no se puede usar: la dirección debe ser https, o http solo en esta misma computadora.",
+            "Usa https://api.plazbot.com, https://apieu.plazbot.com o la dirección que te dio Plazbot.",
+        ),
+    ),
+    kind(
+        "SET-VALUE",
+        "column-stop",
+        ("Setting not understood", "{name} cannot be {seen}.", "It takes {expected}."),
+        ("Ajuste no entendido", "{name} no puede ser {seen}.", "Acepta {expected}."),
+    ),
+    kind(
+        "SET-UNKNOWN",
+        "column-stop",
+        ("Unknown setting", "{file} has a setting nobody knows: {seen}.", "Known settings: {expected}."),
+        ("Ajuste desconocido", "{file} tiene un ajuste que nadie conoce: {seen}.", "Ajustes conocidos: {expected}."),
+    ),
+    kind(
+        "SET-FILE",
+        "column-stop",
+        ("Settings file not readable", "{file} is not valid: {seen}.", "Correct it, or move it away."),
+        ("Archivo de ajustes ilegible", "{file} no es válido: {seen}.", "Corrígelo o quítalo de ahí."),
+    ),
+    kind(
+        "SET-KEYRING",
+        "column-stop",
+        (
+            "No keyring",
+            "No system keyring can be used here: {seen}.",
+            "Set PLAZBOT_TOKEN instead, or install the extra: pip install 'plazbot-importer[keyring]'",
+        ),
+        (
+            "Sin llavero",
+            "Aquí no se puede usar un llavero del sistema: {seen}.",
+            "Define PLAZBOT_TOKEN, o instala el extra: pip install 'plazbot-importer[keyring]'",
+        ),
+    ),
+    kind(
+        "SET-CONFIRM",
+        "column-stop",
+        (
+            "Nobody to ask",
+            "send asks before it creates anything, and there is no terminal to ask on.",
+            "Add --yes to send without being asked, or --dry-run to send nothing.",
+        ),
+        (
+            "Nadie a quien preguntar",
+            "send pregunta antes de crear, y aquí no hay una terminal donde preguntar.",
+            "Agrega --yes para enviar sin preguntas, o --dry-run para no enviar nada.",
+        ),
+    ),
+    kind(
+        "SET-NOT-RESULTS",
+        "column-stop",
+        (
+            "Not a results sheet",
+            "{file} is not a results sheet: it has no column {seen}.",
+            "Use plazbot-import send for a sheet of your own; retry takes only FILE.results.xlsx or FILE.results.csv.",
+        ),
+        (
+            "No es una hoja de resultados",
+            "{file} no es una hoja de resultados: no tiene la columna {seen}.",
+            "Usa plazbot-import send para una hoja tuya; retry solo acepta FILE.results.xlsx o FILE.results.csv.",
+        ),
+    ),
+    kind(
+        "SET-OTHER-WORKSPACE",
+        "column-stop",
+        (
+            "Results of another workspace",
+            "{file} holds results of another workspace (row {row}, {seen}); this one is {workspace}.",
+            "Check --workspace. To import these rows here, use your own sheet, not its results.",
+        ),
+        (
+            "Resultados de otro espacio de trabajo",
+            "{file} tiene resultados de otro espacio de trabajo (fila {row}, {seen}); este es {workspace}.",
+            "Revisa --workspace. Para importar estas filas aquí, usa tu propia hoja, no la de resultados.",
+        ),
+    ),
+    kind(
+        "SET-RUN",
+        "column-stop",
+        ("No such run", "The journal has no run {seen}.", "See the runs it has with: plazbot-import runs"),
+        ("No existe esa corrida", "El diario no tiene la corrida {seen}.", "Mira las que hay con: plazbot-import runs"),
+    ),
+    kind(
+        "SET-BUSY",
+        "column-stop",
+        (
+            "Another import is running",
+            "Another process is sending to workspace {workspace}: {holder}.",
+            "Wait until it ends, then run this again: nothing will be created twice.",
+        ),
+        (
+            "Hay otra importación en marcha",
+            "Otro proceso está enviando al espacio de trabajo {workspace}: {holder}.",
+            "Espera a que termine y ejecuta esto otra vez: nada se creará dos veces.",
+        ),
+    ),
+    kind(
+        "SET-JOURNAL",
+        "column-stop",
+        (
+            "Journal not usable",
+            "The journal {file} cannot be used: {seen}.",
+            "Free disk space or correct the folder's permissions, or name another one with --journal PATH. "
+            "Do not delete it: it knows what was created.",
+        ),
+        (
+            "No se puede usar el diario",
+            "El diario {file} no se puede usar: {seen}.",
+            "Libera espacio o corrige los permisos de la carpeta, o indica otro con --journal RUTA. "
+            "No lo borres: sabe qué se creó.",
+        ),
+    ),
+    kind(
+        "SET-NO-COPY",
+        "column-stop",
+        ("The file has changed", "{file} is no longer the sheet of run {run}: {seen}.", "Put that very file back."),
+        (
+            "El archivo cambió",
+            "{file} ya no es la hoja de la corrida {run}: {seen}.",
+            "Vuelve a poner ese mismo archivo en su lugar.",
+        ),
+    ),
+    kind(
+        "MAP-TEMPLATE",
+        "column-stop",
+        (
+            "No such template",
+            "There is no template {seen}.",
+            "There are: {expected}. A file of your own must end in .toml.",
+        ),
+        (
+            "No existe esa plantilla",
+            "No hay ninguna plantilla {seen}.",
+            "Hay: {expected}. Un archivo propio debe terminar en .toml.",
+        ),
+    ),
+    kind(
+        "MAP-INVALID",
+        "column-stop",
+        ("Template not valid", "The template {file} has a mistake: {seen}.", "Correct that line: {expected}."),
+        ("Plantilla no válida", "La plantilla {file} tiene un error: {seen}.", "Corrige esa línea: {expected}."),
+    ),
+    kind(
+        "MAP-REQUIRED",
+        "column-stop",
+        (
+            "Required column missing",
+            "{file} has no column for {field}. Its headers: {headers}.",
+            'Say which column it is with --map {field}="HEADER", or give one value for every row with '
+            '--set {field}="VALUE".',
+        ),
+        (
+            "Falta una columna obligatoria",
+            "{file} no tiene columna para {field}. Sus encabezados: {headers}.",
+            'Indica cuál es con --map {field}="ENCABEZADO", o da un mismo valor para todas las filas con '
+            '--set {field}="VALOR".',
+        ),
+    ),
+    kind(
+        "MAP-TWO-HEADERS",
+        "column-stop",
+        (
+            "Two columns for one field",
+            "{file} has {count} columns that could be {field}: {seen}.",
+            'Say which one with --map {field}="HEADER" (or its letter).',
+        ),
+        (
+            "Dos columnas para un mismo campo",
+            "{file} tiene {count} columnas que podrían ser {field}: {seen}.",
+            'Indica cuál con --map {field}="ENCABEZADO" (o su letra).',
+        ),
+    ),
+    kind(
+        "MAP-HEADER",
+        "column-stop",
+        (
+            "Column not found",
+            "--map {field}={seen}: {file} has no such column. Its headers: {headers}.",
+            "Write the header as it stands in the sheet, or its letter.",
+        ),
+        (
+            "Columna no encontrada",
+            "--map {field}={seen}: {file} no tiene esa columna. Sus encabezados: {headers}.",
+            "Escribe el encabezado tal como está en la hoja, o su letra.",
+        ),
+    ),
+    kind(
+        "MAP-SET-WINS",
+        "note",
+        (
+            "Column set aside",
+            "--set {field} is used for every row; column {header} is not read.",
+            "Leave --set out to use the column.",
+        ),
+        (
+            "Columna dejada de lado",
+            "--set {field} vale para todas las filas; la columna {header} no se lee.",
+            "Quita --set para usar la columna.",
+        ),
+    ),
+    kind(
+        "MAP-UNUSED",
+        "note",
+        ("Columns not imported", "These columns are not imported: {seen}.", 'To import one: --map FIELD="HEADER".'),
+        (
+            "Columnas no importadas",
+            "Estas columnas no se importan: {seen}.",
+            'Para importar una: --map CAMPO="ENCABEZADO".',
+        ),
+    ),
+    kind(
+        "MAP-CONTACT-NAME",
+        "note",
+        (
+            "Contact names are not sent",
+            "Column {header} holds contact names; Plazbot finds a contact only by phone, e-mail or id.",
+            "Map a phone or e-mail column too, so that the opportunity is linked to its contact.",
+        ),
+        (
+            "Los nombres de contacto no se envían",
+            "La columna {header} tiene nombres; Plazbot solo encuentra un contacto por teléfono, correo o id.",
+            "Asigna también una columna de teléfono o correo para enlazar la oportunidad con su contacto.",
+        ),
+    ),
+    kind(
+        "MAP-OFFLINE",
+        "note",
+        (
+            "Names not looked up",
+            "Owners, contacts and stages were not looked up in Plazbot: {count} distinct names.",
+            "Add --online to look them up now; send always does.",
+        ),
+        (
+            "Nombres sin buscar",
+            "No se buscaron en Plazbot los responsables, contactos y etapas: {count} nombres distintos.",
+            "Agrega --online para buscarlos ahora; send siempre los busca.",
+        ),
+    ),
+    kind(
+        "SET-IN-PLACE",
+        "column-stop",
+        (
+            "Only CSV files can be changed in place",
+            "{file} is a workbook: writing into it would lose charts, formulas and comments.",
+            "Leave --in-place out: the results are written beside it.",
+        ),
+        (
+            "Solo los CSV se pueden cambiar en su lugar",
+            "{file} es un libro de Excel: escribir en él perdería gráficos, fórmulas y comentarios.",
+            "Quita --in-place: los resultados se escriben al lado.",
+        ),
+    ),
+)

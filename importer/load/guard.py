@@ -1,0 +1,107 @@
+"""What is checked before anything is parsed: that there is a file, how big it is, and what a zip claims to hold.
+
+The limits are Excel's own (rows, columns, characters of a cell) or what a common computer holds in memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import contextmanager
+from stat import S_ISDIR, S_ISREG
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from importer.errors import Unusable
+from importer.findings import Finding, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+    from zipfile import ZipInfo
+
+MOST_BYTES: Final = 300_000_000  # of the file, and of all parts of a workbook unpacked
+MOST_PARTS: Final = 2_000
+MOST_RATIO: Final = 200  # unpacked to packed size, for parts above BIG_PART; text of real sheets stays below 30
+BIG_PART: Final = 5_000_000
+MOST_ROWS: Final = 1_048_576
+MOST_COLUMNS: Final = 16_384
+MOST_CELLS: Final = MOST_ROWS * 32  # the readers fill the whole rectangle, so one far cell costs all before it
+CELL_LIMIT: Final = 32_767  # characters Excel keeps in one cell
+
+
+class Content(NamedTuple):
+    """A file's bytes and their SHA-256 in hex."""
+
+    data: bytes
+    digest: str
+
+
+def content_of(path: Path, place: Place) -> Content:
+    """The whole file, read through one opening so that bytes and digest belong together.
+
+    Raises `Unusable`: FILE-MISSING, FILE-FOLDER, FILE-SPECIAL, FILE-DENIED, FILE-TOO-BIG, FILE-EMPTY,
+    or FILE-UNREADABLE with the system's own words.
+    """
+    try:
+        _regular(path, place)
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            file.seek(0)
+            data = file.read()
+    except PermissionError as problem:
+        raise Unusable(Finding.of("FILE-DENIED", place)) from problem
+    except (FileNotFoundError, NotADirectoryError, ValueError) as problem:  # ValueError: a zero byte in the name
+        raise Unusable(Finding.of("FILE-MISSING", place, seen=path.parent)) from problem
+    except OSError as problem:
+        raise Unusable(Finding.of("FILE-UNREADABLE", place, seen=problem.strerror or problem)) from problem
+    if not data:
+        raise Unusable(Finding.of("FILE-EMPTY", place))
+    return Content(data, digest)
+
+
+def _regular(path: Path, place: Place) -> None:
+    """Refuse what is no regular file before it is opened: opening a pipe would wait forever."""
+    status = path.stat()
+    if S_ISDIR(status.st_mode):
+        raise Unusable(Finding.of("FILE-FOLDER", place))
+    if not S_ISREG(status.st_mode):
+        raise Unusable(Finding.of("FILE-SPECIAL", place))
+    if status.st_size > MOST_BYTES:
+        raise Unusable(Finding.of("FILE-TOO-BIG", place, seen=f"{status.st_size // 1_000_000} MB"))
+
+
+def unpacked(parts: Sequence[ZipInfo], place: Place) -> None:
+    """Refuse a zip by its central directory alone, without unpacking: FILE-BOMB, FILE-TOO-BIG, FILE-PROTECTED."""
+    if len(parts) > MOST_PARTS:
+        raise Unusable(Finding.of("FILE-BOMB", place, seen=f"{len(parts)} > {MOST_PARTS}"))
+    for part in parts:
+        if part.file_size > BIG_PART and part.file_size > MOST_RATIO * part.compress_size:
+            seen = f"{part.filename}: {part.compress_size} → {part.file_size}"
+            raise Unusable(Finding.of("FILE-BOMB", place, seen=seen))
+    total = sum(part.file_size for part in parts)
+    if total > MOST_BYTES:
+        raise Unusable(Finding.of("FILE-TOO-BIG", place, seen=f"{total // 1_000_000} MB"))
+    if any(part.flag_bits & 1 for part in parts):
+        raise Unusable(Finding.of("FILE-PROTECTED", place))
+
+
+def area(rows: int, columns: int, place: Place) -> None:
+    """Refuse a rectangle of cells that Excel or memory does not hold: FILE-TOO-BIG."""
+    if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
+        raise Unusable(Finding.of("FILE-TOO-BIG", place, seen=f"{rows} × {columns}"))
+
+
+@contextmanager
+def translated(place: Place) -> Iterator[None]:
+    """Turn whatever a reader raises into FILE-UNREADABLE.
+
+    A reader written in Rust may panic; pyo3 raises that as a BaseException whose class cannot be imported.
+    """
+    try:
+        yield
+    except Unusable:
+        raise
+    except BaseException as problem:
+        if not isinstance(problem, Exception) and type(problem).__name__ != "PanicException":
+            raise
+        reason = str(problem) or type(problem).__name__
+        raise Unusable(Finding.of("FILE-UNREADABLE", place, seen=reason)) from problem

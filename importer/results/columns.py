@@ -1,0 +1,142 @@
+"""What stands in a results sheet: each row of the sheet with its own outcome. Pure; knows no file format."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from importer.errors import BrokenLaw
+from importer.model import RESULT_COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from importer.findings import Lang
+    from importer.model import Cell, Sheet
+    from importer.outcome import Outcome, Status
+
+BETWEEN: Final = " | "
+SIGNS: Final = frozenset({"import_ref", "import_status"})
+NAMED: Final = 10  # rows named in the message of a broken law
+UNHOLDABLE: Final = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")  # what neither XML nor UTF-8 can hold
+
+
+class Own(NamedTuple):
+    """Our part of one line, in the order of `RESULT_COLUMNS`."""
+
+    import_ref: str
+    import_status: Status
+    opportunity_id: str
+    opportunity_code: str
+    import_message: str
+    import_tip: str
+    source_row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A results sheet before it has a format: our part of every line, then the person's columns.
+
+    `own` has one line per row of the sheet, in the sheet's order; `titles` and `copied` have one
+    place per column that is given back, `copied` as lists of cells as long as `own`.
+    """
+
+    own: tuple[Own, ...]
+    titles: tuple[str, ...]
+    copied: tuple[list[Cell], ...]
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """All titles: ours first."""
+        return (*RESULT_COLUMNS, *self.titles)
+
+    def lines(self) -> Iterator[tuple[Own, tuple[Cell, ...]]]:
+        """Our part and the person's part of each line."""
+        cells = zip(*self.copied, strict=True) if self.copied else iter([()] * len(self.own))
+        return zip(self.own, cells, strict=True)
+
+
+def result_of(sheet: Sheet, outcomes: Sequence[Outcome], *, lang: Lang) -> Result:
+    """The results of a sheet. Raises `BrokenLaw` unless every row has exactly one outcome."""
+    positions = given_back(sheet)
+    return Result(
+        own=tuple(own(outcome, lang) for outcome in paired(sheet, outcomes)),
+        titles=tuple(sheet.headers[position].title for position in positions),
+        copied=tuple(sheet.table.iloc[:, position].tolist() for position in positions),
+    )
+
+
+def paired(sheet: Sheet, outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """One outcome per row in the sheet's order, found by the row each outcome was made from, never by position.
+
+    Raises `BrokenLaw` naming the rows that have no outcome, more than one, or are not rows of this sheet.
+    """
+    by_row = {outcome.row.at: outcome for outcome in outcomes}
+    counts = Counter(outcome.row.at for outcome in outcomes)
+    strangers = [outcome.row.number for outcome in outcomes if not _belongs(outcome, sheet)]
+    missing = [number for at, number in enumerate(sheet.numbers) if at not in by_row]
+    twice = [by_row[at].row.number for at, count in counts.items() if count > 1]
+    complaints = {"not of this sheet": strangers, "no outcome": missing, "more than one outcome": twice}
+    for complaint, rows in complaints.items():
+        if rows:
+            raise BrokenLaw(f"{complaint}: {_naming(rows)}")
+    return [by_row[at] for at in range(len(sheet))]
+
+
+def own(outcome: Outcome, lang: Lang) -> Own:
+    """Our part of the line of one row: all its findings in one cell, each beginning with its code."""
+    findings = outcome.findings
+    tips = dict.fromkeys(_one_line(finding.tip(lang)) for finding in findings)
+    return Own(
+        import_ref=_one_line(outcome.row.ref),
+        import_status=outcome.status,
+        opportunity_id=_one_line(outcome.opportunity_id),
+        opportunity_code=_one_line(outcome.opportunity_code),
+        import_message=BETWEEN.join(f"{finding.code}: {_one_line(finding.message(lang))}" for finding in findings),
+        import_tip=BETWEEN.join(tip for tip in tips if tip),
+        source_row=outcome.row.number,
+    )
+
+
+def is_results(sheet: Sheet) -> bool:
+    """True when the sheet is itself a results sheet: the same sign as `validate.recognise.result_columns` goes by.
+
+    A person may have deleted other columns of ours before sending the sheet again.
+    """
+    return {header.title for header in sheet.headers} >= SIGNS
+
+
+def given_back(sheet: Sheet) -> list[int]:
+    """The positions of the columns that are the person's own.
+
+    Of a results sheet only the first column of each of our names is ours: a second one called
+    `opportunity_id` came from the person's file and is given back.
+    """
+    ours = set(RESULT_COLUMNS) if is_results(sheet) else set()
+    positions = []
+    for header in sheet.headers:
+        if header.title in ours:
+            ours.remove(header.title)
+        else:
+            positions.append(header.position)
+    return positions
+
+
+def _belongs(outcome: Outcome, sheet: Sheet) -> bool:
+    row = outcome.row
+    return 0 <= row.at < len(sheet) and sheet.numbers[row.at] == row.number
+
+
+def _one_line(text: str) -> str:
+    """On one line and without what no file can hold: a CRM's answer may carry anything."""
+    return UNHOLDABLE.sub("\ufffd", " ".join(text.split()))
+
+
+def _naming(rows: list[int]) -> str:
+    more = f" and {len(rows) - NAMED} more" if len(rows) > NAMED else ""
+    return "row " + ", ".join(str(number) for number in sorted(rows)[:NAMED]) + more
+
+
+__all__ = ["BETWEEN", "Own", "Result", "given_back", "is_results", "own", "paired", "result_of"]

@@ -1,0 +1,103 @@
+"""What the sheet `Import summary` says: the run in plain words, as pairs of label and value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from importer.outcome import STATUSES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+    from importer.findings import Lang
+    from importer.outcome import Status, Tally
+
+LABELS: Final[dict[str, tuple[str, str]]] = {
+    "run": ("Run", "Corrida"),
+    "file": ("File", "Archivo"),
+    "digest": ("SHA-256 of the file", "SHA-256 del archivo"),
+    "workspace": ("Workspace", "Espacio de trabajo"),
+    "started": ("Started (UTC)", "Inicio (UTC)"),
+    "written": ("Written (UTC)", "Escrito (UTC)"),
+    "rows": ("Rows in the sheet", "Filas en la hoja"),
+    "total": ("Sum of created rows", "Suma de las filas creadas"),
+    "next": ("What to do next", "Qué hacer ahora"),
+}
+STATUS_WORDS: Final[dict[Status, tuple[str, str]]] = {
+    "created": ("in Plazbot", "en Plazbot"),
+    "duplicate": ("an equal row was created before", "una fila igual ya se creó antes"),
+    "skipped": ("left out on purpose", "omitidas a propósito"),
+    "invalid": ("need a correction", "por corregir"),
+    "refused": ("Plazbot will not create them", "Plazbot no las crea"),
+    "failed": ("known not to be created", "se sabe que no se crearon"),
+    "unconfirmed": ("sent, answer unknown", "enviadas, respuesta desconocida"),
+    "pending": ("not reached yet", "aún sin enviar"),
+}
+NEXT: Final[dict[str, tuple[str, str]]] = {
+    "nothing": ("Nothing: every row is in Plazbot.", "Nada: todas las filas están en Plazbot."),
+    "correct": (
+        "Correct the rows with a message here, save, and run: plazbot-import retry {file}",
+        "Corrige aquí las filas con mensaje, guarda y ejecuta: plazbot-import retry {file}",
+    ),
+    "again": (
+        "Run the same command again: it goes on where it stopped.",
+        "Ejecuta el mismo comando otra vez: sigue donde se detuvo.",
+    ),
+    "look": (
+        "Look in Plazbot for the rows marked unconfirmed; they are not sent again.",
+        "Busca en Plazbot las filas marcadas como unconfirmed; no se envían otra vez.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a summary is made from. `totals` are sums of created rows by currency, "" where none is known."""
+
+    run: str
+    file: str
+    digest: str
+    workspace: str
+    started: str
+    written: str
+    tally: Tally
+    totals: Mapping[str, Decimal]
+    results: str
+
+
+def next_steps(tally: Tally, results: str, lang: Lang) -> list[str]:
+    """What a person does next, most urgent first; never empty."""
+    keys = [
+        *(["again"] if tally["pending"] or tally["failed"] else []),
+        *(["correct"] if tally["invalid"] or tally["refused"] else []),
+        *(["look"] if tally["unconfirmed"] else []),
+    ]
+    return [_in(NEXT[key], lang).format(file=results) for key in keys or ["nothing"]]
+
+
+def summary_of(facts: Facts, lang: Lang) -> list[tuple[str, str]]:
+    """The pairs of label and value, in the order they are shown."""
+
+    def pair(name: str, value: str) -> tuple[str, str]:
+        return _in(LABELS[name], lang), value
+
+    counts = [(f"{status}: {_in(STATUS_WORDS[status], lang)}", str(facts.tally[status])) for status in STATUSES]
+    totals = [pair("total", f"{spaced(total)} {code}".strip()) for code, total in sorted(facts.totals.items())]
+    return [
+        *(pair(name, getattr(facts, name)) for name in ("run", "file", "digest", "workspace", "started", "written")),
+        pair("rows", str(facts.tally.total())),
+        *counts,
+        *totals,
+        *(pair("next", step) for step in next_steps(facts.tally, facts.results, lang)),
+    ]
+
+
+def spaced(total: Decimal) -> str:
+    """A sum with its thousands set apart by spaces, which no country reads as a decimal sign."""
+    return f"{total:,.2f}".replace(",", " ")
+
+
+def _in(texts: tuple[str, str], lang: Lang) -> str:
+    return texts[1] if lang == "es" else texts[0]

@@ -1,0 +1,184 @@
+"""Where a results file goes: its plain name, and another place when that one cannot be written.
+
+Every file is first written under a passing name in the folder it is meant for, checked there, and
+put in its place in one step: what is seen under a results name is always whole.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from importer.errors import Stopped
+from importer.findings import Finding, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from importer.results.made import Made
+
+MARK: Final = ".results"
+WORKBOOKS: Final = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+OWNER_ONLY: Final = 0o600
+TRIES: Final = 1000  # numbered names tried before a folder is given up
+NAME_LIMIT: Final = 200  # bytes; file systems take 255, and a number or a run's id may be added
+SHORTENED: Final = 40  # characters left of a longer name, at up to four bytes each
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where the results really are, and what is worth saying about it (elsewhere, kept, encoding)."""
+
+    path: Path
+    findings: tuple[Finding, ...] = ()
+
+
+def results_path(path: Path) -> Path:
+    """The plain name of a file's results: `leads.csv` gives `leads.results.csv`, any workbook `leads.results.xlsx`.
+
+    A results file gives itself: the newest results always have the plain name.
+    """
+    ending = path.suffix
+    if ending.lower() in WORKBOOKS - {".xlsx"}:
+        ending = ".xlsx"
+    stem = path.stem
+    if ending.lower() == MARK:
+        stem, ending = path.name, ""
+    if not stem.lower().endswith(MARK):
+        stem += MARK
+    return path.with_name(stem + (ending or ".csv"))
+
+
+def same_file(one: Path, other: Path) -> bool:
+    """True when both names lead to one file, however they are spelled."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return one.absolute() == other.absolute()
+
+
+def put(made: Made, target: Path, *, keep: str, fallback: Path) -> Written:
+    """Write a results file to `target`, or else beside it, or else into the folder `fallback`.
+
+    With `keep`, a run's id, a file that lies at `target` is first renamed to a free name with that
+    id; without it, it is replaced. Anywhere else only free names are taken. Raises `BrokenLaw` when
+    the file does not read back as meant, and `Stopped` (RES-NOWHERE) when no place takes it.
+    """
+    ways: tuple[tuple[Path, Callable[[Path], Written]], ...] = (
+        (target.parent, partial(_settle, target=target, keep=keep)),
+        (target.parent, partial(_settle_beside, wanted=target)),
+        (fallback, partial(_settle_beside, wanted=fallback / target.name)),
+    )
+    reasons: list[OSError] = []
+    for folder, settle in ways:
+        try:
+            if folder == fallback:
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with _ready(made, folder, target.suffix) as ready:
+                written = settle(ready)
+        except OSError as error:
+            reasons.append(error)
+            continue
+        _sync_folder(folder)
+        return _explained(written, target, reasons)
+    raise Stopped(_nowhere(target, fallback, reasons))
+
+
+@contextmanager
+def _ready(made: Made, folder: Path, ending: str) -> Iterator[Path]:
+    """The whole file, on the disk and checked, under a passing name that is gone afterwards."""
+    descriptor, name = tempfile.mkstemp(prefix=".import-", suffix=ending, dir=folder)  # readable by its owner only
+    ready = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(made.content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        made.check(ready)
+        yield ready
+    finally:
+        ready.unlink(missing_ok=True)
+
+
+def _settle(ready: Path, *, target: Path, keep: str) -> Written:
+    """Into the place that was asked for; what lies there is kept under another name if it must be."""
+    if not keep or not target.exists():
+        ready.replace(target)
+        return Written(target)
+    aside = _free_name(target.with_name(f"{target.stem}.{keep}{target.suffix}"))
+    try:
+        target.replace(aside)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
+    try:
+        ready.replace(target)
+    except OSError:
+        aside.replace(target)
+        raise
+    return Written(target, (Finding.of("RES-KEPT", Place(file=str(target)), path=str(aside)),))
+
+
+def _settle_beside(ready: Path, *, wanted: Path) -> Written:
+    """Under a name that nothing had."""
+    free = _free_name(_short(wanted))
+    try:
+        ready.replace(free)
+    except OSError:
+        free.unlink(missing_ok=True)
+        raise
+    return Written(free)
+
+
+def _free_name(wanted: Path) -> Path:
+    """The first of `a.csv`, `a.2.csv`, `a.3.csv` … that was free, now taken by an empty file.
+
+    Taking it is what makes it safe: no other program can come between the look and the rename.
+    """
+    for number in range(1, TRIES):
+        name = wanted if number == 1 else wanted.with_name(f"{wanted.stem}.{number}{wanted.suffix}")
+        with suppress(FileExistsError):
+            os.close(os.open(name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
+            return name
+    raise FileExistsError(f"{TRIES} files of the name {wanted.name}")
+
+
+def _short(path: Path) -> Path:
+    """The same place, under a name that every file system takes."""
+    if len(os.fsencode(path.name)) <= NAME_LIMIT:
+        return path
+    return path.with_name(path.stem.removesuffix(MARK)[:SHORTENED] + MARK + path.suffix)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name itself outlast a power cut, where the system can (not on Windows)."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _explained(written: Written, target: Path, reasons: list[OSError]) -> Written:
+    if not reasons:
+        return written
+    facts = {"path": str(written.path), "reason": _reason(reasons[0])}
+    return Written(written.path, (Finding.of("RES-ELSEWHERE", Place(file=str(target)), **facts), *written.findings))
+
+
+def _nowhere(target: Path, fallback: Path, reasons: list[OSError]) -> Finding:
+    told = "; ".join(dict.fromkeys(_reason(reason) for reason in reasons))
+    return Finding.of("RES-NOWHERE", Place(file=str(target)), folder=str(fallback), reason=told)
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)
+
+
+__all__ = ["WORKBOOKS", "Written", "put", "results_path", "same_file"]

@@ -1,0 +1,142 @@
+"""Flags, environment and settings file become one frozen Settings. The token is never in its repr.
+
+Flags win over the environment, the environment over `settings.toml` in the home folder. The token
+comes from the environment, the system keyring or a prompt, never from a flag or the file.
+"""
+
+from __future__ import annotations
+
+import locale
+import os
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import platformdirs
+
+from importer.errors import Misused
+from importer.findings import Finding, Place
+from importer.settings.read import READ
+from importer.settings.token import Secret, token_of
+from importer.validate.cells import Choices
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from importer.findings import Lang
+    from importer.model import Field
+
+DEFAULT_URL: Final = "https://api.plazbot.com"
+ENVIRONMENT: Final = {
+    "workspace": "PLAZBOT_WORKSPACE_ID",
+    "base_url": "PLAZBOT_BASE_URL",
+    "lang": "PLAZBOT_IMPORT_LANG",
+}
+FILE_KEYS: Final = (
+    *("workspace", "workspace_key", "base_url", "lang", "template", "country", "currency", "decimal", "dates"),
+    *("rate", "concurrency"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything a command was told. `Settings.gather` builds and checks it.
+
+    `rate` is requests a second, None for automatic; `max_errors` a count, or a share of the rows as
+    a float below or equal to 1; `patience` is how many seconds an absent CRM is waited for.
+    """
+
+    home: Path
+    journal: Path
+    workspace: str = ""
+    workspace_key: str = ""  # value of x-workspace-id where it differs from workspaceId (a `wok_…` key)
+    base_url: str = DEFAULT_URL
+    token: Secret = field(default_factory=Secret, repr=False)
+    lang: Lang = "en"
+    template: str = "standard"
+    sheet: str | None = None
+    assigned: Mapping[Field, str] = field(default_factory=dict)
+    constants: Mapping[Field, str] = field(default_factory=dict)
+    choices: Choices = field(default_factory=Choices)
+    rate: float | None = None
+    concurrency: int = 8
+    trial: int | None = None
+    max_errors: int | float | None = None
+    patience: float = 120.0
+
+    @classmethod
+    def gather(cls, flags: Mapping[str, Any], environment: Mapping[str, str] | None = None) -> Settings:
+        """Settings from a command's flags (None: not given), the environment and the home folder's file.
+
+        Raises Misused with every mistake at once.
+        """
+        environment = os.environ if environment is None else environment
+        home = _home(environment)
+        given = {**_from_file(home / "settings.toml"), **_from_environment(environment)}
+        given.update({key: value for key, value in flags.items() if value is not None})
+        return _checked(given, home, environment)
+
+    def options(self) -> dict[str, Any]:
+        """What decides how a sheet is read, as flags that `gather` takes again (for the journal, as JSON)."""
+        chosen = {one.name: getattr(self.choices, one.name) for one in fields(Choices)}
+        named = {name: value for name, value in chosen.items() if value}
+        mapped = {"assigned": dict(self.assigned), "constants": dict(self.constants)}
+        return {"template": self.template, "sheet": self.sheet, **mapped, **named}
+
+
+def language(environment: Mapping[str, str] | None = None, flag: str | None = None) -> Lang:
+    """The language of messages: the flag, PLAZBOT_IMPORT_LANG, else the system's."""
+    environment = os.environ if environment is None else environment
+    wanted = flag or environment.get("PLAZBOT_IMPORT_LANG") or ""
+    if not wanted:
+        names = ("LC_ALL", "LC_MESSAGES", "LANG")
+        wanted = next((environment[name] for name in names if environment.get(name)), "") or locale.getlocale()[0] or ""
+    return "es" if wanted.lower().startswith(("es", "spanish")) else "en"
+
+
+def _home(environment: Mapping[str, str]) -> Path:
+    named = environment.get("PLAZBOT_IMPORT_HOME")
+    return Path(named).expanduser() if named else Path(platformdirs.user_data_dir("plazbot-importer", appauthor=False))
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    return {key: environment[name] for key, name in ENVIRONMENT.items() if environment.get(name)}
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    place = Place(file=str(path))
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise Misused(Finding.of("SET-FILE", place, seen=error)) from None
+    if unknown := [key for key in data if key not in FILE_KEYS]:
+        raise Misused(Finding.of("SET-UNKNOWN", place, seen=", ".join(unknown), expected=", ".join(FILE_KEYS)))
+    return data
+
+
+def _checked(given: dict[str, Any], home: Path, environment: Mapping[str, str]) -> Settings:
+    """Read every setting; raise Misused with all that cannot be read."""
+    wrong: list[Finding] = []
+    values: dict[str, Any] = {}
+    for key, value in given.items():
+        if key not in READ:
+            continue
+        name, expected, read = READ[key]
+        try:
+            values[key] = read(value)
+        except (ValueError, TypeError, KeyError):
+            code = "SET-URL" if key == "base_url" else "SET-VALUE"
+            wrong.append(Finding.of(code, seen=value, name=name, expected=expected))
+    if wrong:
+        raise Misused(*wrong)
+    chosen = {one.name: values.pop(one.name) for one in fields(Choices) if one.name in values}
+    journal = values.pop("journal", home / "journal.sqlite3")
+    values["lang"] = values.get("lang") or language(environment)
+    token = token_of(environment)
+    return Settings(home=home, journal=journal, choices=Choices(**chosen), token=token, **values)
+
+
+__all__ = ["DEFAULT_URL", "Secret", "Settings", "language"]

@@ -1,0 +1,218 @@
+"""A sheet's rows as drafts: typed values in columns, and every problem of every row in one pass."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from importer.errors import Unusable
+from importer.findings import Finding, Place
+from importer.model import Names
+from importer.validate.amounts import Money, read_amounts
+from importer.validate.cells import Choices, Column, Parsed, Problem, is_blank
+from importer.validate.dates import read_dates
+from importer.validate.keys import content_keys, draft_keys
+from importer.validate.phones import read_phones
+from importer.validate.text import read_emails, read_tags, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from importer.model import Field, Sheet
+    from importer.validate.mapping import Fit
+
+MISSING: Final[dict[Field, str]] = {"name": "NAME-MISSING", "description": "DESC-MISSING", "amount": "AMT-MISSING"}
+
+READERS: Final[dict[Field, Callable[[Column, int, Choices], Parsed]]] = {
+    "amount": lambda column, _, choices: read_amounts(column, choices),
+    "expiration_date": lambda column, _, choices: read_dates(column, choices),
+    "contact_phone": lambda column, _, choices: read_phones(column, country=choices.country),
+    "contact_email": lambda column, _limit, _choices: read_emails(column),
+    "tags": lambda column, _limit, _choices: read_tags(column),
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drafts:
+    """Every row as the person wrote it, read but with names in place of ids.
+
+    `values[field][i]` is the value of the row at position i of the sheet, None where it has none.
+    `errors` and `notes` hold the findings of single rows by position; `findings` those of columns.
+    """
+
+    sheet: Sheet
+    fit: Fit
+    choices: Choices
+    workspace: str
+    values: dict[Field, list[Any]]
+    errors: dict[int, list[Finding]]
+    notes: dict[int, list[Finding]]
+    blank: frozenset[int]
+    findings: tuple[Finding, ...]
+    content_keys: list[str]
+    draft_keys: list[str]
+
+    def value(self, name: Field, at: int) -> Any:
+        """One field of one row, None where the sheet has no such column or the cell is empty."""
+        return self.values[name][at] if name in self.values else None
+
+    def place(self, name: Field, at: int) -> Place:
+        """Where one field of one row stands."""
+        return Place(
+            self.sheet.path.name,
+            self.sheet.reading.sheet,
+            self.sheet.numbers[at],
+            self.sheet.headers[self.fit.columns[name]].letter if name in self.fit.columns else "",
+            self.fit.header(name, self.sheet),
+        )
+
+    def names(self, positions: Sequence[int]) -> Names:
+        """The distinct names in these rows that only the CRM can turn into ids."""
+
+        def distinct(name: Field) -> frozenset[str]:
+            column = self.values.get(name)
+            return frozenset(column[at] for at in positions if column[at]) if column else frozenset()
+
+        return Names(distinct("owner_email"), distinct("contact_phone"), distinct("contact_email"), distinct("stage"))
+
+
+@dataclass(slots=True)
+class _Found:
+    """What reading finds on its way: on rows by position, and on columns."""
+
+    blank: frozenset[int]
+    errors: dict[int, list[Finding]] = field(default_factory=lambda: defaultdict(list))
+    notes: dict[int, list[Finding]] = field(default_factory=lambda: defaultdict(list))
+    columns: list[Finding] = field(default_factory=list)
+
+
+def draft(sheet: Sheet, fit: Fit, choices: Choices, *, workspace: str) -> Drafts:
+    """Read every mapped column. Raises Unusable with every finding that needs a decision (column-stop)."""
+    columns = [_column(sheet, position) for position in range(len(sheet.headers))]
+    found = _Found(_blank_rows(columns, fit, len(sheet)))
+    found.columns += fit.findings
+    _sheet_findings(sheet, fit, found)
+    values: dict[Field, list[Any]] = {}
+    for name, rule in fit.mapping.fields.items():
+        column = _field_column(name, columns, sheet, fit)
+        if column is None:
+            continue
+        parsed = READERS[name](column, rule.max_length, choices) if name in READERS else _text(column, rule.max_length)
+        values[name] = [parsed.values[code] for code in column.codes]
+        found.columns += parsed.findings
+        _spread(name, column, parsed, found, sheet)
+    if stops := [finding for finding in found.columns if finding.severity == "column-stop"]:
+        raise Unusable(*stops)
+    data = [header for header in sheet.headers if header.position not in fit.ours.values()]
+    own = [columns[header.position] for header in data]
+    contents = content_keys(data, own, workspace=workspace, length=len(sheet))
+    keys = _draft_keys(values, found, len(sheet), workspace)
+    return Drafts(
+        sheet=sheet,
+        fit=fit,
+        choices=choices,
+        workspace=workspace,
+        values=values,
+        errors=found.errors,
+        notes=found.notes,
+        blank=found.blank,
+        findings=tuple(found.columns),
+        content_keys=contents,
+        draft_keys=keys,
+    )
+
+
+def _text(column: Column, limit: int) -> Parsed:
+    return read_text(column, limit=limit)
+
+
+def _column(sheet: Sheet, position: int) -> Column:
+    header = sheet.headers[position]
+    place = Place(sheet.path.name, sheet.reading.sheet, None, header.letter, sheet.label(position))
+    return Column.of(sheet.table[position], sheet.numbers, place)
+
+
+def _field_column(name: Field, columns: list[Column], sheet: Sheet, fit: Fit) -> Column | None:
+    """The column a field is read from: one of the sheet, the same cell in every row, or none."""
+    if name in fit.columns:
+        return columns[fit.columns[name]]
+    if name in fit.constants:
+        place = Place(sheet.path.name, sheet.reading.sheet, None, "", f"--set {name}")
+        return Column.constant(fit.constants[name], len(sheet), sheet.numbers[0] if len(sheet) else 0, place)
+    return None
+
+
+def _blank_rows(columns: list[Column], fit: Fit, length: int) -> frozenset[int]:
+    """The positions of rows without any cell of the person's own."""
+    full = [False] * length
+    for position, column in enumerate(columns):
+        if position in fit.ours.values():
+            continue
+        filled = [not is_blank(cell) for cell in column.cells]
+        full = [was or filled[code] for was, code in zip(full, column.codes, strict=True)]
+    return frozenset(at for at, has_cell in enumerate(full) if not has_cell)
+
+
+def _sheet_findings(sheet: Sheet, fit: Fit, drafts: _Found) -> None:
+    """Put what loading found on its rows; a cell that is not imported stops no row."""
+    imported = {sheet.headers[position].letter for position in fit.columns.values()} | {""}
+    positions = {number: at for at, number in enumerate(sheet.numbers)} if sheet.findings else {}
+    for finding in sheet.findings:
+        at = positions.get(finding.place.row) if finding.place.row is not None else None
+        if at is None:
+            drafts.columns.append(finding)
+        elif finding.severity != "error":
+            drafts.notes[at].append(finding)
+        elif finding.place.letter in imported:
+            drafts.errors[at].append(finding)
+
+
+def _spread(name: Field, column: Column, parsed: Parsed, drafts: _Found, sheet: Sheet, /) -> None:
+    """Put the problems of distinct cells, and missing required values, on the rows that have them."""
+    problems: dict[int, tuple[Problem, ...]] = dict(parsed.problems)
+    if name in MISSING:
+        for index, value in enumerate(parsed.values):
+            if value in (None, "") and index not in problems:
+                cell = column.cells[index]
+                marker = "" if is_blank(cell) else f" (“{cell}”)"
+                problems[index] = (Problem(MISSING[name], cell, {"marker": marker}),)
+    if not problems:
+        return
+    for at, code in enumerate(column.codes):
+        if code not in problems or at in drafts.blank or _already_said(drafts.errors.get(at, ()), column.place.letter):
+            continue
+        for problem in problems[code]:
+            finding = problem.on(column, sheet.numbers[at])
+            (drafts.errors if finding.severity == "error" else drafts.notes)[at].append(finding)
+
+
+def _already_said(findings: Sequence[Finding], letter: str) -> bool:
+    """True when loading already said what is wrong with this cell (`#REF!`): it is not missing as well."""
+    return bool(letter) and any(finding.place.letter == letter for finding in findings)
+
+
+def _draft_keys(values: dict[Field, list[Any]], drafts: _Found, length: int, workspace: str) -> list[str]:
+    """The draft key of every row that can be drafted, "" for the others."""
+    good = [at for at in range(length) if at not in drafts.blank and not drafts.errors.get(at)]
+    texts = [
+        [f"{name}={text}" if (text := _key_text(value)) else "" for value in column]
+        for name, column in sorted(values.items())
+    ]
+    keys = draft_keys(([text[at] for text in texts if text[at]] for at in good), workspace=workspace)
+    found = [""] * length
+    for at, key in zip(good, keys, strict=True):
+        found[at] = key
+    return found
+
+
+def _key_text(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case Money(amount, _):
+            return format(amount.normalize(), "f")
+        case tuple():
+            return ",".join(value)
+        case _:
+            return " ".join(str(value).split())

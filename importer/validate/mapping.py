@@ -1,0 +1,190 @@
+"""A mapping: which headings feed which field. Data from a template, fitted to the headings of one sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from importer.errors import Misused, Unusable
+from importer.findings import Finding, Place
+from importer.model import FIELDS, Header, Sheet
+from importer.validate.recognise import fold, result_columns, spellings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Mapping as Pairs
+
+    from importer.findings import Lang
+    from importer.model import Field
+
+FIELD_KEYS: Final = ("title", "headers", "required", "max_length")
+TEMPLATE_KEYS: Final = ("name", "title", "fields")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRule:
+    """How one field is fed: the headings it goes by (folded), what it must be, and its own heading."""
+
+    title: dict[Lang, str]
+    headers: frozenset[str]
+    required: bool = False
+    max_length: int = 5000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A template as an object. `Mapping.parse` reads it from TOML's tables and knows every key."""
+
+    name: str
+    title: dict[Lang, str]
+    fields: dict[Field, FieldRule]
+
+    @classmethod
+    def parse(cls, data: dict[str, Any], *, file: str) -> Mapping:
+        """A mapping from a template's tables. Raises Misused with all mistakes together."""
+        mistakes = _mistakes(data)
+        if mistakes:
+            place = Place(file=file)
+            raise Misused(*(Finding.of("MAP-INVALID", place, seen=seen, expected=good) for seen, good in mistakes))
+        rules: dict[Field, FieldRule] = {}
+        for name in FIELDS:
+            if table := data["fields"].get(name):
+                title = table["title"]
+                headers = frozenset(map(fold, (*table.get("headers", ()), *title.values(), name)))
+                rest = {key: value for key, value in table.items() if key not in ("headers", "title")}
+                rules[name] = FieldRule(title, headers, **rest)
+        return cls(data["name"], {"en": data["title"]["en"], "es": data["title"]["es"]}, rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A mapping fitted to one sheet: each field's column or constant, our own columns, and what is left over."""
+
+    mapping: Mapping
+    columns: dict[Field, int]
+    constants: dict[Field, str]
+    ours: dict[str, int] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    def header(self, name: Field, sheet: Sheet) -> str:
+        """The heading a field is read from, as messages show it; `--set` for a constant."""
+        return sheet.label(self.columns[name]) if name in self.columns else f"--set {name}"
+
+
+def fit(mapping: Mapping, sheet: Sheet, *, assigned: Pairs[Field, str], constants: Pairs[Field, str]) -> Fit:
+    """Fit a mapping to a sheet's headings. `assigned` is `--map`, `constants` is `--set`.
+
+    Raises Unusable with every problem of the headings at once: two columns for a field, a required
+    field without a column, a column of `--map` that is not there.
+    """
+    ours = result_columns(sheet.headers)
+    free = [header for header in sheet.headers if header.position not in ours.values()]
+    columns: dict[Field, int] = {}
+    findings: list[Finding] = []
+    for name, title in assigned.items():
+        found = _find(title, free, sheet)
+        if found is None:
+            findings.append(_finding("MAP-HEADER", sheet, free, field=name, seen=title))
+        else:
+            columns[name] = found
+    taken = set(columns.values())
+    for name, rule in mapping.fields.items():
+        matching = [h for h in free if h.title and h.position not in taken and rule.headers & set(spellings(h.title))]
+        if name in columns or not matching:
+            continue
+        if len(matching) > 1 and name not in constants:
+            shown = ", ".join(sheet.label(header.position) for header in matching)
+            findings.append(_finding("MAP-TWO-HEADERS", sheet, free, field=name, count=len(matching), seen=shown))
+        columns[name] = matching[0].position
+    for name, rule in mapping.fields.items():
+        if rule.required and name not in columns and name not in constants:
+            findings.append(_finding("MAP-REQUIRED", sheet, free, field=name))
+    if findings:
+        raise Unusable(*findings)
+    notes = _notes(sheet, free, columns, constants)
+    for name in constants:
+        columns.pop(name, None)
+    return Fit(mapping, columns, dict(constants), ours, notes)
+
+
+def _find(title: str, free: list[Header], sheet: Sheet) -> int | None:
+    """The position of a column named by its heading as it stands, its folded spelling, or its letter."""
+    tests = (
+        lambda header: title in (header.title, sheet.label(header.position)),
+        lambda header: bool(header.title) and fold(header.title) == fold(title),
+        lambda header: header.letter == title.upper(),
+    )
+    for test in tests:
+        found = [header.position for header in free if test(header)]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _notes(
+    sheet: Sheet, free: list[Header], columns: dict[Field, int], constants: Pairs[Field, str]
+) -> tuple[Finding, ...]:
+    """What a person should know of columns that are not read."""
+    place = Place(sheet.path.name, sheet.reading.sheet)
+
+    def column(name: Field) -> Place:
+        position = columns[name]
+        return replace(place, letter=sheet.headers[position].letter, header=sheet.label(position))
+
+    notes = [Finding.of("MAP-SET-WINS", column(name), field=name) for name in constants if name in columns]
+    unused = [sheet.label(header.position) for header in free if header.position not in columns.values()]
+    if unused:
+        notes.append(Finding.of("MAP-UNUSED", place, seen=", ".join(unused)))
+    if "contact_name" in columns and not columns.keys() & {"contact_id", "contact_phone", "contact_email"}:
+        notes.append(Finding.of("MAP-CONTACT-NAME", column("contact_name")))
+    return tuple(notes)
+
+
+def _finding(code: str, sheet: Sheet, free: list[Header], **facts: Any) -> Finding:
+    titles = ", ".join(sheet.label(header.position) for header in free)
+    return Finding.of(code, Place(sheet.path.name, sheet.reading.sheet), headers=titles, **facts)
+
+
+def _mistakes(data: dict[str, Any]) -> list[tuple[str, str]]:
+    """What is wrong in a template's tables: (what was seen, what is allowed)."""
+    found = [(key, ", ".join(TEMPLATE_KEYS)) for key in data if key not in TEMPLATE_KEYS]
+    found += [(f"no {key}", f"{key} = …") for key in TEMPLATE_KEYS if key not in data]
+    if not _is_title(data.get("title")):
+        found.append(("title", TITLES))
+    for name, table in data.get("fields", {}).items():
+        if name not in FIELDS:
+            found.append((f"fields.{name}", ", ".join(FIELDS)))
+            continue
+        found += [(f"fields.{name}.{key}", ", ".join(FIELD_KEYS)) for key in table if key not in FIELD_KEYS]
+        values = {"title": None, **table}
+        found += [
+            (f"fields.{name}.{key}", said) for key, good, said in _TYPES if key in values and not good(values[key])
+        ]
+    return found
+
+
+def _is_title(value: Any) -> bool:
+    return (
+        isinstance(value, dict) and set(value) == {"en", "es"} and all(isinstance(text, str) for text in value.values())
+    )
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+
+
+def _is_yes_or_no(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+TITLES: Final = 'title.en = "…" and title.es = "…"'
+_TYPES: Final[tuple[tuple[str, Callable[[Any], bool], str], ...]] = (
+    ("title", _is_title, TITLES),
+    ("headers", _is_texts, "a list of texts"),
+    ("required", _is_yes_or_no, "true or false"),
+    ("max_length", _is_count, "a number of characters"),
+)
