@@ -7,6 +7,7 @@ pandas nor openpyxl nor starlette.
 from __future__ import annotations
 
 import json
+import os
 import sys
 import traceback
 from itertools import pairwise
@@ -41,6 +42,7 @@ def run(arguments: list[str]) -> int:
     lang = _language(arguments)
     try:
         code = commands.main(arguments, prog_name="plazbot-import", standalone_mode=False)
+        sys.stdout.flush()  # here, where a reader that has gone away is an error that can be caught
         return code if isinstance(code, int) else 0
     except ImporterError as error:
         return _told(error, lang, as_json="--json" in arguments)
@@ -50,7 +52,7 @@ def run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except BrokenPipeError:
-        sys.stderr.close()
+        _speak_to_nobody()
         return INTERRUPTED
     except Exception:  # the boundary: anything else is a defect of this program
         traceback.print_exc()
@@ -67,6 +69,14 @@ def _told(error: ImporterError, lang: Lang, *, as_json: bool) -> int:
         found = [finding_json(finding, lang) for finding in error.findings]
         print(json.dumps({"exit_code": error.exit_code, "findings": found}, ensure_ascii=False))
     return error.exit_code
+
+
+def _speak_to_nobody() -> None:
+    """Whoever read our output has gone, as `head` does: what is still buffered goes nowhere, without a traceback."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def _language(arguments: list[str]) -> Lang:

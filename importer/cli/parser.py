@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from importer import __version__
 from importer.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Command = Callable[..., Any]
+    PairType = click.ParamType[tuple[str, str]]
+else:
+    PairType = click.ParamType  # it takes a type in brackets only since click 8.3
 
 FILE = click.Path(path_type=Path)
 BASIC = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
 
-class Pairs(click.ParamType[tuple[str, str]]):
+class Pairs(PairType):
     """`FIELD=TEXT`, split at the first equals sign."""
 
     name = "field=text"
@@ -110,7 +114,7 @@ def _pairs(given: tuple[tuple[str, str], ...], option: str) -> dict[str, str]:
 
 
 @click.group(context_settings=BASIC)
-@click.version_option(package_name="plazbot-importer", message="%(version)s")
+@click.version_option(__version__, message="%(version)s")
 def commands() -> None:
     """Import opportunities into Plazbot from CSV and Excel files.
 

@@ -31,8 +31,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "time": ("about {time} at {rate} a second", "unos {time} a {rate} por segundo"),
     "time_auto": ("about {time}, at the pace Plazbot allows", "unos {time}, al ritmo que Plazbot permita"),
     "confirm": (
-        "Create {count} opportunities in workspace {workspace}?",
-        "¿Crear {count} oportunidades en el espacio de trabajo {workspace}?",
+        "Create {count} opportunities in workspace {workspace}? [y/N]",
+        "¿Crear {count} oportunidades en el espacio de trabajo {workspace}? [s/N]",
     ),
     "not_sent": ("Nothing was sent.", "No se envió nada."),
     "dry_run": ("Dry run: nothing was sent.", "Simulación: no se envió nada."),

@@ -53,10 +53,14 @@ def sandbox(
 
 
 def demo(settings: Settings, *, output: Path, quiet: bool) -> int:
-    """Import the shipped sample into a practice Plazbot; leaves the sheet, its results and a journal in `output`."""
-    from importer.catalog import demo_sample
+    """Import the shipped sample into a practice Plazbot; leaves the sheet, its results and a journal in `output`.
+
+    What a person has set for their own sheets and workspace plays no part.
+    """
+    from importer.catalog import STANDARD, demo_sample
     from importer.cli.send import Manner, send
     from importer.settings.token import Secret
+    from importer.validate.cells import Choices
 
     lang = settings.lang
     output.mkdir(parents=True, exist_ok=True)
@@ -70,6 +74,9 @@ def demo(settings: Settings, *, output: Path, quiet: bool) -> int:
             settings,
             base_url=url,
             workspace=workspace,
+            workspace_key="",
+            template=STANDARD,
+            choices=Choices(),
             token=Secret(PRACTICE_TOKEN),
             home=output,
             journal=output / "journal.sqlite3",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -19,18 +20,19 @@ from importer.cli.screens import counts, error_lines, expected_time, plan_lines,
 from importer.cli.stopping import stopping
 from importer.errors import ImporterError, Interrupted, Misused, Stopped
 from importer.findings import Finding
-from importer.job import Job
-from importer.outcome import Tally
+from importer.job import Job, exit_code
+from importer.outcome import Outcome, Tally
 from importer.results.summary import next_steps
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from importer.job import Line
-    from importer.outcome import Outcome
+    from importer.job.line import Line
     from importer.results import Written
     from importer.settings import Settings
     from importer.validate.plan import Plan
+
+YES = frozenset({"y", "yes", "s", "si", "sí"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +88,11 @@ async def _plan_only(job: Job) -> Plan:
 async def _send(job: Job, manner: Manner) -> _Sent:
     message = say(job.settings.lang, "stopping")
     async with job.online() as line:
-        with stopping(line.gate.stop, message):
-            plan = await line.plan()
+        try:
+            with stopping(line.gate.stop, message):
+                plan = await line.plan()
+        except (Stopped, Interrupted) as error:
+            return _not_begun(job, error, line.client.requests)
         sent = _Sent(plan)
         if not manner.quiet and not manner.as_json:
             _tell("\n".join(plan_lines(job, plan, job.settings.lang)) + "\n")
@@ -98,15 +103,34 @@ async def _send(job: Job, manner: Manner) -> _Sent:
     return sent
 
 
+def _not_begun(job: Job, reason: ImporterError, requests: int) -> _Sent:
+    """Names could not be looked up: the plan as far as it is known, and every row that is good so far pending."""
+    plan = job.plan_offline()
+    job.begin(plan)
+    waiting = (
+        Outcome.not_created(row, "pending", Finding.of("CRM-NOT-REACHED", replace(job.place, row=row.number)))
+        for row in plan.ready
+    )
+    outcomes = [*plan.settled.values(), *waiting]
+    job.finish(Tally.of(outcomes), reason)
+    return _Sent(plan, outcomes, reason, requests)
+
+
 def _confirmed(job: Job, plan: Plan) -> bool:
+    """Ask. Ctrl-C here ends the command (click.Abort); asyncio's own way of it would wait for the answer first."""
     lang = job.settings.lang
     _tell(expected_time(job, plan, lang))
     count = min(len(plan.ready), job.settings.trial or len(plan.ready))
     question = say(lang, "confirm", count=count, workspace=job.settings.workspace)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        return click.confirm(question, err=True)
+        answer = click.prompt(question, default="", show_default=False, prompt_suffix=" ", err=True)
     except click.Abort:
-        return False
+        _tell("\n" + say(lang, "not_sent"))
+        raise
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return str(answer).strip().lower() in YES
 
 
 async def _send_all(line: Line, sent: _Sent, manner: Manner) -> None:
@@ -127,16 +151,15 @@ def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> in
     """Write the results, note the end of the run, and tell the person what to do next."""
     lang = job.settings.lang
     tally = Tally.of(outcomes)
-    exit_code = sent.reason.exit_code if sent.reason else 0 if tally.complete else 1
+    code = exit_code(tally, sent.reason)
     written: Written | None = None
     trouble = list(sent.reason.findings) if sent.reason else []
     try:
         written = job.write(sent.plan, outcomes, output=manner.output, in_place=manner.in_place)
     except Stopped as error:
         trouble += error.findings
-        exit_code = error.exit_code
-    job.finish(tally, exit_code, written)
-    path = str(written.path) if written else ""
+        code = error.exit_code
+    path = str(written.path.absolute()) if written else ""
     trouble += written.findings if written else ()
     if manner.as_json:
         found = send_json(
@@ -146,14 +169,14 @@ def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> in
             results=path,
             seconds=sent.seconds,
             requests=sent.requests,
-            exit_code=exit_code,
+            exit_code=code,
             findings=trouble,
         )
         print(json.dumps(found, ensure_ascii=False))
     for text in error_lines(trouble, lang):
         _tell(text)
     if manner.quiet:
-        return exit_code
+        return code
     now = sum(outcome.now for outcome in outcomes)
     summary = f"{counts(tally)} ({say(lang, 'now', count=now)})"
     _tell(say(lang, "ended" if sent.reason else "done", time=duration(sent.seconds), counts=summary))
@@ -161,7 +184,7 @@ def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> in
         _tell(say(lang, "results", path=path))
     for step in next_steps(tally, path, lang):
         _tell(say(lang, "next", step=step))
-    return exit_code
+    return code
 
 
 def _tell(text: str) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def stopping(stop: asyncio.Event, message: str) -> Iterator[None]:
     """Set `stop` at the first signal and say so; end the process at the second.
 
-    Ending it at once is safe: every row in flight is `sending` in the journal.
+    Ending it at once is safe: every row in flight is `sending` in the journal. The message is said if it
+    can be: Ctrl-C ends the `tee` that reads it too, and what is in flight must be waited for all the same.
     """
     loop = asyncio.get_running_loop()
 
@@ -26,7 +27,8 @@ def stopping(stop: asyncio.Event, message: str) -> Iterator[None]:
         if stop.is_set():
             os._exit(130)
         loop.call_soon_threadsafe(stop.set)
-        sys.stderr.write(f"\n{message}\n")
+        with suppress(OSError, RuntimeError):  # nobody may be reading any more, or a line may be half written
+            sys.stderr.write(f"\n{message}\n")
 
     before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

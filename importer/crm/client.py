@@ -40,8 +40,9 @@ LONGEST_PAUSE: Final = 30.0  # seconds, whatever Retry-After says of a look-up
 # The connection was never made: the only faults after which a create may be sent again.
 NEVER_SENT: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 
-
-FAULTS: Final = (httpx.HTTPError, aiohttp.ClientError, OSError, TimeoutError)
+# Any other. A ValueError is an answer that the libraries themselves stumble over, such as bytes that are
+# no text in its status line: a request was sent all the same.
+FAULTS: Final = (httpx.HTTPError, aiohttp.ClientError, OSError, TimeoutError, ValueError)
 
 
 class Door(Protocol):
@@ -67,9 +68,9 @@ class Client:
         self.workspace = settings.workspace
         self.base_url = settings.base_url
         self._door = door
-        self._headers = httpx.Headers(
-            wire.headers(settings.token.reveal(), settings.workspace_key or settings.workspace)
-        )
+        # The packings httpx always reads: aiohttp would offer zstd too, on a Python where httpx cannot read it.
+        named = wire.headers(settings.token.reveal(), settings.workspace_key or settings.workspace)
+        self._headers = httpx.Headers({**named, "Accept-Encoding": "gzip, deflate"})
         self._transport = AiohttpTransport(client=self._session)
         self.requests = 0
 
@@ -159,7 +160,7 @@ class Client:
         for attempt in range(LOOKUP_TRIES):
             pause = LOOKUP_PAUSE * 2**attempt
             if self._door and not await self._door.turn():
-                raise Interrupted(Finding.of("CRM-NOT-REACHED"))
+                raise Interrupted(Finding.of("CRM-INTERRUPTED"))
             started = asyncio.get_running_loop().time()
             try:
                 status, content, answered = await self._send("GET", path)

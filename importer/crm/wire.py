@@ -103,6 +103,8 @@ def read_create(status: int, content: bytes, answered: Mapping[str, str], *, now
     said = reason(status, body)
     if 200 <= status < 300 and isinstance(body, dict):
         if body.get("success") is False:
+            if _created(body):
+                return Unclear(said)  # it says no and names what it made: not to be sent again on its word
             # Said in the body, no status to go by: the inner code decides, and without one it is a refusal.
             return _by_status(inner if isinstance(inner, int) and inner >= 400 else 400, said, answered, now)
         if isinstance(inner, int) and inner >= 400:
@@ -133,9 +135,14 @@ def _created(body: dict[str, Any]) -> Created | None:
     inner = data.get("opportunity")
     opportunity = inner if isinstance(inner, dict) else {}
     id = data.get("id") or opportunity.get("id")
-    if not isinstance(id, str | int) or isinstance(id, bool) or not str(id).strip():
+    if not isinstance(id, str | int) or isinstance(id, bool) or not _printable(str(id)).strip():
         return None
-    return Created(str(id), str(opportunity.get("opportCode") or ""))
+    return Created(_printable(str(id)), _printable(str(opportunity.get("opportCode") or "")))
+
+
+def _printable(text: str) -> str:
+    """The text without what no journal, sheet or screen takes: control characters and lone surrogates of JSON."""
+    return "".join(character for character in text if character.isprintable())
 
 
 def retry_after(answered: Mapping[str, str], *, now: datetime) -> float | None:
@@ -143,11 +150,11 @@ def retry_after(answered: Mapping[str, str], *, now: datetime) -> float | None:
     value = answered.get("retry-after", "").strip()
     if not value:
         return None
-    if value.replace(".", "", 1).isdigit():
+    if value.isascii() and value.replace(".", "", 1).isdigit():
         return float(value)
     try:
         until = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if until.tzinfo is None:
         until = until.replace(tzinfo=UTC)
@@ -167,7 +174,7 @@ def reason(status: int, body: Any) -> str:
     words: list[str] = []
     if isinstance(body, dict):
         words = [str(body[key]) for key in ("errorCode", "message") if body.get(key)]
-    text = " ".join(": ".join(words).split())[:LONGEST_REASON] or ("an answer that is not JSON" if body is None else "")
+    text = _printable(" ".join(": ".join(words).split()))[:LONGEST_REASON] or ("an answer that is not JSON" if body is None else "")
     return f"{status} {text}".strip()
 
 
@@ -205,6 +212,8 @@ def owners_of(users: Iterable[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
     """Ids by folded e-mail address and by folded full name."""
     found: dict[str, list[str]] = defaultdict(list)
     for user in users:
+        if not user.get("id"):
+            continue
         full = f"{user.get('name') or ''} {user.get('lastName') or ''}"
         for name in {fold(str(user.get("email") or "")), fold(full)} - {""}:
             found[name].append(str(user["id"]))
@@ -216,7 +225,10 @@ def stages_of(workspaces: Iterable[dict[str, Any]]) -> dict[str, tuple[str, ...]
     found: dict[str, list[str]] = defaultdict(list)
     for workspace in workspaces:
         for key in ("masterOfStates", "phases"):
-            for stage in workspace.get(key) or ():
+            listed = workspace.get(key)
+            for stage in listed if isinstance(listed, list) else ():
+                if not isinstance(stage, dict) or not stage.get("id"):
+                    continue
                 for name in {fold(str(stage.get("name") or "")), fold(str(stage["id"]))} - {""}:
                     found[name].append(str(stage["id"]))
     return {name: tuple(dict.fromkeys(ids)) for name, ids in found.items()}

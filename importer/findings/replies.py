@@ -90,6 +90,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         ),
     ),
     kind(
+        "CRM-INTERRUPTED",
+        "error",
+        ("Interrupted", "The run was interrupted.", "Run the same command again: it goes on from here."),
+        ("Interrumpida", "La corrida se interrumpió.", "Ejecuta el mismo comando otra vez: sigue desde aquí."),
+    ),
+    kind(
         "CRM-CEILING",
         "error",
         (

@@ -93,7 +93,7 @@ class _Course:
     def departures(self, waiting: _Waiting) -> list[Departure]:
         """The rows that leave next: as many as there is room for and slots are near."""
         if self.gate.stop.is_set():
-            self.end(Interrupted(Finding.of("CRM-NOT-REACHED", self.place)))
+            self.end(Interrupted(Finding.of("CRM-INTERRUPTED", self.place)))
         found: list[Departure] = []
         now = self.gate.now()
         pacer = self.gate.pacer
@@ -117,7 +117,8 @@ class _Course:
                 self.end(Stopped(Finding.of("CRM-AWAY", seen=reason, url=self.url)))
             case Refused(reason):
                 self.refusals.append(reason)
-        outcome = outcome_of(opportunity.row, reply, attempts, ended=self.reason is not None, place=place)
+        ended = self.gate.stop.is_set()  # set by `end` too
+        outcome = outcome_of(opportunity.row, reply, attempts, ended=ended, place=place)
         self.landed.append(outcome)
         self.settled += 1
         self.errors += outcome.status in ("refused", "failed", "unconfirmed")
