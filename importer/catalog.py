@@ -39,25 +39,26 @@ def load_mapping(name: str = STANDARD) -> Mapping:
     if not path.is_file():
         raise Misused(Finding.of("MAP-TEMPLATE", seen=name, expected=", ".join(template_names())))
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise Misused(Finding.of("MAP-INVALID", Place(file=path.name), seen=error, expected="TOML, UTF-8")) from error
     return Mapping.parse(data, file=path.name)
 
 
 def write_blank(mapping: Mapping, path: Path, *, lang: Lang) -> None:
-    """Write the blank sheet of a mapping: its headings, the required ones in bold. Raises OSError."""
+    """Write the blank sheet of a mapping, the required headings in bold. Raises OSError, FileExistsError too."""
     from openpyxl import Workbook
     from openpyxl.styles import Font
 
     workbook = Workbook()
     sheet = workbook.worksheets[0]
-    for column, rule in enumerate(mapping.fields.values(), 1):
+    for column, rule in enumerate((rule for rule in mapping.fields.values() if rule.headers), 1):
         cell = sheet.cell(1, column, rule.title[lang])
         cell.font = Font(bold=rule.required)
         sheet.column_dimensions[cell.column_letter].width = max(14, len(rule.title[lang]) + 4)
     sheet.freeze_panes = "A2"
-    workbook.save(path)
+    with path.open("xb") as file:  # never over a file that is there
+        workbook.save(file)
 
 
 def demo_sample() -> Path:

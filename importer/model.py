@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     import pandas
 
     from importer.findings import Finding
-    from importer.outcome import Status
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 """What a sheet's cell holds: always text from a CSV, what the workbook stores otherwise. A blank cell is ""."""
@@ -178,10 +177,11 @@ class Past:
     ref: str
     content_key: str
     draft_key: str
-    state: Status | Literal["sending"]
+    state: str  # a status, or "sending"
     run: str
     when: str  # ISO 8601, UTC
     file: str  # full path
+    sheet: str
     digest: str
     number: int
     opportunity_id: str = ""

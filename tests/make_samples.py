@@ -53,7 +53,7 @@ LAST = [
 WHAT = ("Renovación de flota", "Plan anual", "Pedido mayorista", "Equipamiento de oficina", "Capacitación", "Soporte")
 WHERE = ("Feria de Lima", "Campaña de marzo", "Web", "Referido", "Llamada; segunda visita", "Expo “Sur”")
 STAGES = ("Nuevo", "Contactado", "Propuesta", "Negociación")
-PHONES = ("+51 900 111 222", "51900222333", "+51 (900) 555-666", "+51-900-666-777", "", "51 900 888 999")
+PHONES = ("+51 900 111 222", "0051900222333", "+51 (900) 555-666", "+51-900-666-777", "", "+51 900 888 999")
 EMAILS = (
     "rosa.quispe@example.com",
     "Jorge.Huaman@example.com",
@@ -106,7 +106,7 @@ def _workbook(title: str, headings: tuple[str, ...], widths: tuple[int, ...]) ->
         cell.font = Font(bold=True)
         sheet.column_dimensions[cell.column_letter].width = width
     sheet.freeze_panes = "A2"
-    workbook.properties.created = workbook.properties.modified = datetime(2026, 11, 22)
+    workbook.properties.created = workbook.properties.modified = datetime(2026, 11, 22)  # noqa: DTZ001  a workbook keeps no zone
     return workbook
 
 
@@ -214,7 +214,7 @@ def leads_messy_xlsx() -> Workbook:
             if value == "#REF!":
                 sheet[f"{letter}{number}"].data_type = "e"
     sheet.append(())
-    sheet.append([cell.value for cell in sheet[2]][:6] + [f"ROW-REPEATED @ {2}"])
+    sheet.append([*[cell.value for cell in sheet[2]][:6], f"ROW-REPEATED @ {2}"])
     return workbook
 
 

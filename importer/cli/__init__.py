@@ -18,7 +18,6 @@ import click
 from importer.cli.parser import commands
 from importer.cli.phrases import say
 from importer.errors import ImporterError
-from importer.settings import language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,24 +38,23 @@ def run(arguments: list[str]) -> int:
     """Run one command and give its exit code; every error ends here."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a console may not know “→”
-    lang = _language(arguments)
     try:
         code = commands.main(arguments, prog_name="plazbot-import", standalone_mode=False)
         sys.stdout.flush()  # here, where a reader that has gone away is an error that can be caught
         return code if isinstance(code, int) else 0
     except ImporterError as error:
-        return _told(error, lang, as_json="--json" in arguments)
+        return _told(error, _language(arguments), as_json="--json" in arguments)
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        return INTERRUPTED
+    except (click.Abort, KeyboardInterrupt, SystemExit):
+        return INTERRUPTED  # SystemExit is how click takes it when a reader of our output has gone, as `head` does
     except BrokenPipeError:
         _speak_to_nobody()
         return INTERRUPTED
     except Exception:  # the boundary: anything else is a defect of this program
         traceback.print_exc()
-        print(say(lang, "internal"), file=sys.stderr)
+        print(say(_language(arguments), "internal"), file=sys.stderr)
         return INTERNAL
 
 
@@ -72,7 +70,7 @@ def _told(error: ImporterError, lang: Lang, *, as_json: bool) -> int:
 
 
 def _speak_to_nobody() -> None:
-    """Whoever read our output has gone, as `head` does: what is still buffered goes nowhere, without a traceback."""
+    """What is still buffered for a reader that has gone goes nowhere, without a traceback."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         os.dup2(nowhere, stream.fileno())
@@ -81,6 +79,8 @@ def _speak_to_nobody() -> None:
 
 def _language(arguments: list[str]) -> Lang:
     """The language of error messages, which may be needed before the arguments are understood."""
+    from importer.settings import language
+
     flag = next((two for one, two in pairwise(arguments) if one == "--lang"), None)
     flag = next((one.partition("=")[2] for one in arguments if one.startswith("--lang=")), flag)
     return language(flag=flag)

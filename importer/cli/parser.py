@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from importer import __version__
-from importer.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from importer.settings import Settings
 
     Command = Callable[..., Any]
     PairType = click.ParamType[tuple[str, str]]
@@ -99,6 +100,8 @@ TALK = options(
 
 def gathered(given: dict[str, Any]) -> Settings:
     """Settings from a command's options; what is no setting is left out."""
+    from importer.settings import Settings
+
     flags = dict(given)
     for name in ("assigned", "constants"):
         if name in flags:
@@ -198,8 +201,9 @@ def runs(run: str, *, as_json: bool, **given: Any) -> int:
 def templates(name: str, *, output: Path | None, lang: str | None) -> int:
     """List the mappings of headings to fields, or show one."""
     from importer.cli import templates as verb
+    from importer.settings import language
 
-    return verb.templates(name, output=output, lang=gathered({"lang": lang}).lang)
+    return verb.templates(name, output=output, lang=language(flag=lang))
 
 
 @commands.command()
@@ -241,8 +245,9 @@ def logout(**given: Any) -> int:
 def sandbox(*, lang: str | None, **given: Any) -> int:
     """Serve a practice Plazbot on this computer."""
     from importer.cli import practice
+    from importer.settings import language
 
-    return practice.sandbox(lang=gathered({"lang": lang}).lang, **given)
+    return practice.sandbox(lang=language(flag=lang), **given)
 
 
 @commands.command()
@@ -254,5 +259,6 @@ def sandbox(*, lang: str | None, **given: Any) -> int:
 def demo(*, output: Path, lang: str | None, quiet: bool) -> int:
     """Import a sample into a practice Plazbot: no account, no network."""
     from importer.cli import practice
+    from importer.settings import language
 
-    return practice.demo(gathered({"lang": lang}), output=output, quiet=quiet)
+    return practice.demo(language(flag=lang), output=output, quiet=quiet)

@@ -42,16 +42,16 @@ def results(run: str, *, settings: Settings, output: Path | None) -> int:
     flags = {
         **found.options,
         "journal": settings.journal,
-        "workspace": found.workspace,
+        "workspace": found.workspace or None,
         "base_url": found.base_url,
         "lang": settings.lang,
         "sheet": found.sheet or None,
     }
     job = Job(Path(found.file), Settings.gather(flags))
     if job.sheet.digest not in (found.digest, found.results_digest):
-        raise Misused(Finding.of("SET-NO-COPY", Place(file=found.file), run=run, seen=job.sheet.digest[:12]))
+        raise Misused(Finding.of("SET-NO-COPY", Place(file=found.file), run=run))
     with job.journal():
-        plan, outcomes = job.recall(run)
+        plan, outcomes = job.recall()
         written = job.write(plan, outcomes, output=output, run=run)
     tally = Tally.of(outcomes)
     for text in error_lines(written.findings, settings.lang):

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from importer.findings import Lang
 
 PHRASES: Final[dict[str, tuple[str, str]]] = {
-    "read": ("{file}: {rows} rows, {how}", "{file}: {rows} filas, {how}"),
+    "read": ("{file}: {rows}, {how}", "{file}: {rows}, {how}"),
     "header_row": ("header in row {row}", "encabezado en la fila {row}"),
     "separator": ("separator {seen}", "separador {seen}"),
     "sheet": ("sheet “{seen}”", "hoja “{seen}”"),
@@ -19,15 +19,15 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "unconfirmed": ("sent earlier, answer unknown", "enviadas antes, respuesta desconocida"),
     "skipped": ("skipped", "omitidas"),
     "sum": ("sum {total}", "suma {total}"),
+    "no_currency": ("(no currency)", "(sin moneda)"),
     "columns": ("How it was read", "Cómo se leyó"),
     "value": ("the same for every row: {seen}", "el mismo valor en todas las filas: {seen}"),
-    "notes": ("To know", "Para saber"),
+    "notes": ("To know", "Información"),
     "problems": ("To correct", "Por corregir"),
     "warnings": ("To look at", "Para revisar"),
     "rows": ("{count} rows", "{count} filas"),
     "row": ("1 row", "1 fila"),
     "more": ("… and {count} more", "… y {count} más"),
-    "nothing_to_send": ("Nothing to send.", "No hay nada que enviar."),
     "time": ("about {time} at {rate} a second", "unos {time} a {rate} por segundo"),
     "time_auto": ("about {time}, at the pace Plazbot allows", "unos {time}, al ritmo que Plazbot permita"),
     "confirm": (
@@ -42,7 +42,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Deteniendo: se espera lo que está en camino. Otro Ctrl-C sale de inmediato.",
     ),
     "done": ("Done in {time}: {counts}", "Listo en {time}: {counts}"),
-    "ended": ("Ended before its end, after {time}: {counts}", "Terminó antes del final, tras {time}: {counts}"),
+    "ended": ("Stopped early, after {time}: {counts}", "Se detuvo antes de terminar, tras {time}: {counts}"),
     "now": ("{count} created now", "{count} creadas ahora"),
     "results": ("Results: {path}", "Resultados: {path}"),
     "next": ("Next: {step}", "Ahora: {step}"),
@@ -57,18 +57,25 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Internal error. The journal is intact: running the same command again is safe.",
         "Error interno. El diario está intacto: ejecutar el mismo comando otra vez es seguro.",
     ),
-    "stop": ("error", "error"),
     "demo": (
         "A practice Plazbot is running at {url}, on this computer only.",
         "Hay un Plazbot de práctica en {url}, solo en esta computadora.",
     ),
     "demo_check": (
-        "Looked in the practice Plazbot: {found} of {created} created rows are there, and nothing else.",
-        "Se miró en el Plazbot de práctica: {found} de {created} filas creadas están ahí, y nada más.",
+        "Verified in the practice Plazbot: {found} of {created} created rows are there, and nothing else.",
+        "Verificado en el Plazbot de práctica: {found} de {created} filas creadas están ahí, y nada más.",
+    ),
+    "demo_end": (
+        "That was all of it, and the practice Plazbot is gone again. Exit code {exit_code}: some rows are there to be "
+        "corrected. To practise with a sheet of your own: plazbot-import sandbox",
+        "Eso fue todo, y el Plazbot de práctica ya no está. Código de salida {exit_code}: hay filas por corregir. "
+        "Para practicar con una hoja tuya: plazbot-import sandbox",
     ),
     "practice": (
-        "Practice Plazbot, workspace {workspace}, any token. Ctrl-C ends it and forgets everything. Try:",
-        "Plazbot de práctica, espacio {workspace}, cualquier token. Ctrl-C lo termina y olvida todo. Prueba:",
+        "Practice Plazbot, workspace {workspace}, any token. Ctrl-C ends it and forgets everything.\n"
+        "Its people, stages and opportunities: {url} in a browser. To send a sheet to it:",
+        "Plazbot de práctica, espacio {workspace}, cualquier token. Ctrl-C lo termina y olvida todo.\n"
+        "Sus personas, etapas y oportunidades: {url} en un navegador. Para enviarle una hoja:",
     ),
 }
 

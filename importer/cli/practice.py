@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
-from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from importer.cli.phrases import say
@@ -35,7 +34,8 @@ def sandbox(
         print(url, flush=True)
         environment = f"PLAZBOT_BASE_URL={url} PLAZBOT_WORKSPACE_ID={workspaces[0]} PLAZBOT_TOKEN={PRACTICE_TOKEN}"
         example = f"  {environment} plazbot-import send leads.csv"
-        print(say(lang, "practice", workspace=workspaces[0]), example, sep="\n", file=sys.stderr, flush=True)
+        said = say(lang, "practice", workspace=workspaces[0], url=url)
+        print(said, example, sep="\n", file=sys.stderr, flush=True)
 
     try:
         serve(
@@ -48,42 +48,52 @@ def sandbox(
             announce=announce,
         )
     except (OSError, ValueError) as error:
-        raise Misused(Finding.of("SET-VALUE", seen=error, name="sandbox", expected="--port N")) from None
+        facts = {"name": "sandbox", "expected": "a free --port N", "expected_es": "un --port N libre"}
+        raise Misused(Finding.of("SET-VALUE", None, seen=error, **facts)) from None
     return 0
 
 
-def demo(settings: Settings, *, output: Path, quiet: bool) -> int:
+def demo(lang: Lang, *, output: Path, quiet: bool) -> int:
     """Import the shipped sample into a practice Plazbot; leaves the sheet, its results and a journal in `output`.
 
     What a person has set for their own sheets and workspace plays no part.
     """
-    from importer.catalog import STANDARD, demo_sample
+    from importer.catalog import demo_sample
     from importer.cli.send import Manner, send
-    from importer.settings.token import Secret
-    from importer.validate.cells import Choices
+    from importer.settings import Secret, Settings
 
-    lang = settings.lang
     output.mkdir(parents=True, exist_ok=True)
-    sample = output / demo_sample().name
-    shutil.copyfile(demo_sample(), sample)
+    sample = _own_copy(demo_sample(), output)
     workspace = f"ws-demo-{secrets.token_hex(3)}"  # new each time: the last demo's CRM is gone
     with _running_sandbox(workspace) as url:
         if not quiet:
             print(say(lang, "demo", url=url), file=sys.stderr)
-        practising = replace(
-            settings,
+        practising = Settings(
+            lang=lang,
             base_url=url,
             workspace=workspace,
-            workspace_key="",
-            template=STANDARD,
-            choices=Choices(),
             token=Secret(PRACTICE_TOKEN),
             home=output,
             journal=output / "journal.sqlite3",
             rate=40.0,
         )
-        exit_code = send(sample, settings=practising, manner=Manner(yes=True, quiet=quiet))
-        return exit_code if asyncio.run(_look(practising, sample, quiet=quiet)) else 70
+        exit_code = send(sample, settings=practising, manner=Manner(yes=True, quiet=quiet, last_word=False))
+        found = asyncio.run(_look(practising, sample, quiet=quiet))
+    if not quiet:
+        print(say(lang, "demo_end", exit_code=exit_code), file=sys.stderr)
+    return exit_code if found else 70
+
+
+def _own_copy(sample: Path, folder: Path) -> Path:
+    """A copy of the sample in a folder, under the first name that is free or holds this very sample."""
+    content = sample.read_bytes()
+    for number in count(1):
+        path = folder / (sample.name if number == 1 else f"{sample.stem}-{number}{sample.suffix}")
+        if not path.exists():
+            path.write_bytes(content)
+        if path.is_file() and path.read_bytes() == content:
+            return path
+    raise AssertionError("count has no end")
 
 
 async def _look(settings: Settings, sample: Path, *, quiet: bool) -> bool:
@@ -111,7 +121,8 @@ def _running_sandbox(workspace: str) -> Iterator[str]:
         try:
             url = process.stdout.readline().strip() if process.stdout else ""
             if not url:
-                raise Misused(Finding.of("SET-VALUE", seen="sandbox", name="demo", expected="a free port on 127.0.0.1"))
+                facts = {"expected": "a free port on 127.0.0.1", "expected_es": "un puerto libre en 127.0.0.1"}
+                raise Misused(Finding.of("SET-VALUE", None, seen="sandbox", name="demo", **facts))
             yield url
         finally:
             process.terminate()

@@ -34,9 +34,9 @@ def error_lines(findings: Iterable[Finding], lang: Lang) -> Iterator[str]:
 
 def plan_lines(job: Job, plan: Plan, lang: Lang) -> Iterator[str]:
     """The page of `check`: what will happen, how the sheet was read, and every kind of problem."""
-    yield say(lang, "read", file=job.path.name, rows=len(job.sheet), how=", ".join(_how_read(job, lang)))
+    yield say(lang, "read", file=job.path.name, rows=_rows(len(job.sheet), lang), how=", ".join(_how_read(job, lang)))
     yield ""
-    totals = money(plan.totals())
+    totals = money(plan.totals(), lang)
     total = ", " + say(lang, "sum", total=totals) if plan.ready else ""
     yield f"{len(plan.ready):>7}  {say(lang, 'ready')}{total}"
     for status in CHECKED:
@@ -50,6 +50,10 @@ def plan_lines(job: Job, plan: Plan, lang: Lang) -> Iterator[str]:
             yield ""
             yield say(lang, title)
             yield from _by_kind(chosen, lang)
+
+
+def _rows(count: int, lang: Lang) -> str:
+    return say(lang, "row") if count == 1 else say(lang, "rows", count=count)
 
 
 def _how_read(job: Job, lang: Lang) -> Iterator[str]:
@@ -80,7 +84,7 @@ def _by_kind(findings: list[Finding], lang: Lang) -> Iterator[str]:
     for finding in findings:
         kinds[finding.code].append(finding)
     for code, found in sorted(kinds.items(), key=lambda pair: -len(pair[1])):
-        count = say(lang, "rows", count=len(found)) if len(found) > 1 else say(lang, "row")
+        count = _rows(len(found), lang)
         on_rows = f" ({count})" if found[0].place.row is not None else ""
         yield f"  {code}  {found[0].title(lang)}{on_rows}"
         for finding in found[:EXAMPLES]:
@@ -105,9 +109,10 @@ def counts(tally: Tally) -> str:
     return ", ".join(f"{tally[status]} {status}" for status in STATUSES if tally[status]) or "0"
 
 
-def money(totals: Mapping[str, Decimal]) -> str:
-    """Sums by currency, as text."""
-    return " + ".join(f"{spaced(total)} {code}".strip() for code, total in sorted(totals.items())) or "0"
+def money(totals: Mapping[str, Decimal], lang: Lang) -> str:
+    """Sums by currency, as text; one without a currency says so where there are others."""
+    unnamed = say(lang, "no_currency") if len(totals) > 1 else ""
+    return " + ".join(f"{spaced(total)} {code or unnamed}".strip() for code, total in sorted(totals.items())) or "0"
 
 
 def numbers(totals: Mapping[str, Decimal]) -> dict[str, int | float]:
@@ -167,7 +172,11 @@ def send_json(
     exit_code: int,
     findings: Iterable[Finding] = (),
 ) -> dict[str, Any]:
-    """The object `send --json` prints; the statuses always add up to `rows`."""
+    """The object `send --json` prints; the statuses always add up to `rows`.
+
+    `findings` are those of the run, then the errors of single rows.
+    """
+    of_rows = (one for outcome in outcomes for one in outcome.findings if one.severity == "error")
     tally = Counter(outcome.status for outcome in outcomes)
     created = (outcome.row.at for outcome in outcomes if outcome.status == "created")
     return {
@@ -181,5 +190,5 @@ def send_json(
         "requests": requests,
         "amount_total": numbers(plan.totals(created)),
         "exit_code": exit_code,
-        "findings": [finding_json(finding, job.settings.lang) for finding in findings],
+        "findings": [finding_json(finding, job.settings.lang) for finding in (*findings, *of_rows)],
     }

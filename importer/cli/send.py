@@ -7,7 +7,7 @@ import json
 import signal
 import sys
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import click
@@ -45,6 +45,7 @@ class Manner:
     quiet: bool = False
     output: Path | None = None
     in_place: bool = False
+    last_word: bool = True  # say what to do next
 
 
 @dataclass(slots=True)
@@ -65,8 +66,7 @@ def send(path: Path, *, settings: Settings, manner: Manner, results_only: bool =
         raise Misused(Finding.of("SET-CONFIRM"))
     settings = with_access(settings)
     job = Job(path, settings, results_only=results_only)
-    if manner.in_place:
-        job.check_in_place()
+    job.check_target(manner.output, in_place=manner.in_place)
     if manner.dry_run:
         plan = asyncio.run(_plan_only(job))
         if not (manner.quiet or manner.as_json):
@@ -89,10 +89,13 @@ async def _send(job: Job, manner: Manner) -> _Sent:
     message = say(job.settings.lang, "stopping")
     async with job.online() as line:
         try:
+            if job.needs_names and not manner.quiet:
+                _tell(say(job.settings.lang, "looking"))
             with stopping(line.gate.stop, message):
                 plan = await line.plan()
         except (Stopped, Interrupted) as error:
-            return _not_begun(job, error, line.client.requests)
+            plan, outcomes = line.not_begun(error)
+            return _Sent(plan, outcomes, error, line.client.requests)
         sent = _Sent(plan)
         if not manner.quiet and not manner.as_json:
             _tell("\n".join(plan_lines(job, plan, job.settings.lang)) + "\n")
@@ -101,19 +104,6 @@ async def _send(job: Job, manner: Manner) -> _Sent:
                 await _send_all(line, sent, manner)
         sent.requests = line.client.requests
     return sent
-
-
-def _not_begun(job: Job, reason: ImporterError, requests: int) -> _Sent:
-    """Names could not be looked up: the plan as far as it is known, and every row that is good so far pending."""
-    plan = job.plan_offline()
-    job.begin(plan)
-    waiting = (
-        Outcome.not_created(row, "pending", Finding.of("CRM-NOT-REACHED", replace(job.place, row=row.number)))
-        for row in plan.ready
-    )
-    outcomes = [*plan.settled.values(), *waiting]
-    job.finish(Tally.of(outcomes), reason)
-    return _Sent(plan, outcomes, reason, requests)
 
 
 def _confirmed(job: Job, plan: Plan) -> bool:
@@ -173,7 +163,7 @@ def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> in
             findings=trouble,
         )
         print(json.dumps(found, ensure_ascii=False))
-    for text in error_lines(trouble, lang):
+    for text in error_lines((one for one in trouble if not manner.quiet or one.severity != "note"), lang):
         _tell(text)
     if manner.quiet:
         return code
@@ -182,7 +172,7 @@ def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> in
     _tell(say(lang, "ended" if sent.reason else "done", time=duration(sent.seconds), counts=summary))
     if path:
         _tell(say(lang, "results", path=path))
-    for step in next_steps(tally, path, lang):
+    for step in next_steps(tally, path, lang) if manner.last_word else ():
         _tell(say(lang, "next", step=step))
     return code
 

@@ -22,10 +22,13 @@ def stopping(stop: asyncio.Event, message: str) -> Iterator[None]:
     can be: Ctrl-C ends the `tee` that reads it too, and what is in flight must be waited for all the same.
     """
     loop = asyncio.get_running_loop()
+    asked = False
 
     def on_signal(_signal: int, _frame: FrameType | None) -> None:
-        if stop.is_set():
+        nonlocal asked
+        if asked or stop.is_set():  # `stop` itself is set a moment later, when the loop comes to it
             os._exit(130)
+        asked = True
         loop.call_soon_threadsafe(stop.set)
         with suppress(OSError, RuntimeError):  # nobody may be reading any more, or a line may be half written
             sys.stderr.write(f"\n{message}\n")

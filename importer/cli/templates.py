@@ -25,9 +25,8 @@ def templates(name: str, *, output: Path | None, lang: Lang) -> int:
         try:
             write_blank(mapping, output, lang=lang)
         except (OSError, ValueError) as error:
-            raise Misused(
-                Finding.of("SET-VALUE", seen=output, name="--output", expected=f"FILE.xlsx ({error})")
-            ) from None
+            expected = {"expected": f"FILE.xlsx ({error})", "expected_es": f"ARCHIVO.xlsx ({error})"}
+            raise Misused(Finding.of("SET-VALUE", None, seen=output, name="--output", **expected)) from None
         print(output)
         return 0
     for field, rule in mapping.fields.items():

@@ -35,7 +35,7 @@ LONGEST_ANSWER: Final = 8 * 1024 * 1024  # bytes; a page of 20 opportunities has
 IDLE_SECONDS: Final = 4.0  # a connection unused for longer may be closed by the other side just as we send
 LOOKUP_TRIES: Final = 5
 LOOKUP_PAUSE: Final = 0.3  # seconds, doubled after each try
-LONGEST_PAUSE: Final = 30.0  # seconds, whatever Retry-After says of a look-up
+LONGEST_PAUSE: Final = 30.0  # seconds a look-up may be told to wait; more is told to the person
 
 # The connection was never made: the only faults after which a create may be sent again.
 NEVER_SENT: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
@@ -70,7 +70,8 @@ class Client:
         self._door = door
         # The packings httpx always reads: aiohttp would offer zstd too, on a Python where httpx cannot read it.
         named = wire.headers(settings.token.reveal(), settings.workspace_key or settings.workspace)
-        self._headers = httpx.Headers({**named, "Accept-Encoding": "gzip, deflate"})
+        # A token that is no token, with an ñ say, is for the CRM to refuse: httpx itself takes ASCII only.
+        self._headers = httpx.Headers({**named, "Accept-Encoding": "gzip, deflate"}, encoding="utf-8")
         self._transport = AiohttpTransport(client=self._session)
         self.requests = 0
 
@@ -105,32 +106,41 @@ class Client:
 
         The list call is documented by a copy of the vendor's pages only, so its absence proves nothing.
         """
-        await self._get(wire.list_path(self.workspace), allow=(400, 404, 405))
+        status, content = await self._get(wire.list_path(self.workspace), allow=(400, 404, 405))
+        body = wire.parse(content)
+        if status == 404 and isinstance(body, dict) and body.get("success") is False:
+            raise Stopped(Finding.of("CRM-STOPPED", seen=wire.reason(status, body)))  # no such workspace
+        if body is None and content.strip():
+            raise Stopped(Finding.of("CRM-ODD-ANSWER", seen=wire.reason(status, body), url=self.base_url))
 
     async def owners(self) -> dict[str, tuple[str, ...]]:
         """Ids of the workspace's users, by folded e-mail address and full name. One request."""
-        return wire.owners_of(await self._rows(wire.users_path(self.workspace)))
+        return wire.owners_of(self._understood(*await self._get(wire.users_path(self.workspace))))
 
     async def stages(self) -> dict[str, tuple[str, ...]]:
         """Ids of the workspace's stages, by folded title and id. One request."""
-        return wire.stages_of(await self._rows(wire.workspace_path(self.workspace)))
+        return wire.stages_of(self._understood(*await self._get(wire.workspace_path(self.workspace))))
 
     async def contacts(self, *, phone: str = "", email: str = "") -> tuple[str, ...]:
         """Ids of the contacts with this phone (digits) or e-mail address; () if there are none."""
         workspace = self.workspace
         path = wire.phone_path(workspace, phone) if phone else wire.email_path(workspace, email)
-        return wire.contacts_of(await self._rows(path))
+        status, content = await self._get(path, allow=(404,))  # how one edition says that nobody was found
+        found = [] if status == 404 else self._understood(status, content, none_is_empty=True)
+        return wire.contacts_of(found, phone=phone, email=email)
 
     async def opportunities(self) -> list[dict[str, Any]]:
-        """Every opportunity the CRM lists, page by page."""
+        """Every opportunity the CRM lists, page by page. Raises Stopped for a page that cannot be read."""
         found: list[dict[str, Any]] = []
         token: str | None = None
         while True:
-            _, content = await self._get(wire.list_path(self.workspace, token))
-            found += wire.rows_of(content) or []
-            token = wire.continuation_of(content)
+            status, content = await self._get(wire.list_path(self.workspace, token))
+            found += self._understood(status, content)
+            before, token = token, wire.continuation_of(content)
             if token is None:
                 return found
+            if token == before:
+                raise Stopped(Finding.of("CRM-ODD-ANSWER", seen="the list has no end", url=self.base_url))
 
     async def login(self, email: str, password: str) -> str:
         """A token for an e-mail address and password. Raises Stopped if they are refused."""
@@ -143,12 +153,9 @@ class Client:
             return token
         raise Stopped(Finding.of("CRM-STOPPED", seen=wire.reason(status, wire.parse(content))))
 
-    async def _rows(self, path: str) -> list[dict[str, Any]]:
-        """The objects of a look-up. A 404 is how one edition of the API says that nothing was found."""
-        status, content = await self._get(path, allow=(404,))
-        if status == 404:
-            return []
-        found = wire.rows_of(content)
+    def _understood(self, status: int, content: bytes, *, none_is_empty: bool = False) -> list[dict[str, Any]]:
+        """The objects of an answer. One that holds none of the known shapes is no proof of anything."""
+        found = wire.rows_of(content, none_is_empty=none_is_empty)
         if found is None:
             said = wire.reason(status, wire.parse(content))
             raise Stopped(Finding.of("CRM-ODD-ANSWER", seen=said, url=self.base_url))
@@ -173,11 +180,14 @@ class Client:
                     return status, content
                 said = wire.reason(status, wire.parse(content))
                 wait = wire.retry_after(answered, now=datetime.now(UTC))
+                if wait is not None and wait > LONGEST_PAUSE:
+                    said = f"{said}, Retry-After {wait:.0f} s"
+                    break
                 pause = max(pause, wait or 0.0)
                 if self._door and status in (429, 503):
                     self._door.turned_away(wait)
             if attempt + 1 < LOOKUP_TRIES:
-                await asyncio.sleep(min(pause, LONGEST_PAUSE))
+                await asyncio.sleep(pause)
         raise Stopped(Finding.of("CRM-AWAY", seen=said, url=self.base_url))
 
     def _final(self, status: int, content: bytes, allow: tuple[int, ...]) -> bool:
@@ -185,7 +195,7 @@ class Client:
         body = wire.parse(content)
         if status in (401, 403):
             raise Stopped(Finding.of("CRM-STOPPED", seen=wire.reason(status, body)))
-        if body is not None and (200 <= status < 300 or status in allow):
+        if status in allow or (body is not None and 200 <= status < 300):
             return True
         if 200 <= status < 500 and status not in (408, 429):
             raise Stopped(Finding.of("CRM-ODD-ANSWER", seen=wire.reason(status, body), url=self.base_url))

@@ -7,6 +7,7 @@ the vendor publishes statuses for success only, so every other line is the cauti
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from importer.model import Opportunity
 
 LONGEST_REASON: Final = 200  # characters of the CRM's own words that a finding repeats
+
+# Where editions of the API, its SDK and its copies keep a contact's phone and e-mail address.
+PHONE_KEYS: Final = ("platformSenderPhone", "internalWhatsappNumber", "phone", "cellphone", "platformSenderId")
+EMAIL_KEYS: Final = ("email", "platformSenderEmail")
 
 CREATE: Final = "/api/opportunity"
 LOGIN: Final = "/api/user/login"
@@ -99,18 +104,17 @@ def read_create(status: int, content: bytes, answered: Mapping[str, str], *, now
     `answered` are the reply's headers with lower-case names; `now` (UTC) turns a date into a wait.
     """
     body = parse(content)
-    inner = body.get("code") if isinstance(body, dict) else None
+    answer = body if isinstance(body, dict) else {}
+    inner = answer.get("code")
+    inner = inner if isinstance(inner, int) and inner >= 400 else None
+    failed = answer.get("success") is False or inner is not None
     said = reason(status, body)
-    if 200 <= status < 300 and isinstance(body, dict):
-        if body.get("success") is False:
-            if _created(body):
-                return Unclear(said)  # it says no and names what it made: not to be sent again on its word
-            # Said in the body, no status to go by: the inner code decides, and without one it is a refusal.
-            return _by_status(inner if isinstance(inner, int) and inner >= 400 else 400, said, answered, now)
-        if isinstance(inner, int) and inner >= 400:
-            return _by_status(inner, said, answered, now)
-        if found := _created(body):
-            return found
+    if found := _created(answer):  # an answer that says no and names what it made is not to be taken at its word
+        return found if 200 <= status < 300 and not failed else Unclear(said)
+    if 200 <= status < 300 and failed:
+        if inner is not None and inner >= 500:
+            return Unclear(said)  # said by the application, which has read the request
+        return _by_status(inner or 400, said, answered, now)
     return _by_status(status, said, answered, now)
 
 
@@ -174,18 +178,28 @@ def reason(status: int, body: Any) -> str:
     words: list[str] = []
     if isinstance(body, dict):
         words = [str(body[key]) for key in ("errorCode", "message") if body.get(key)]
-    text = _printable(" ".join(": ".join(words).split()))[:LONGEST_REASON] or ("an answer that is not JSON" if body is None else "")
+    text = _printable(" ".join(": ".join(words).split()))[:LONGEST_REASON].rstrip(".") or (
+        "an answer that is not JSON" if body is None else ""
+    )
     return f"{status} {text}".strip()
 
 
-def rows_of(content: bytes) -> list[dict[str, Any]] | None:
-    """The objects of an answer at whichever level they stand: bare, in `data`, or in `data.data`."""
+def rows_of(content: bytes, *, none_is_empty: bool = False) -> list[dict[str, Any]] | None:
+    """The objects of an answer at whichever level they stand: bare, in `data`, or in `data.data`.
+
+    None for an answer of another shape, which proves nothing; with `none_is_empty`, for a search, an
+    answer that holds null or says 404 inside has found nothing.
+    """
     found = parse(content)
+    if found is None and content.strip() != b"null":
+        return None
     for _ in range(3):
         if isinstance(found, list):
             return [one for one in found if isinstance(one, dict)]
-        if not isinstance(found, dict) or found.get("success") is False:
-            return None
+        if not isinstance(found, dict):
+            return [] if none_is_empty and found is None else None
+        if found.get("success") is False:
+            return [] if none_is_empty and found.get("code") == 404 else None
         if "data" not in found:
             return [found] if "id" in found else None
         found = found["data"]
@@ -209,13 +223,13 @@ def token_of(content: bytes) -> str:
 
 
 def owners_of(users: Iterable[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
-    """Ids by folded e-mail address and by folded full name."""
+    """Ids by e-mail address, in lower case, and by folded full name. An address is never folded: `a_b` is not `a.b`."""
     found: dict[str, list[str]] = defaultdict(list)
     for user in users:
         if not user.get("id"):
             continue
         full = f"{user.get('name') or ''} {user.get('lastName') or ''}"
-        for name in {fold(str(user.get("email") or "")), fold(full)} - {""}:
+        for name in {str(user.get("email") or "").strip().casefold(), fold(full)} - {""}:
             found[name].append(str(user["id"]))
     return {name: tuple(dict.fromkeys(ids)) for name, ids in found.items()}
 
@@ -234,9 +248,18 @@ def stages_of(workspaces: Iterable[dict[str, Any]]) -> dict[str, tuple[str, ...]
     return {name: tuple(dict.fromkeys(ids)) for name, ids in found.items()}
 
 
-def contacts_of(contacts: Iterable[dict[str, Any]]) -> tuple[str, ...]:
-    """The distinct ids of the contacts found."""
-    return tuple(dict.fromkeys(str(contact["id"]) for contact in contacts if contact.get("id")))
+def contacts_of(contacts: Iterable[dict[str, Any]], *, phone: str = "", email: str = "") -> tuple[str, ...]:
+    """The distinct ids of those contacts that really have this phone (digits) or e-mail address.
+
+    No page says that the searches match exactly, so what they find is compared again.
+    """
+
+    def has(contact: dict[str, Any]) -> bool:
+        if phone:
+            return any(re.sub(r"\D", "", str(contact.get(key) or "")) == phone for key in PHONE_KEYS)
+        return any(str(contact.get(key) or "").strip().casefold() == email.casefold() for key in EMAIL_KEYS)
+
+    return tuple(dict.fromkeys(str(contact["id"]) for contact in contacts if contact.get("id") and has(contact)))
 
 
 __all__ = [

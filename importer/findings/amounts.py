@@ -83,12 +83,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             "Amounts written both ways",
             "Column {header} is written both ways: “{dot}” (row {dot_row}) and “{comma}” (row {comma_row}).",
-            "Each amount that can be read only one way is taken; the others are errors on their rows.",
+            "Clear amounts are imported; doubtful ones are marked on their rows.",
         ),
         (
             "Montos escritos de las dos formas",
             "La columna {header} está escrita de dos formas: “{dot}” (fila {dot_row}) y “{comma}” (fila {comma_row}).",
-            "Cada monto con una sola lectura se toma; los demás son errores en su fila.",
+            "Los montos claros se importan; los dudosos se marcan en su fila.",
         ),
     ),
     kind(

@@ -19,12 +19,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             "Description missing",
             "The description is empty, and Plazbot requires one.",
-            'Write one in {header}, or give all rows the same with --set description="TEXT".',
+            'Write one in {header}. With --set description="TEXT" every row gets that text, also those that have one.',
         ),
         (
             "Falta la descripción",
             "La descripción está vacía y Plazbot la exige.",
-            'Escribe una en {header}, o da la misma a todas las filas con --set description="TEXTO".',
+            'Escribe una en {header}. Con --set description="TEXTO" cada fila recibe ese texto, aun si tiene otro.',
         ),
     ),
     kind(
@@ -130,12 +130,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         "error",
         (
             "Not a phone number",
-            "“{seen}” is not one phone number.",
+            "“{seen}” is not a phone number, or is more than one.",
             "Write one number with its country code, such as +51 987 654 321, in {header}.",
         ),
         (
             "No es un teléfono",
-            "“{seen}” no es un número de teléfono.",
+            "“{seen}” no es un teléfono, o es más de uno.",
             "Escribe un solo número con código de país, como +51 987 654 321, en {header}.",
         ),
     ),
@@ -172,12 +172,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         "error",
         (
             "Not an e-mail address",
-            "“{seen}” is not one e-mail address.",
+            "“{seen}” is not an e-mail address, or is more than one.",
             "Write one address, such as ana@example.com, in {header}.",
         ),
         (
             "No es un correo",
-            "“{seen}” no es una dirección de correo.",
+            "“{seen}” no es un correo, o es más de uno.",
             "Escribe una sola dirección, como ana@example.com, en {header}.",
         ),
     ),

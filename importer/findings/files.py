@@ -10,8 +10,12 @@ KINDS: Final[tuple[Kind, ...]] = (
     kind(
         "FILE-MISSING",
         "column-stop",
-        ("File not found", "There is no file {file} at {seen}.", "Check the name and the folder."),
-        ("Archivo no encontrado", "No hay ningún archivo {file} en {seen}.", "Revisa el nombre y la carpeta."),
+        ("File not found", "There is no file {file} in the folder {seen}.", "Check the name."),
+        (
+            "Archivo no encontrado",
+            "No hay ningún archivo {file} en la carpeta {seen}.",
+            "Revisa el nombre y la carpeta.",
+        ),
     ),
     kind(
         "FILE-FOLDER",

@@ -29,12 +29,15 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             "No clear answer",
             "It was sent, and it is not known whether it was created: {seen}.",
-            "It is not sent again, so that it is never created twice. Look for this name in Plazbot.",
+            "It is not sent again, so that it is never created twice. Look for this name in Plazbot. If it is "
+            "not there, "
+            "put the row in a sheet of its own and send that with --allow-duplicates.",
         ),
         (
             "Sin respuesta clara",
             "Se envió y no se sabe si se creó: {seen}.",
-            "No se envía otra vez, para que nunca se cree dos veces. Busca este nombre en Plazbot.",
+            "No se envía otra vez, para que nunca se cree dos veces. Busca este nombre en Plazbot. Si no está, "
+            "pon la fila en una hoja aparte y envíala con --allow-duplicates.",
         ),
     ),
     kind(
@@ -153,12 +156,14 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             "Contact not found",
             "No contact in Plazbot has “{seen}”.",
-            "Create the contact in Plazbot, or correct {header}.",
+            "Create the contact in Plazbot, or correct {header}. To send all rows without contacts: "
+            "--set contact_phone= --set contact_email=",
         ),
         (
             "Contacto no encontrado",
             "Ningún contacto de Plazbot tiene “{seen}”.",
-            "Crea el contacto en Plazbot o corrige {header}.",
+            "Crea el contacto en Plazbot o corrige {header}. Para enviar todas las filas sin contacto: "
+            "--set contact_phone= --set contact_email=",
         ),
     ),
     kind(

@@ -62,6 +62,20 @@ KINDS = (
         ),
     ),
     kind(
+        "RES-BACKUP",
+        "note",
+        (
+            "Your sheet as it was",
+            "{file} now holds the results too; your sheet as it was is kept in {path}.",
+            "Nothing to do.",
+        ),
+        (
+            "Tu hoja como estaba",
+            "{file} ahora tiene también los resultados; tu hoja como estaba quedó en {path}.",
+            "No tienes que hacer nada.",
+        ),
+    ),
+    kind(
         "RES-TOO-BIG",
         "error",
         (

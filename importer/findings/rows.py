@@ -68,13 +68,17 @@ KINDS: Final[tuple[Kind, ...]] = (
             "Sent before, answer unknown",
             "It was sent on {when} by run {run} and no clear answer came back. "
             "It is not sent again, so that it is never created twice.",
-            "Look for this name in Plazbot. If it is there, nothing is left to do.",
+            "Look for this name in Plazbot. If it is there, nothing is left to do. If it is not, put the row in "
+            "a sheet of "
+            "its own and send that with --allow-duplicates.",
         ),
         (
             "Enviada antes, sin respuesta clara",
             "Se envió el {when} en la corrida {run} y no llegó una respuesta clara. "
             "No se envía otra vez, para que nunca se cree dos veces.",
-            "Busca este nombre en Plazbot. Si está, no queda nada por hacer.",
+            "Busca este nombre en Plazbot. Si está, no queda nada por hacer. Si no está, pon la fila en una hoja "
+            "aparte y "
+            "envíala con --allow-duplicates.",
         ),
     ),
     kind(
@@ -82,13 +86,29 @@ KINDS: Final[tuple[Kind, ...]] = (
         "warning",
         (
             "Unknown to this journal",
-            "The results sheet says “{status}” ({seen}), but this journal does not know the row; it is not sent.",
+            "The results sheet says “{status}” ({seen}), but this journal does not know it as sent; it is not "
+            "sent again.",
             "Use the journal it was imported with (--journal PATH). To create it again, use your own sheet.",
         ),
         (
             "Desconocida para este diario",
-            "La hoja de resultados dice “{status}” ({seen}), pero este diario no conoce la fila; no se envía.",
+            "La hoja de resultados dice “{status}” ({seen}), pero este diario no la conoce como enviada; no se "
+            "envía otra vez.",
             "Usa el diario con el que se importó (--journal RUTA). Para crearla otra vez, usa tu propia hoja.",
+        ),
+    ),
+    kind(
+        "ROW-AGAIN",
+        "warning",
+        (
+            "Equal to one sent before",
+            "An equal row was sent on {when} by run {run} ({seen}); --allow-duplicates sends this one too.",
+            "Leave --allow-duplicates out to send only rows that are new.",
+        ),
+        (
+            "Igual a una ya enviada",
+            "Una fila igual se envió el {when} en la corrida {run} ({seen}); --allow-duplicates envía esta también.",
+            "Quita --allow-duplicates para enviar solo filas nuevas.",
         ),
     ),
 )

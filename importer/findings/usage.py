@@ -41,7 +41,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         "SET-VALUE",
         "column-stop",
         ("Setting not understood", "{name} cannot be {seen}.", "It takes {expected}."),
-        ("Ajuste no entendido", "{name} no puede ser {seen}.", "Acepta {expected}."),
+        ("Ajuste no entendido", "{name} no puede ser {seen}.", "Acepta {expected_es}."),
     ),
     kind(
         "SET-UNKNOWN",
@@ -150,11 +150,15 @@ KINDS: Final[tuple[Kind, ...]] = (
     kind(
         "SET-NO-COPY",
         "column-stop",
-        ("The file has changed", "{file} is no longer the sheet of run {run}: {seen}.", "Put that very file back."),
+        (
+            "The file has changed",
+            "{file} has changed since run {run}.",
+            "Put that very file back, or look for the results kept beside it.",
+        ),
         (
             "El archivo cambió",
-            "{file} ya no es la hoja de la corrida {run}: {seen}.",
-            "Vuelve a poner ese mismo archivo en su lugar.",
+            "{file} cambió desde la corrida {run}.",
+            "Vuelve a poner ese mismo archivo en su lugar, o busca los resultados guardados al lado.",
         ),
     ),
     kind(

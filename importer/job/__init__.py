@@ -1,11 +1,11 @@
 """The whole way for one file: open, plan, send, write. What the command line and a page both hold.
 
-job = Job(path, settings)
-with job.journal():
-    plan = job.plan_offline()            # no request at all
+job = Job(path, settings)                # read and validated
+plan = job.plan_offline()                # no request at all
+with job.journal(to_send=True):
     async with job.online() as line:
         plan = await line.plan()         # names looked up
-        async for outcome in line.send(plan): ...
+        outcomes = [outcome async for outcome in line.send(plan)]
     job.write(plan, outcomes)
 """
 
@@ -23,24 +23,26 @@ from typing import TYPE_CHECKING
 from importer.catalog import load_mapping
 from importer.crm.client import Client
 from importer.errors import BrokenLaw, Misused
-from importer.findings import Finding, Place
+from importer.findings import Finding, Place, shown
 from importer.job.line import Line
 from importer.load import read_sheet
 from importer.outcome import STATUSES, Outcome, Tally
-from importer.results import results_path, write_results
+from importer.results import WORKBOOKS, results_path, same_file, write_results
 from importer.results.summary import Facts, summary_of
 from importer.send.delivery import Gate
 from importer.send.journal import Journal, Run, now
 from importer.send.pacing import Pacer
+from importer.validate.claims import Given
 from importer.validate.drafts import draft
 from importer.validate.mapping import fit
 from importer.validate.plan import Plan, make_plan
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Sequence
+    from collections.abc import AsyncIterator, Collection, Iterator, Sequence
     from pathlib import Path
 
-    from importer.model import Directory, Past
+    from importer.errors import ImporterError
+    from importer.model import Directory, Past, Row
     from importer.outcome import Status
     from importer.results import Written
     from importer.settings import Settings
@@ -57,16 +59,18 @@ class Job:
     def __init__(self, path: Path, settings: Settings, *, results_only: bool = False) -> None:
         self.settings = settings
         self.path = path
-        self.origin = str(path.absolute())
+        self.origin = os.path.normcase(path.resolve())  # one file has one name, however it was spelled
         self.run = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
         self.started = now()
         self.opened: Journal | None = None
+        self._leased = False
+        self._past: dict[str, list[Past]] | None = None
         mapping = load_mapping(settings.template)
         self.sheet = read_sheet(path, sheet=settings.sheet)
         fitted = fit(mapping, self.sheet, assigned=settings.assigned, constants=settings.constants)
         if results_only and not fitted.ours:
             raise Misused(Finding.of("SET-NOT-RESULTS", Place(file=path.name), seen="import_ref"))
-        self.drafts: Drafts = draft(self.sheet, fitted, settings.choices, workspace=settings.workspace)
+        self.drafts: Drafts = draft(self.sheet, fitted, settings.choices, scope=settings.scope)
 
     @property
     def place(self) -> Place:
@@ -81,18 +85,21 @@ class Job:
         """
         with Journal.open(self.settings.journal) as opened, ExitStack() as stack:
             if to_send:
-                stack.enter_context(opened.lease(self.settings.workspace))
-            self.opened = opened
+                stack.enter_context(opened.lease(self.settings.scope))
+            self.opened, self._leased, self._past = opened, to_send, None
             try:
                 yield opened
             finally:
-                self.opened = None
+                self.opened, self._leased = None, False
 
     def begin(self, plan: Plan) -> Journal:
-        """Write down the run and its rows before anything is sent."""
+        """Write down the run and its rows before anything is sent. Raises BrokenLaw without the right to send."""
         settings, opened = self.settings, self._journal()
+        if not self._leased:
+            raise BrokenLaw("rows are sent in `with job.journal(to_send=True)`")
         facts = Run(
             self.run,
+            settings.scope,
             settings.workspace,
             settings.base_url,
             self.origin,
@@ -112,15 +119,16 @@ class Job:
         )
         return opened
 
-    def recall(self, run: str) -> tuple[Plan, list[Outcome]]:
-        """Every row's outcome as the journal has it now, for a run of this very sheet; nothing is sent."""
+    def recall(self) -> tuple[Plan, list[Outcome]]:
+        """Every row's outcome as the journal has it now; nothing is sent."""
         plan = self.plan_offline()
-        rows = self._journal().rows(run)
+        rows = self._journal().rows(self.settings.scope, (row.ref for row in plan.ready))
         outcomes = list(plan.settled.values())
         for row in plan.ready:
             state, findings = rows.get(row.ref, ("pending", ()))
             found: Status = next((status for status in STATUSES if status == state), "pending")
-            said = findings or (Finding.of("CRM-NOT-REACHED", replace(self.place, row=row.number)),)
+            said = [self._seen_again(finding, row) for finding in findings]
+            said = said or [Finding.of("CRM-NOT-REACHED", replace(self.place, row=row.number))]
             outcomes.append(Outcome.not_created(row, found, *said))
         return plan, outcomes
 
@@ -129,27 +137,44 @@ class Job:
             raise BrokenLaw("this needs the journal to be open")
         return self.opened
 
+    @property
+    def needs_names(self) -> bool:
+        """True when the sheet has columns whose names only the CRM can turn into ids."""
+        return any(self.drafts.values.get(name) for name in ("owner_email", "contact_phone", "contact_email", "stage"))
+
     def plan_offline(self) -> Plan:
         """The plan as far as it can be known without the CRM: names are not looked up."""
-        return make_plan(self.drafts, known=self._known(), directory=None, origin=self.origin)
+        return self.plan_with(None)
 
-    def plan_with(self, directory: Directory) -> Plan:
-        """The plan with what the CRM knows of the sheet's names."""
-        return make_plan(self.drafts, known=self._known(), directory=directory, origin=self.origin)
+    def plan_with(self, directory: Directory | None, *, later: Collection[int] = ()) -> Plan:
+        """The plan with what the CRM knows of the sheet's names; those of the rows in `later` were not asked for."""
+        return make_plan(
+            self.drafts, known=self._known(), directory=directory, origin=self.origin, run=self.run, later=later
+        )
 
     def _known(self) -> dict[str, list[Past]]:
-        """What the journal knows of this sheet's rows."""
-        workspace = self.settings.workspace
-        if not workspace or not self.settings.journal.is_file():
-            return {}
-        keys = {*self.drafts.content_keys, *self.drafts.draft_keys} - {""}
-        position = self.drafts.fit.ours.get("import_ref")
-        if position is not None:
-            keys |= {str(ref).strip() for ref in self.sheet.table[position]} - {""}
-        if self.opened:
-            return self.opened.past(workspace, keys)
-        with self.journal() as opened:
-            return opened.past(workspace, keys)
+        """What the journal knows of this sheet's rows; asked once for as long as the journal is open."""
+        scope = self.settings.scope
+        if self._past is None:
+            if not scope or not self.settings.journal.is_file():
+                return {}
+            keys = {*self.drafts.content_keys, *self.drafts.draft_keys} - {""}
+            given = Given(self.drafts)
+            for name in ("import_ref", "opportunity_id"):
+                keys |= {given(name, at) for at in range(len(self.sheet))} - {""}
+            if self.opened is None:
+                with self.journal() as opened:
+                    return opened.past(scope, keys)
+            self._past = self.opened.past(scope, keys)
+        return self._past
+
+    def _seen_again(self, finding: Finding, row: Row) -> Finding:
+        """A finding of the journal in its place; what was seen in a cell is read from the sheet again."""
+        letters = {header.letter: header.position for header in self.sheet.headers}
+        at = letters.get(finding.place.letter)
+        seen = finding.seen or ("" if at is None else str(self.sheet.table[at].iloc[row.at]))
+        place = replace(finding.place, file=self.place.file, sheet=self.place.sheet, row=row.number)
+        return replace(finding, place=place, seen=shown(seen))
 
     @asynccontextmanager
     async def online(self) -> AsyncIterator[Line]:
@@ -158,10 +183,21 @@ class Job:
         async with Client(self.settings, door=gate) as client:
             yield Line(self, client, gate)
 
-    def check_in_place(self) -> None:
-        """Refuse `--in-place` before anything is sent where it would lose something. Raises Misused."""
-        if self.sheet.reading.format != "csv":
+    def check_target(self, output: Path | None, *, in_place: bool) -> None:
+        """Refuse, before anything is sent, a place where the results cannot go. Raises Misused."""
+        is_text = self.sheet.reading.format == "csv"
+        if in_place and not is_text:
             raise Misused(Finding.of("SET-IN-PLACE", self.place))
+        if output is None or in_place:
+            return
+        if output.is_dir() or not output.parent.is_dir():
+            raise _no_target(output, "a file in a folder that is there", "un archivo en una carpeta que exista")
+        if (output.suffix.lower() in WORKBOOKS) is is_text:  # a number cell has no one way to be written as text
+            wanted = f"NAME{results_path(self.path).suffix}"
+            raise _no_target(output, wanted, wanted)
+        if same_file(output, self.path) and not self.drafts.fit.ours:
+            name = self.path.name
+            raise _no_target(output, f"another file than {name}, or --in-place", f"otro que {name}, o --in-place")
 
     def write(
         self,
@@ -190,7 +226,7 @@ class Job:
             plan.totals(created),
             target.name,
         )
-        return write_results(
+        written = write_results(
             self.sheet,
             outcomes,
             target,
@@ -200,6 +236,13 @@ class Job:
             keep=f"backup-{self.run}" if in_place else self._keep(target),
             in_place=in_place,
         )
+        if self.opened:
+            path = written.path.absolute()
+            try:
+                self.opened.written(facts.run, results=str(path), digest=digest_of(path))
+            except Misused as error:  # a full disk: the results are there all the same
+                written = replace(written, findings=(*written.findings, *error.findings))
+        return written
 
     def _keep(self, target: Path) -> str:
         """The run of the results found at `target` if they are to be kept: another content, or edited since."""
@@ -207,23 +250,27 @@ class Job:
             return ""
         found = digest_of(target)
         runs = self.opened.runs() if self.opened else []
-        ours = [one for one in runs if one.results_digest == found and one.workspace == self.settings.workspace]
+        ours = [one for one in runs if one.results_digest == found and one.scope == self.settings.scope]
         if any(self.sheet.digest in (one.digest, one.results_digest) for one in ours):
             return ""
         last = next((one.run for one in runs if one.results == str(target.absolute())), "")
         return last or f"earlier-{datetime.fromtimestamp(target.stat().st_mtime, UTC):%Y%m%d-%H%M%S}"
 
-    def finish(self, tally: Tally, exit_code: int, written: Written | None) -> None:
+    def finish(self, tally: Tally, reason: ImporterError | None) -> None:
         """Write down in the journal how the run ended."""
-        path = str(written.path.absolute()) if written else ""
-        digest = digest_of(written.path) if written else ""
-        self._journal().finish(
-            self.run,
-            exit_code=exit_code,
-            tally={str(status): count for status, count in tally.items()},
-            results=path,
-            results_digest=digest,
-        )
+        counts = {str(status): count for status, count in tally.items()}
+        self._journal().finish(self.run, exit_code=exit_code(tally, reason), tally=counts)
+
+
+def _no_target(output: Path, expected: str, expected_es: str) -> Misused:
+    return Misused(Finding.of("SET-VALUE", name="--output", seen=output, expected=expected, expected_es=expected_es))
+
+
+def exit_code(tally: Tally, reason: ImporterError | None) -> int:
+    """The contract's exit code of a run that ended like this."""
+    if reason:
+        return reason.exit_code
+    return 0 if tally.complete else 1
 
 
 def digest_of(path: Path) -> str:

@@ -22,7 +22,7 @@ def read_sheet(path: Path, *, sheet: str | None = None) -> Sheet:
     Raises `Unusable` with one finding that says what the file really is and what to do. What is odd
     about single titles, rows and cells stands in the Sheet's findings, and nothing is left out for it.
     """
-    place = Place(file=path.name)
+    place = Place(file=path.name or str(path))
     content = guard.content_of(path, place)
     format = detect.format_of(content.data, place)
     if format == "csv":

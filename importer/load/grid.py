@@ -31,8 +31,3 @@ class Grid:
     reading: Reading
     errors: Sequence[ErrorCell] = ()
     findings: tuple[Finding, ...] = ()
-
-
-def is_blank(cell: Cell) -> bool:
-    """Whether the cell shows nothing: no characters, or white space only."""
-    return isinstance(cell, str) and not cell.strip()

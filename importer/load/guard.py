@@ -50,7 +50,7 @@ def content_of(path: Path, place: Place) -> Content:
     except PermissionError as problem:
         raise Unusable(Finding.of("FILE-DENIED", place)) from problem
     except (FileNotFoundError, NotADirectoryError, ValueError) as problem:  # ValueError: a zero byte in the name
-        raise Unusable(Finding.of("FILE-MISSING", place, seen=path.parent)) from problem
+        raise Unusable(Finding.of("FILE-MISSING", place, seen=path.absolute().parent)) from problem
     except OSError as problem:
         raise Unusable(Finding.of("FILE-UNREADABLE", place, seen=problem.strerror or problem)) from problem
     if not data:

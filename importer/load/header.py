@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from importer.errors import Unusable
 from importer.findings import Finding
-from importer.load.grid import is_blank
+from importer.validate.cells import is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

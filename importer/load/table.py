@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from importer.errors import Unusable
 from importer.findings import Finding
 from importer.load import guard, header
-from importer.load.grid import is_blank
 from importer.model import Header, Sheet, column_letter
+from importer.validate.cells import is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -17,8 +17,9 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 from importer.errors import Unusable
 from importer.findings import Finding, Place
 from importer.load import cells, guard
-from importer.load.grid import ErrorCell, Format, Grid, is_blank
+from importer.load.grid import ErrorCell, Format, Grid
 from importer.model import RESULTS_SHEET, Cell, Reading
+from importer.validate.cells import is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -60,11 +60,11 @@ def write_results(
         made = workbook.made(result, summary)
     else:
         made = delimited.made(result, sheet.reading)
-    written = put(made, target, keep=keep, fallback=fallback)
+    written = put(made, target, keep=keep, fallback=fallback, in_place=in_place)
     if not made.refused:
         return written
     note = Finding.of("RES-ENCODING", Place(file=str(written.path)), seen=made.refused, encoding=sheet.reading.encoding)
     return Written(written.path, (*written.findings, note))
 
 
-__all__ = ["Written", "results_path", "write_results"]
+__all__ = ["WORKBOOKS", "Written", "results_path", "same_file", "write_results"]

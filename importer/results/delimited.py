@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import csv
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from importer.errors import BrokenLaw
 from importer.results.made import CHECKED, Made
+from importer.validate.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from importer.model import Cell, Reading
+    from importer.model import Reading
     from importer.results.columns import Own, Result
 
 FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet program takes for a formula in a CSV
@@ -59,19 +59,6 @@ def guarded(own: Own) -> tuple[str, ...]:
     return tuple(f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell for cell in map(str, own))
 
 
-def plain(cell: Cell) -> str:
-    """A cell as text. A CSV's cell is text already and stays as it is; numbers lose an empty fraction."""
-    match cell:
-        case bool():
-            return str(cell).upper()
-        case float() if cell.is_integer():
-            return str(int(cell))
-        case datetime():
-            return cell.isoformat(sep=" ").removesuffix(" 00:00:00")
-        case _:
-            return str(cell)
-
-
 def _text(result: Result, reading: Reading) -> str:
     rows = _Rows(reading.newline or "\n")
     writer = csv.writer(
@@ -103,4 +90,4 @@ def _first_columns(path: Path, *, encoding: str, delimiter: str) -> list[tuple[s
         raise BrokenLaw(f"the results written cannot be read back: {error}") from error
 
 
-__all__ = ["FORMULA_SIGNS", "guarded", "made", "plain"]
+__all__ = ["FORMULA_SIGNS", "guarded", "made"]

@@ -7,6 +7,7 @@ put in its place in one step: what is seen under a results name is always whole.
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -62,15 +63,16 @@ def same_file(one: Path, other: Path) -> bool:
         return one.absolute() == other.absolute()
 
 
-def put(made: Made, target: Path, *, keep: str, fallback: Path) -> Written:
+def put(made: Made, target: Path, *, keep: str, fallback: Path, in_place: bool = False) -> Written:
     """Write a results file to `target`, or else beside it, or else into the folder `fallback`.
 
-    With `keep`, a run's id, a file that lies at `target` is first renamed to a free name with that
-    id; without it, it is replaced. Anywhere else only free names are taken. Raises `BrokenLaw` when
-    the file does not read back as meant, and `Stopped` (RES-NOWHERE) when no place takes it.
+    With `keep`, a run's id, a file that lies at `target` is first copied to a free name with that id;
+    without it, it is replaced. `in_place` keeps the permissions of the person's own file. Anywhere else
+    only free names are taken. Raises `BrokenLaw` when the file does not read back as meant, and `Stopped`
+    (RES-NOWHERE) when no place takes it.
     """
     ways: tuple[tuple[Path, Callable[[Path], Written]], ...] = (
-        (target.parent, partial(_settle, target=target, keep=keep)),
+        (target.parent, partial(_settle, target=target, keep=keep, in_place=in_place)),
         (target.parent, partial(_settle_beside, wanted=target)),
         (fallback, partial(_settle_beside, wanted=fallback / target.name)),
     )
@@ -105,23 +107,24 @@ def _ready(made: Made, folder: Path, ending: str) -> Iterator[Path]:
         ready.unlink(missing_ok=True)
 
 
-def _settle(ready: Path, *, target: Path, keep: str) -> Written:
+def _settle(ready: Path, *, target: Path, keep: str, in_place: bool) -> Written:
     """Into the place that was asked for; what lies there is kept under another name if it must be."""
     if not keep or not target.exists():
         ready.replace(target)
         return Written(target)
+    target = target.resolve()  # of a link, the file itself is kept and written
     aside = _free_name(target.with_name(f"{target.stem}.{keep}{target.suffix}"))
     try:
-        target.replace(aside)
+        shutil.copy2(target, aside)  # a copy, so that the name is at no moment without a file
+        _sync(aside)
+        if in_place:
+            shutil.copymode(target, ready)
+        ready.replace(target)
     except OSError:
         aside.unlink(missing_ok=True)
         raise
-    try:
-        ready.replace(target)
-    except OSError:
-        aside.replace(target)
-        raise
-    return Written(target, (Finding.of("RES-KEPT", Place(file=str(target)), path=str(aside)),))
+    code = "RES-BACKUP" if in_place else "RES-KEPT"
+    return Written(target, (Finding.of(code, Place(file=str(target)), path=str(aside)),))
 
 
 def _settle_beside(ready: Path, *, wanted: Path) -> Written:
@@ -153,6 +156,11 @@ def _short(path: Path) -> Path:
     if len(os.fsencode(path.name)) <= NAME_LIMIT:
         return path
     return path.with_name(path.stem.removesuffix(MARK)[:SHORTENED] + MARK + path.suffix)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

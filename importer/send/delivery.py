@@ -32,9 +32,15 @@ class Gate:
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     random: Random = field(default_factory=Random)
     _last_answer: float = field(init=False)
+    _gone: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
+        self.listen()
+
+    def listen(self) -> None:
+        """Begin to count how long nothing comes through: the person may have thought for an hour before saying yes."""
         self._last_answer = self.now()
+        self._gone = False  # what look-ups were told and waited for is over
 
     @staticmethod
     def now() -> float:
@@ -68,13 +74,15 @@ class Gate:
         """The CRM said "later", and for how many seconds if it did: everybody waits."""
         now = self.now()
         self.pacer.limited(now)
-        if wait is not None:
+        if wait is not None and wait > self.patience:
+            self._gone = True  # nobody waits for that without being told
+        elif wait is not None:
             self.pacer.hold(now + wait)
 
     @property
     def away(self) -> bool:
-        """True when nothing has come through for longer than the patience."""
-        return self.now() - self._last_answer > self.patience
+        """True when nothing has come through for longer than the patience, or will not for longer than that."""
+        return self._gone or self.now() - self._last_answer > self.patience
 
 
 async def deliver(opportunity: Opportunity, client: Client, gate: Gate, *, slot: float) -> tuple[Reply, int]:

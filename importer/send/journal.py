@@ -15,7 +15,7 @@ import json
 import os
 import sqlite3
 from collections import defaultdict
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from importer.errors import BrokenLaw, Misused
 from importer.findings import Finding, Place
 from importer.model import Past
+from importer.send.schema import ARROWS, INTEND_ROW, PAST_ROWS, PLAN_ROW, SCHEMA, SETTLE_ROW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,71 +32,13 @@ if TYPE_CHECKING:
     from importer.model import Row
     from importer.outcome import Outcome
 
-# What may become of a row, and what brings it about. `commit` and `begin` allow nothing else.
-ARROWS: Final = {
-    ("pending", "sending"),  # its intent is written
-    ("sending", "created"),  # the CRM answered with an id
-    ("sending", "refused"),  # the CRM answered that it will not
-    ("sending", "failed"),  # known not to have happened, tries used up
-    ("sending", "unconfirmed"),  # no clear answer
-    ("sending", "pending"),  # known not to have happened, the run ended before the next try
-    ("invalid", "pending"),  # corrected and planned again
-    ("refused", "pending"),  # planned again by a later run
-    ("failed", "pending"),  # planned again by a later run
-    ("pending", "pending"),  # planned again by a later run
-    ("invalid", "invalid"),  # checked again, still wrong
-    ("pending", "invalid"),  # wrong by now: the sheet or the CRM changed
-    ("refused", "invalid"),
-    ("failed", "invalid"),
-}
-PLANNED_AGAIN: Final = ", ".join(f"'{old}'" for old, new in sorted(ARROWS) if new == "pending" and old != "sending")
-
-SCHEMA: Final = (
-    """
-    CREATE TABLE runs (
-        run TEXT PRIMARY KEY, workspace TEXT NOT NULL, base_url TEXT NOT NULL, file TEXT NOT NULL,
-        sheet TEXT NOT NULL, digest TEXT NOT NULL, options TEXT NOT NULL, started TEXT NOT NULL,
-        finished TEXT, exit_code INTEGER, results TEXT, results_digest TEXT, tally TEXT, process TEXT NOT NULL
-    ) STRICT;
-    CREATE TABLE rows (
-        ref TEXT PRIMARY KEY, workspace TEXT NOT NULL, content_key TEXT NOT NULL, draft_key TEXT NOT NULL,
-        run TEXT NOT NULL REFERENCES runs, number INTEGER NOT NULL, state TEXT NOT NULL,
-        opportunity_id TEXT NOT NULL DEFAULT '', opportunity_code TEXT NOT NULL DEFAULT '',
-        sent TEXT, findings TEXT, attempts INTEGER NOT NULL DEFAULT 0, changed TEXT NOT NULL
-    ) STRICT, WITHOUT ROWID;
-    CREATE INDEX rows_by_content ON rows (workspace, content_key);
-    CREATE INDEX rows_by_draft ON rows (workspace, draft_key);
-    CREATE INDEX rows_by_run ON rows (run);
-    """,
-)
-
-PLAN_ROW: Final = f"""
-    INSERT INTO rows (ref, workspace, content_key, draft_key, run, number, state, findings, changed)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (ref) DO UPDATE SET
-        content_key = excluded.content_key, draft_key = excluded.draft_key, run = excluded.run,
-        number = excluded.number, state = excluded.state, findings = excluded.findings,
-        changed = excluded.changed, attempts = 0
-    WHERE rows.state IN ({PLANNED_AGAIN})
-"""
-SETTLE_ROW: Final = """
-    UPDATE rows SET state = ?, opportunity_id = ?, opportunity_code = ?, attempts = ?, changed = ?, findings = ?,
-        sent = CASE WHEN ? = 'unconfirmed' THEN sent END
-    WHERE ref = ? AND state = 'sending'
-"""
-INTEND_ROW: Final = "UPDATE rows SET state = 'sending', sent = ?, changed = ? WHERE ref = ? AND state = 'pending'"
-PAST_ROWS: Final = """
-    SELECT wanted.key, ref, content_key, draft_key, state, run, changed, runs.file, runs.digest, number,
-        opportunity_id, opportunity_code
-    FROM wanted JOIN rows ON rows.{column} = wanted.key AND rows.workspace = ? JOIN runs USING (run)
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run as the journal has it. Times are ISO 8601, UTC; `tally` counts by status."""
 
     run: str
+    scope: str  # what rows are recognised within: see Settings.scope
     workspace: str
     base_url: str
     file: str
@@ -126,7 +69,7 @@ class Journal:
         """Open or make the journal, readable by its owner only. Raises Misused if it cannot be used."""
         with _translated(path):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            _make(path)
             connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
             try:
                 for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
@@ -144,66 +87,70 @@ class Journal:
         self._connection.close()
 
     @contextmanager
-    def lease(self, workspace: str) -> Iterator[None]:
+    def lease(self, scope: str) -> Iterator[None]:
         """Hold the right to send to one workspace. Raises Misused if another process holds it.
 
         The lock is the operating system's, on a file of its own, and ends with the process however it ends.
         """
-        digest = hashlib.sha256(workspace.encode()).hexdigest()[:8]
+        digest = hashlib.sha256(scope.encode()).hexdigest()[:8]
         path = self.path.with_name(f"{self.path.name}-{digest}.lock")
         with _translated(path):
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            _make(path)
             lock = sqlite3.connect(path, isolation_level=None, timeout=0)
         try:
             try:
                 lock.execute("BEGIN EXCLUSIVE")
             except sqlite3.OperationalError as error:
-                raise self._busy(workspace) from error
+                raise self._busy(scope) from error
             yield
         finally:
             lock.close()
 
-    def _busy(self, workspace: str) -> Misused:
-        running = (run for run in self.runs() if run.workspace == workspace and not run.finished)
+    def _busy(self, scope: str) -> Misused:
+        running = (run for run in self.runs() if run.scope == scope and not run.finished)
         holder = next((f"{run.process}, {run.file}, {run.started}" for run in running), "?")
-        return Misused(Finding.of("SET-BUSY", workspace=workspace, holder=holder))
+        return Misused(Finding.of("SET-BUSY", workspace=scope, holder=holder))
 
-    def past(self, workspace: str, keys: Iterable[str]) -> dict[str, list[Past]]:
-        """What is known of these content keys, draft keys and references, by each of them."""
+    def past(self, scope: str, keys: Iterable[str]) -> dict[str, list[Past]]:
+        """What is known of these content keys, draft keys, references and opportunity ids, by each of them."""
         found: dict[str, list[Past]] = defaultdict(list)
-        with self._transaction() as run:
-            if run("SELECT 1 FROM rows WHERE workspace = ? LIMIT 1", (workspace,)).fetchone() is None:
+        rows: dict[str, Past] = {}
+        with self._transaction(to_write=False) as execute:
+            if execute("SELECT 1 FROM rows WHERE scope = ? LIMIT 1", (scope,)).fetchone() is None:
                 return found
-            run("CREATE TEMP TABLE wanted (key TEXT PRIMARY KEY) WITHOUT ROWID")
+            execute("CREATE TEMP TABLE wanted (key TEXT PRIMARY KEY) WITHOUT ROWID")
             self._connection.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", ((key,) for key in keys))
-            for column in ("content_key", "draft_key", "ref"):
-                for key, *values in run(PAST_ROWS.format(column=column), (workspace,)):
-                    found[key].append(Past(*values))
-            run("DROP TABLE wanted")
+            for column in ("content_key", "draft_key", "ref", "opportunity_id"):
+                for key, ref, *values in execute(PAST_ROWS.format(column=column), (scope,)):
+                    found[key].append(rows.setdefault(ref, Past(ref, *values)))
+            execute("DROP TABLE wanted")
         return found
 
-    def begin(self, run: Run, planned: Iterable[tuple[Row, str, Sequence[Finding]]]) -> None:
-        """Write down a run and its rows with their states (`pending` or `invalid`), in one transaction."""
+    def begin(self, run: Run, planned: Sequence[tuple[Row, str, Sequence[Finding]]]) -> None:
+        """Write down a run and its rows with their states (`pending` or `invalid`), in one transaction.
+
+        Raises BrokenLaw, and writes nothing, if a row is in a state that it cannot be planned from.
+        """
         when = now()
+        columns = RUN_COLUMNS[: RUN_COLUMNS.index("started") + 1]
         with self._transaction() as execute:
             execute(
-                "INSERT INTO runs (run, workspace, base_url, file, sheet, digest, options, started, process) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    *(run.run, run.workspace, run.base_url, run.file, run.sheet, run.digest),
-                    *(json.dumps(run.options), run.started, run.process),
-                ),
+                f"INSERT INTO runs ({', '.join(columns)}, options) VALUES ({'?, ' * len(columns)}?)",
+                (*(getattr(run, name) for name in columns), json.dumps(run.options)),
             )
             self._connection.executemany(
                 PLAN_ROW,
                 (
                     (
-                        *(row.ref, run.workspace, row.content_key, row.draft_key, run.run, row.number, state),
+                        *(row.ref, run.scope, row.content_key, row.draft_key, run.run, row.number, state),
                         *(_findings_text(findings), when),
                     )
                     for row, state, findings in planned
                 ),
             )
+            (count,) = execute("SELECT count(*) FROM rows WHERE run = ?", (run.run,)).fetchone()
+            if count != len(planned):
+                raise BrokenLaw(f"{len(planned)} rows were planned, {count} could be written down")
 
     def commit(self, intents: Sequence[tuple[str, str]], outcomes: Sequence[Outcome]) -> None:
         """Write outcomes and then intents (reference, what will be sent), durably, before returning.
@@ -213,42 +160,60 @@ class Journal:
         when = now()
         with self._transaction() as execute:
             for outcome in outcomes:
+                if ("sending", outcome.status) not in ARROWS:
+                    raise BrokenLaw(f"row {outcome.row.ref} cannot become {outcome.status}")
                 values = (outcome.status, outcome.opportunity_id, outcome.opportunity_code, outcome.attempts, when)
                 end = (_findings_text(outcome.findings), outcome.status, outcome.row.ref)
                 _expect_one(execute(SETTLE_ROW, (*values, *end)), outcome.row.ref)
             for ref, sent in intents:
                 _expect_one(execute(INTEND_ROW, (sent, when, ref)), ref)
 
-    def finish(self, run: str, *, exit_code: int, tally: dict[str, int], results: str, results_digest: str) -> None:
-        """Write down how a run ended and where its results are."""
+    def finish(self, run: str, *, exit_code: int, tally: dict[str, int]) -> None:
+        """Write down how a run ended, and leave nothing on the disk of what was sent and is settled."""
         with self._transaction() as execute:
             execute(
-                "UPDATE runs SET finished = ?, exit_code = ?, tally = ?, results = ?, results_digest = ? WHERE run = ?",
-                (now(), exit_code, json.dumps(tally), results, results_digest, run),
+                "UPDATE runs SET finished = ?, exit_code = ?, tally = ? WHERE run = ?",
+                (now(), exit_code, json.dumps(tally), run),
             )
+            if not execute("SELECT 1 FROM rows WHERE run = ? AND attempts > 0 LIMIT 1", (run,)).fetchone():
+                return
+        with suppress(sqlite3.Error):  # another reader or a full disk: the next run's end does it
+            self._connection.execute("PRAGMA busy_timeout=2000")
+            # secure_delete leaves copies behind where SQLite moves rows between pages; rewritten, the file has none.
+            self._connection.execute("VACUUM")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def written(self, run: str, *, results: str, digest: str) -> None:
+        """Write down where the results of a run are, and the SHA-256 of that file."""
+        with self._transaction() as execute:
+            execute("UPDATE runs SET results = ?, results_digest = ? WHERE run = ?", (results, digest, run))
 
     def runs(self) -> list[Run]:
         """All runs, newest first."""
-        with self._transaction() as execute:
+        with self._transaction(to_write=False) as execute:
             rows = execute(f"SELECT {', '.join(RUN_COLUMNS)} FROM runs ORDER BY started DESC, run DESC").fetchall()
         return [_run(dict(zip(RUN_COLUMNS, row, strict=True))) for row in rows]
 
-    def rows(self, run: str) -> dict[str, tuple[str, tuple[Finding, ...]]]:
-        """State and findings of a run's rows, by reference, as they are now."""
-        with self._transaction() as execute:
-            rows = execute("SELECT ref, state, findings FROM rows WHERE run = ?", (run,)).fetchall()
-        return {ref: (state, _findings(text)) for ref, state, text in rows}
+    def rows(self, scope: str, refs: Iterable[str]) -> dict[str, tuple[str, tuple[Finding, ...]]]:
+        """State and findings of these rows, by reference, as they are now."""
+        wanted = set(refs)
+        with self._transaction(to_write=False) as execute:
+            rows = execute("SELECT ref, state, findings FROM rows WHERE scope = ?", (scope,))
+            return {ref: (state, _findings(text)) for ref, state, text in rows if ref in wanted}
 
     def states(self, run: str) -> dict[str, int]:
         """Counts of a run's rows by state, as they are now."""
-        with self._transaction() as execute:
+        with self._transaction(to_write=False) as execute:
             return dict(execute("SELECT state, count(*) FROM rows WHERE run = ? GROUP BY state", (run,)).fetchall())
 
     @contextmanager
-    def _transaction(self) -> Iterator[Any]:
-        """A transaction around the block; what sqlite3 raises becomes a finding about the journal."""
+    def _transaction(self, *, to_write: bool = True) -> Iterator[Any]:
+        """A transaction around the block; what sqlite3 raises becomes a finding about the journal.
+
+        One that only reads takes no lock that another process's commit would wait for.
+        """
         with _translated(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.execute("BEGIN IMMEDIATE" if to_write else "BEGIN")
             try:
                 yield self._connection.execute
                 self._connection.execute("COMMIT")
@@ -270,12 +235,34 @@ def _run(values: dict[str, Any]) -> Run:
 
 
 def _findings_text(findings: Sequence[Finding]) -> str | None:
-    """The findings of a row that is not settled, as JSON: code, what was seen, facts."""
-    return json.dumps([[one.code, one.seen, one.facts] for one in findings], default=str) if findings else None
+    """The findings of a row that is not settled, as JSON: code, where, facts, and the CRM's words.
+
+    What was seen in the customer's cell is left out: it stands in the sheet.
+    """
+    if not findings:
+        return None
+    kept = [
+        [one.code, one.place.letter, one.place.header, one.seen if one.code.startswith("CRM-") else "", one.facts]
+        for one in findings
+    ]
+    return json.dumps(kept, default=str)
 
 
 def _findings(text: str | None) -> tuple[Finding, ...]:
-    return tuple(Finding.of(code, seen=seen, **facts) for code, seen, facts in json.loads(text or "[]"))
+    return tuple(
+        Finding.of(code, Place(letter=letter, header=header), seen=seen, **facts)
+        for code, letter, header, seen, facts in json.loads(text or "[]")
+    )
+
+
+def _make(path: Path) -> None:
+    """Make an empty file readable by its owner only, unless it is there.
+
+    It is not opened again: closing any descriptor of a file drops all of this process's locks on it
+    (sqlite.org, How To Corrupt An SQLite Database File, 2.2).
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def _expect_one(cursor: sqlite3.Cursor, ref: str) -> None:
@@ -292,12 +279,17 @@ def _translated(path: Path) -> Iterator[None]:
 
 
 def _upgrade(connection: sqlite3.Connection) -> None:
-    """Bring the schema up to date: one script for each version, in order, each in a transaction."""
+    """Bring the schema up to date, all versions in one transaction: two processes may open a new journal at once."""
+    if connection.execute("PRAGMA user_version").fetchone() == (len(SCHEMA),):
+        return  # without the lock that a commit under way would make us wait for
+    connection.execute("BEGIN IMMEDIATE")
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > len(SCHEMA):
         raise sqlite3.DatabaseError("it was written by a newer version of this program")
-    for number, script in enumerate(SCHEMA[version:], version + 1):
-        connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version={number}; COMMIT;")
+    for statement in (one for step in SCHEMA[version:] for one in step):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version={len(SCHEMA)}")
+    connection.execute("COMMIT")
 
 
 __all__ = ["ARROWS", "Journal", "Run", "now"]

@@ -58,7 +58,7 @@ class Pacer:
         """Nobody leaves before this time; slots reserved before it are to be reserved again."""
         if until > self.held_until:
             self.held_until = until
-            self._next = until
+            self._next = max(self._next, until)  # slots given out behind the end of the hold stay taken
 
     def accepted(self, latency: float, now: float) -> None:
         """An answer came that is no sign of a limit, after `latency` seconds."""

@@ -15,13 +15,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from importer.crm import wire
-from importer.errors import ImporterError, Interrupted, Misused, Stopped
+from importer.errors import Interrupted, Misused, Stopped
 from importer.findings import Finding
 from importer.outcome import Outcome, Refused, Reply, Stop, TryLater, Unclear
 from importer.send.delivery import deliver, outcome_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncGenerator, Iterable
 
     from importer.crm.client import Client
     from importer.findings import Place
@@ -33,6 +33,7 @@ HORIZON: Final = 0.05  # seconds: rows whose slot is this near get their intent 
 GRACE: Final = 30.0  # seconds that requests in flight may take once the run is to end
 HEARTBEAT: Final = 0.25  # seconds between looks at the person's wish to stop
 SAME_REFUSALS: Final = 20  # so many at the very start, all in the same words: it is not the rows
+UNCLEAR_RUN: Final = 10  # so many on end without a clear answer: the CRM is ill, and every row more is one to settle
 
 Flight = asyncio.Task[tuple[Reply, int]]
 Departure = tuple["Opportunity", float]  # with the time of its slot
@@ -80,10 +81,11 @@ class _Course:
     refusals: list[str] = field(default_factory=list)
     settled: int = 0
     errors: int = 0
-    reason: ImporterError | None = None
+    unclear: int = 0  # on end
+    reason: Exception | None = None
     ends_by: float = float("inf")
 
-    def end(self, reason: ImporterError) -> None:
+    def end(self, reason: Exception) -> None:
         """Let no more rows leave; the first reason counts."""
         if self.reason is None:
             self.reason = reason
@@ -108,21 +110,36 @@ class _Course:
 
     def land(self, flight: Flight, opportunity: Opportunity) -> None:
         """Take in what came back for one row, and see whether the run has to end."""
-        reply, attempts = (Unclear("stopped before the answer came"), 1) if flight.cancelled() else flight.result()
+        reply, attempts = self._result(flight)
         place = replace(self.place, row=opportunity.row.number)
         match reply:
             case Stop(reason):
                 self.end(Stopped(Finding.of("CRM-STOPPED", seen=reason)))
-            case TryLater(reason) if self.gate.away:
-                self.end(Stopped(Finding.of("CRM-AWAY", seen=reason, url=self.url)))
+            case TryLater(reason, wait) if self.gate.away:
+                seen = f"{reason}, Retry-After {wait:.0f} s" if wait and wait > self.gate.patience else reason
+                self.end(Stopped(Finding.of("CRM-AWAY", seen=seen, url=self.url)))
             case Refused(reason):
                 self.refusals.append(reason)
         ended = self.gate.stop.is_set()  # set by `end` too
         outcome = outcome_of(opportunity.row, reply, attempts, ended=ended, place=place)
         self.landed.append(outcome)
+        self.unclear = self.unclear + 1 if isinstance(reply, Unclear) else 0
+        if isinstance(reply, Unclear) and self.unclear == UNCLEAR_RUN:
+            self.end(Stopped(Finding.of("CRM-AWAY", seen=reply.reason, url=self.url)))
         self.settled += 1
         self.errors += outcome.status in ("refused", "failed", "unconfirmed")
         self._see_limits()
+
+    def _result(self, flight: Flight) -> tuple[Reply, int]:
+        """What a flight brought back. A defect of ours ends the run, after the other flights have landed."""
+        if flight.cancelled():
+            return Unclear("stopped before the answer came"), 1
+        if (defect := flight.exception()) is None:
+            return flight.result()
+        if not isinstance(defect, Exception):
+            raise defect
+        self.end(defect)
+        return Unclear(f"internal error, {type(defect).__name__}"), 1
 
     def _see_limits(self) -> None:
         most, errors = self.limits.most_errors, self.errors + self.limits.errors_before
@@ -141,12 +158,14 @@ async def run(
     gate: Gate,
     limits: Limits,
     place: Place,
-) -> AsyncIterator[Outcome]:
+) -> AsyncGenerator[Outcome, None]:
     """Send every opportunity; give each outcome as soon as it is durable, in the order of arrival.
 
     Rows that were not reached come last, as `pending`. Then raises Stopped or Interrupted if the run
-    ended before its end. The rows must be `pending` in the journal (`Journal.begin`).
+    ended before its end, or the exception that one delivery died of. The rows must be `pending` in the
+    journal (`Journal.begin`).
     """
+    gate.listen()
     waiting = _Waiting(opportunities)
     course = _Course(gate, limits, place, client.base_url)
     try:
@@ -165,8 +184,10 @@ async def run(
                 break
             await _landing(course, more=bool(waiting))
     finally:
-        for flight in course.flying:  # only after an internal error: what flies stays `sending`
+        for flight in course.flying:  # only if nobody listens any more: what flies stays `sending`
             flight.cancel()
+        if course.flying:
+            await asyncio.wait(course.flying)
     while rest := waiting.take(1):
         row = rest[0].row
         finding = Finding.of("CRM-NOT-REACHED", replace(place, row=row.number))

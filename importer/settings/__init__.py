@@ -12,12 +12,13 @@ import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 import platformdirs
 
 from importer.errors import Misused
 from importer.findings import Finding, Place
-from importer.settings.read import READ
+from importer.settings.read import READ, hidden, is_loopback
 from importer.settings.token import Secret, token_of
 from importer.validate.cells import Choices
 
@@ -77,6 +78,16 @@ class Settings:
         given.update({key: value for key, value in flags.items() if value is not None})
         return _checked(given, home, environment)
 
+    @property
+    def scope(self) -> str:
+        """What rows are recognised within: the workspace, and on this computer the address too.
+
+        A practice CRM may be given the id of the real workspace; what was created there is not in the real one.
+        """
+        if self.workspace and is_loopback(urlsplit(self.base_url).hostname or ""):
+            return f"{self.workspace} @ {self.base_url}"
+        return self.workspace
+
     def options(self) -> dict[str, Any]:
         """What decides how a sheet is read, as flags that `gather` takes again (for the journal, as JSON)."""
         chosen = {one.name: getattr(self.choices, one.name) for one in fields(Choices)}
@@ -109,12 +120,19 @@ def _from_file(path: Path) -> dict[str, Any]:
         return {}
     place = Place(file=str(path))
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise Misused(Finding.of("SET-FILE", place, seen=error)) from None
     if unknown := [key for key in data if key not in FILE_KEYS]:
         raise Misused(Finding.of("SET-UNKNOWN", place, seen=", ".join(unknown), expected=", ".join(FILE_KEYS)))
     return data
+
+
+def _wrong(key: str, seen: Any) -> Finding:
+    if key == "base_url":
+        return Finding.of("SET-URL", seen=hidden(str(seen)))
+    name, expected, expected_es, _ = READ[key]
+    return Finding.of("SET-VALUE", seen=seen, name=name, expected=expected, expected_es=expected_es)
 
 
 def _checked(given: dict[str, Any], home: Path, environment: Mapping[str, str]) -> Settings:
@@ -124,12 +142,11 @@ def _checked(given: dict[str, Any], home: Path, environment: Mapping[str, str]) 
     for key, value in given.items():
         if key not in READ:
             continue
-        name, expected, read = READ[key]
         try:
-            values[key] = read(value)
-        except (ValueError, TypeError, KeyError):
-            code = "SET-URL" if key == "base_url" else "SET-VALUE"
-            wrong.append(Finding.of(code, seen=value, name=name, expected=expected))
+            values[key] = READ[key].read(value)
+        except (ValueError, TypeError, KeyError, OverflowError) as error:
+            seen = error.args[0] if isinstance(error, KeyError) else value  # of many pairs, the one that is wrong
+            wrong.append(_wrong(key, seen))
     if wrong:
         raise Misused(*wrong)
     chosen = {one.name: values.pop(one.name) for one in fields(Choices) if one.name in values}

@@ -5,25 +5,39 @@ from __future__ import annotations
 import re
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from importer.findings import LANGS
 from importer.model import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+
+class Read(NamedTuple):
+    """A setting: its name for people, what it takes in both languages, and what reads it or raises."""
+
+    name: str
+    expected: str
+    expected_es: str
+    read: Callable[[Any], Any]
 
 
 def _url(value: str) -> str:
     url = str(value).strip().rstrip("/")
     parts = urlsplit(url)
     host = parts.hostname or ""
-    if not host or parts.username or parts.query or parts.fragment or parts.port == 0:
+    if not host or re.search(r"[\s\\@?#]", url) or parts.port == 0:
         raise ValueError(url)
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
         raise ValueError(url)
     return url
+
+
+def hidden(url: str) -> str:
+    """A refused address as messages show it: without the secrets that people put into one."""
+    return re.sub(r"[?#].*", "?…", re.sub(r"//.*@", "//…@", url, flags=re.DOTALL), flags=re.DOTALL)
 
 
 def is_loopback(host: str) -> bool:
@@ -78,36 +92,79 @@ def _code(length: int) -> Any:
     return read
 
 
+def _country(value: Any) -> str:
+    import phonenumbers  # only when a country is named: it takes a while to import
+
+    code: str = _code(2)(value)
+    if code not in phonenumbers.SUPPORTED_REGIONS:
+        raise ValueError(value)
+    return code
+
+
+def _patience(value: Any) -> float:
+    seconds = float(value)
+    if not 0 <= seconds <= 86_400:
+        raise ValueError(value)
+    return seconds
+
+
 def _pairs(value: Mapping[str, str]) -> dict[str, str]:
     return {{name: name for name in FIELDS}[key]: text for key, text in value.items()}  # type: ignore[index]
 
 
 def _workspace(value: Any) -> str:
     text = str(value).strip()
-    if not re.fullmatch(r"[\w.:-]{1,100}", text):
+    if not re.fullmatch(r"[\w.:-]{1,100}", text, re.ASCII):  # it stands in a header of every request
         raise ValueError(value)
     return text
 
 
-READ: Final[dict[str, tuple[str, str, Any]]] = {
-    "workspace": ("--workspace", "the id Plazbot shows (letters, digits, - _ . :)", _workspace),
-    "workspace_key": ("workspace_key", "the key Plazbot shows (wok_…)", _workspace),
-    "base_url": ("--base-url", "https://…, or http://127.0.0.1:…", _url),
-    "lang": ("--lang", " | ".join(LANGS), _one_of(*LANGS)),
-    "template": ("--template", "a name or a file", str),
-    "sheet": ("--sheet", "a sheet's name", str),
-    "assigned": ("--map", "FIELD=HEADER, FIELD being one of " + " ".join(FIELDS), _pairs),
-    "constants": ("--set", "FIELD=VALUE, FIELD being one of " + " ".join(FIELDS), _pairs),
-    "decimal": ("--decimal", "auto | comma | dot", _one_of("auto", "comma", "dot")),
-    "dates": ("--dates", "auto | dmy | mdy | ymd", _one_of("auto", "dmy", "mdy", "ymd")),
-    "country": ("--country", "two letters, such as PE", _code(2)),
-    "currency": ("--currency", "three letters, such as PEN", _code(3)),
-    "allow_duplicates": ("--allow-duplicates", "yes or no", bool),
-    "mark": ("--mark", "yes or no", bool),
-    "rate": ("--rate", "auto, or requests a second from 0.01 to 10000", _rate),
-    "concurrency": ("--concurrency", "a number from 1", _count),
-    "trial": ("--trial", "a number of rows from 1", _count),
-    "max_errors": ("--max-errors", "a number of rows, or a share such as 10%", _max_errors),
-    "patience": ("--patience", "seconds", float),
-    "journal": ("--journal", "a path", lambda value: Path(value).expanduser()),
+READ: Final[dict[str, Read]] = {
+    "workspace": Read(
+        "--workspace",
+        "the id Plazbot shows (letters, digits, - _ . :)",
+        "el id que muestra Plazbot (letras, cifras, - _ . :)",
+        _workspace,
+    ),
+    "workspace_key": Read(
+        "workspace_key", "the key Plazbot shows (wok_…)", "la clave que muestra Plazbot (wok_…)", _workspace
+    ),
+    "base_url": Read("--base-url", "https://…, or http://127.0.0.1:…", "https://…, o http://127.0.0.1:…", _url),
+    "lang": Read("--lang", " | ".join(LANGS), " | ".join(LANGS), _one_of(*LANGS)),
+    "template": Read("--template", "a name or a file", "un nombre o un archivo", str),
+    "sheet": Read("--sheet", "a sheet's name", "el nombre de una hoja", str),
+    "assigned": Read(
+        "--map",
+        "FIELD=HEADER, FIELD being one of " + " ".join(FIELDS),
+        "CAMPO=ENCABEZADO; CAMPO es uno de: " + " ".join(FIELDS),
+        _pairs,
+    ),
+    "constants": Read(
+        "--set",
+        "FIELD=VALUE, FIELD being one of " + " ".join(FIELDS),
+        "CAMPO=VALOR; CAMPO es uno de: " + " ".join(FIELDS),
+        _pairs,
+    ),
+    "decimal": Read("--decimal", "auto | comma | dot", "auto | comma | dot", _one_of("auto", "comma", "dot")),
+    "dates": Read("--dates", "auto | dmy | mdy | ymd", "auto | dmy | mdy | ymd", _one_of("auto", "dmy", "mdy", "ymd")),
+    "country": Read("--country", "two letters of a country, such as PE", "dos letras de un país, como PE", _country),
+    "currency": Read("--currency", "three letters, such as PEN", "tres letras, como PEN", _code(3)),
+    "allow_duplicates": Read("--allow-duplicates", "yes or no", "sí o no", bool),
+    "mark": Read("--mark", "yes or no", "sí o no", bool),
+    "rate": Read(
+        "--rate",
+        "auto, or requests a second from 0.01 to 10000",
+        "auto, o solicitudes por segundo de 0.01 a 10000",
+        _rate,
+    ),
+    "concurrency": Read("--concurrency", "a number from 1", "un número desde 1", _count),
+    "trial": Read("--trial", "a number of rows from 1", "un número de filas desde 1", _count),
+    "max_errors": Read(
+        "--max-errors",
+        "a number of rows, or a share such as 10%",
+        "un número de filas, o un porcentaje como 10%",
+        _max_errors,
+    ),
+    "patience": Read("--patience", "seconds, from 0 to 86400", "segundos, de 0 a 86400", _patience),
+    "journal": Read("--journal", "a path", "una ruta", lambda value: Path(value).expanduser()),
 }

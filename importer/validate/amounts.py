@@ -30,6 +30,7 @@ CONVENTIONS: Final[tuple[Convention, ...]] = ("dot", "comma")
 
 MINUS_SIGNS: Final = "-\u2010\u2011\u2012\u2013\u2014\u2212\ufe58\ufe63\uff0d"
 APOSTROPHES: Final = "'\u2018\u2019\u02bc\u00b4`\u2032\uff07"
+SAME_MARKS: Final = {ord(c): "-" for c in MINUS_SIGNS} | {ord(c): "'" for c in APOSTROPHES}
 EMPTY_MARKERS: Final = {
     *("-", "--", "---", "n/a", "na", "n.a.", "n/d", "n.d.", "nd", "s/d", "s.d.", "tbd", "null", "none", "nan"),
     *("por definir", "por confirmar", "pendiente", "sin dato", "sin monto"),
@@ -125,23 +126,26 @@ def _look(cell: Cell) -> Written | Problem | None:
 
 def read_writing(text: str) -> Written | Problem | None:
     """Read one text under each convention; None for a marker of emptiness such as `n/a` or `-`."""
-    clean = trimmed(unicodedata.normalize("NFKC", _same_blanks(text)))
-    clean = clean.translate({ord(c): "-" for c in MINUS_SIGNS} | {ord(c): "'" for c in APOSTROPHES})
+    clean = trimmed(unicodedata.normalize("NFKC", _same_blanks(trimmed(text)).translate(SAME_MARKS)))
     if clean.lower() in EMPTY_MARKERS:
         return None
     body, currency = split_currency(clean)
     sign, body = _sign(body)
-    if currency is None or sign is None:
+    # A raised or circled digit is a footnote or a power; NFKC would make it one more digit of the number.
+    odd_digit = any(unicodedata.category(c) == "No" for c in text)
+    if currency is None or sign is None or odd_digit:
         return Problem("AMT-UNREADABLE", text)
     readings: dict[Convention, Decimal] = {}
     for convention in CONVENTIONS:
         if body.isascii() and GRAMMAR[convention].fullmatch(body):
-            readings[convention] = sign * Decimal(body.translate(MARKS[convention]))
+            number = Decimal(body.translate(MARKS[convention]))
+            readings[convention] = number if sign > 0 else number.copy_negate()  # `*` would round to 28 digits
     return Written(readings, currency) if readings else Problem("AMT-UNREADABLE", text)
 
 
 def _same_blanks(text: str) -> str:
-    return "".join(" " if c.isspace() or unicodedata.category(c) == "Zs" else c for c in text)
+    """Every blank as a space; not a line break, since two lines of a cell are two amounts and no group of three."""
+    return "".join(" " if c == "\t" or unicodedata.category(c) == "Zs" else c for c in text)
 
 
 def _sign(body: str) -> tuple[int | None, str]:
@@ -223,8 +227,9 @@ def _decide(found: Written, convention: str | None, choices: Choices, cell: Cell
     if choices.decimal != "auto":
         return Problem("AMT-OTHER-CONVENTION", cell, {"decimal": choices.decimal})
     readings = {str(name): _shown(value) for name, value in found.readings.items()}
-    low, high = sorted(found.readings.values())
-    return Problem("AMT-TWO-READINGS", cell, {**readings, "whole": f"{high:f}", "fraction": f"{low:f}"})
+    low, high = sorted(found.readings.values(), key=abs)
+    # The last 0 gives the fraction one reading only: without it, it would be the very text that is asked about.
+    return Problem("AMT-TWO-READINGS", cell, {**readings, "whole": f"{high:f}", "fraction": f"{low:f}0"})
 
 
 def _bounded(money: Money, choices: Choices, cell: Cell) -> tuple[Money | None, tuple[Problem, ...]]:
@@ -234,13 +239,22 @@ def _bounded(money: Money, choices: Choices, cell: Cell) -> tuple[Money | None, 
         return None, (Problem("AMT-CURRENCY", cell, {"found": money.currency, "expected": choices.currency}),)
     if amount < 0:
         return None, (Problem("AMT-NEGATIVE", cell),)
-    if len(amount.normalize().as_tuple().digits) > 15 or amount.adjusted() > 14:
-        return None, (Problem("AMT-LONG", cell),)
     if amount == 0:
-        return money, (Problem("AMT-ZERO", cell),)
-    if -int(amount.normalize().as_tuple().exponent) > 2:
+        return money._replace(amount=Decimal()), (Problem("AMT-ZERO", cell),)
+    digits, decimals = _extent(amount)
+    if digits > 15 or amount.adjusted() > 14:
+        return None, (Problem("AMT-LONG", cell),)
+    if decimals > 2:
         return money, (Problem("AMT-DECIMALS", cell),)
     return money, ()
+
+
+def _extent(amount: Decimal) -> tuple[int, int]:
+    """Significant digits and decimals without zeros at the end; `normalize` would first round to 28 digits."""
+    _, digits, exponent = amount.as_tuple()
+    written = "".join(map(str, digits))
+    bare = written.rstrip("0")
+    return len(bare.lstrip("0")), len(bare) - len(written) - int(exponent)
 
 
 def _currencies(column: Column, values: Iterable[Money | None], choices: Choices) -> list[Finding]:
@@ -251,9 +265,11 @@ def _currencies(column: Column, values: Iterable[Money | None], choices: Choices
             first.setdefault(money.currency, index)
     if len(first) < 2 or choices.currency:
         return []
-    shown = ", ".join(f"{code} (“{column.cells[i]}”, {column.rows[i]})" for code, i in first.items())
+    shown = ", ".join(
+        f"{code} (“{column.cells[i]}”, {column.place.letter}{column.rows[i]})" for code, i in first.items()
+    )
     return [Finding.of("AMT-CURRENCIES", column.place, seen=shown)]
 
 
 def _shown(value: Decimal) -> str:
-    return f"{value:,}".replace(",", " ")
+    return f"{value.normalize():f}"

@@ -33,26 +33,42 @@ SIGNS: Final[dict[str, str]] = {
 _SIGN: Final = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
 _BEFORE: Final = re.compile(rf"(?P<minus>[-+(]?)\s*(?P<sign>{_SIGN})\s*(?P<rest>[-\d.,(].*)", re.IGNORECASE | re.DOTALL)
 _AFTER: Final = re.compile(rf"(?P<rest>.*[\d.,)-])\s*(?P<sign>{_SIGN})(?P<close>\)?)", re.IGNORECASE | re.DOTALL)
-_IN_HEADER: Final = re.compile(rf"(?<!\w)({_SIGN})(?!\w)", re.IGNORECASE)
-ISO_CODES: Final = frozenset(code for code in SIGNS.values() if code)
+# A sign of letters stands by itself (`Monto USD`, not the end of `Pedidos/mes`); one such as $ may follow a word.
+_IN_HEADER: Final = re.compile(rf"(?:(?<!\w)|(?!\w))({_SIGN})(?!\w)", re.IGNORECASE)
+# One letter is a currency only right before one number: `Q 1,500.00`, but not the quarter of `Q3 500` nor `5 L`.
+_ONE_LETTER: Final = re.compile(r"[-+(]?\s*[QL]\s*[-\d.,(][\d.,')-]*", re.IGNORECASE)
+ONE_LETTER: Final = frozenset({"Q", "L"})  # quetzal and lempira beside an amount, any abbreviation in a heading
 
 
 def split_currency(text: str) -> tuple[str, str | None]:
     """The text without its currency sign, and the currency: "" where none is named, None where two are."""
-    found: list[str] = []
+    whole, found = text, list[str]()
     if match := _BEFORE.fullmatch(text):
         found.append(match["sign"].upper())
         text = match["minus"] + match["rest"]
     if match := _AFTER.fullmatch(text):
         found.append(match["sign"].upper())
         text = match["rest"] + match["close"]
-    if len(found) > 1:
-        return text, None
-    return text, SIGNS[found[0]] if found else ""
+    if len(found) == 2:  # `$1,200.00 MXN`: the code says which dollar or peso
+        found = [sign for sign in found if SIGNS.get(sign)]
+    if len(found) > 1 or (found and found[0] in ONE_LETTER and not _ONE_LETTER.fullmatch(whole)):
+        return whole, None
+    return text, SIGNS.get(found[0], "") if found else ""
+
+
+def without_currency(header: str) -> str:
+    """The heading without the currency it names: `Monto USD`, `Presupuesto RD$`, `Total $`."""
+    return _IN_HEADER.sub(lambda match: match[0] if match[0].upper() in ONE_LETTER else " ", header)
 
 
 def currency_in(header: str) -> str:
     """The currency a heading names (`Monto (S/)`, `Presupuesto RD$`), or "" if it names none or several."""
-    named = {SIGNS[sign.upper()] for sign in _IN_HEADER.findall(header) if len(sign) > 1 or sign in "€₡₲£"}
+    signs = [match for match in _IN_HEADER.finditer(header) if match[0].upper() not in ONE_LETTER]
+    named = {SIGNS.get(match[0].upper(), "") for match in signs if not _is_without(header, match)}
     named.discard("")
     return named.pop() if len(named) == 1 else ""
+
+
+def _is_without(header: str, match: re.Match[str]) -> bool:
+    """True for the `s/` of `Precio s/ IGV`, which is short for sin: soles stand in brackets or end the heading."""
+    return match[0].upper() == "S/" and bool(re.match(r"\s*\w", header[match.end() :]))

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 from importer.errors import Unusable
 from importer.findings import Finding, Place
 from importer.model import Names
-from importer.validate.amounts import Money, read_amounts
+from importer.validate.amounts import read_amounts
 from importer.validate.cells import Choices, Column, Parsed, Problem, is_blank
 from importer.validate.dates import read_dates
-from importer.validate.keys import content_keys, draft_keys
+from importer.validate.keys import content_keys, draft_keys, key_text
 from importer.validate.phones import read_phones
 from importer.validate.text import read_emails, read_tags, read_text
 
@@ -44,7 +44,7 @@ class Drafts:
     sheet: Sheet
     fit: Fit
     choices: Choices
-    workspace: str
+    scope: str
     values: dict[Field, list[Any]]
     errors: dict[int, list[Finding]]
     notes: dict[int, list[Finding]]
@@ -87,12 +87,13 @@ class _Found:
     columns: list[Finding] = field(default_factory=list)
 
 
-def draft(sheet: Sheet, fit: Fit, choices: Choices, *, workspace: str) -> Drafts:
+def draft(sheet: Sheet, fit: Fit, choices: Choices, *, scope: str) -> Drafts:
     """Read every mapped column. Raises Unusable with every finding that needs a decision (column-stop)."""
     columns = [_column(sheet, position) for position in range(len(sheet.headers))]
     found = _Found(_blank_rows(columns, fit, len(sheet)))
     found.columns += fit.findings
     _sheet_findings(sheet, fit, found)
+    found.blank -= found.errors.keys()  # a row of #REF! alone was not left empty on purpose
     values: dict[Field, list[Any]] = {}
     for name, rule in fit.mapping.fields.items():
         column = _field_column(name, columns, sheet, fit)
@@ -106,13 +107,13 @@ def draft(sheet: Sheet, fit: Fit, choices: Choices, *, workspace: str) -> Drafts
         raise Unusable(*stops)
     data = [header for header in sheet.headers if header.position not in fit.ours.values()]
     own = [columns[header.position] for header in data]
-    contents = content_keys(data, own, workspace=workspace, length=len(sheet))
-    keys = _draft_keys(values, found, len(sheet), workspace)
+    contents = content_keys(data, own, scope=scope, length=len(sheet))
+    keys = _draft_keys(values, found, len(sheet), scope)
     return Drafts(
         sheet=sheet,
         fit=fit,
         choices=choices,
-        workspace=workspace,
+        scope=scope,
         values=values,
         errors=found.errors,
         notes=found.notes,
@@ -164,7 +165,7 @@ def _sheet_findings(sheet: Sheet, fit: Fit, drafts: _Found) -> None:
             drafts.columns.append(finding)
         elif finding.severity != "error":
             drafts.notes[at].append(finding)
-        elif finding.place.letter in imported:
+        elif finding.place.letter in imported or not finding.code.startswith("CELL-"):
             drafts.errors[at].append(finding)
 
 
@@ -192,27 +193,15 @@ def _already_said(findings: Sequence[Finding], letter: str) -> bool:
     return bool(letter) and any(finding.place.letter == letter for finding in findings)
 
 
-def _draft_keys(values: dict[Field, list[Any]], drafts: _Found, length: int, workspace: str) -> list[str]:
+def _draft_keys(values: dict[Field, list[Any]], drafts: _Found, length: int, scope: str) -> list[str]:
     """The draft key of every row that can be drafted, "" for the others."""
     good = [at for at in range(length) if at not in drafts.blank and not drafts.errors.get(at)]
     texts = [
-        [f"{name}={text}" if (text := _key_text(value)) else "" for value in column]
+        [f"{name}={text}" if (text := key_text(value)) else "" for value in column]
         for name, column in sorted(values.items())
     ]
-    keys = draft_keys(([text[at] for text in texts if text[at]] for at in good), workspace=workspace)
+    keys = draft_keys(([text[at] for text in texts if text[at]] for at in good), scope=scope)
     found = [""] * length
     for at, key in zip(good, keys, strict=True):
         found[at] = key
     return found
-
-
-def _key_text(value: Any) -> str:
-    match value:
-        case None:
-            return ""
-        case Money(amount, _):
-            return format(amount.normalize(), "f")
-        case tuple():
-            return ",".join(value)
-        case _:
-            return " ".join(str(value).split())

@@ -1,9 +1,10 @@
 """How a row is recognised again in another run: by what stands in it, never by where it stands.
 
 The content key is a digest of the row's cells with their headings; the draft key of what would be
-sent, with names and not ids (a contact created meanwhile must not change it). Both hold the
-workspace and which repetition of this content in the sheet it is, so that two equal rows stay two
-and inserting a row above changes nothing.
+sent, with names and not ids (a contact created meanwhile must not change it) and, as Plazbot keeps
+none, without the currency. Both hold the scope (the workspace, see `Settings.scope`) and which
+repetition of this content in the sheet it is, so that two equal rows stay two and inserting a row
+above changes nothing.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from importer.validate.amounts import Money
 from importer.validate.cells import is_blank, trimmed
 from importer.validate.recognise import fold
 from importer.validate.text import plain
@@ -27,7 +29,7 @@ CELL: Final = "\x1f"  # ASCII's own separators of units and groups: a cell that 
 ROW: Final = "\x1e"
 
 
-def content_keys(headers: Sequence[Header], columns: Sequence[Column], *, workspace: str, length: int) -> list[str]:
+def content_keys(headers: Sequence[Header], columns: Sequence[Column], *, scope: str, length: int) -> list[str]:
     """One key a row from all its cells that are not blank, whatever the order of the columns."""
     ordered = sorted(zip((fold(header.title) for header in headers), columns, strict=True), key=lambda pair: pair[0])
     parts: list[list[str]] = []
@@ -35,32 +37,45 @@ def content_keys(headers: Sequence[Header], columns: Sequence[Column], *, worksp
         written = ["" if is_blank(cell) else f"{title}{CELL}{trimmed(plain(cell))}{ROW}" for cell in column.cells]
         parts.append([written[code] for code in column.codes])
     contents = map("".join, zip(*parts, strict=True)) if parts else [""] * length
-    return _numbered("content", workspace, contents)
+    return _numbered("content", scope, contents)
 
 
-def draft_keys(drafts: Iterable[Sequence[str]], *, workspace: str) -> list[str]:
+def draft_keys(drafts: Iterable[Sequence[str]], *, scope: str) -> list[str]:
     """One key a row from its fields as text."""
-    return _numbered("draft", workspace, (CELL.join(fields) for fields in drafts))
+    return _numbered("draft", scope, (CELL.join(fields) for fields in drafts))
 
 
-def _numbered(kind: str, workspace: str, contents: Iterable[str]) -> list[str]:
+def key_text(value: Any) -> str:
+    """A field's value as text, the same for 5.5 and 5.50 and whatever blanks stand between words."""
+    match value:
+        case None:
+            return ""
+        case Money(amount, _):
+            return format(amount.normalize(), "f")
+        case tuple():
+            return ",".join(value)
+        case _:
+            return " ".join(str(value).split())
+
+
+def _numbered(kind: str, scope: str, contents: Iterable[str]) -> list[str]:
     seen: Counter[str] = Counter()
     keys: list[str] = []
     for content in contents:
-        keys.append(_digest(f"{kind}{ROW}{workspace}{ROW}{seen[content]}{ROW}{content}"))
+        keys.append(_digest(f"{kind}{ROW}{scope}{ROW}{seen[content]}{ROW}{content}"))
         seen[content] += 1
     return keys
 
 
-def workspace_tag(workspace: str) -> str:
+def workspace_tag(scope: str) -> str:
     """Four letters that every reference of a workspace begins with."""
-    return "w" + _letters(f"workspace{ROW}{workspace}", 4)
+    return "w" + _letters(f"workspace{ROW}{scope}", 4)
 
 
-def reference(workspace: str, content_key: str, *, salt: int = 0) -> str:
-    """The short printable reference of a row; `salt` tells apart equal rows created on purpose."""
-    letters = _letters(f"{content_key}{ROW}{salt}", 12)
-    return f"{workspace_tag(workspace)}-{letters[:6]}-{letters[6:]}"
+def reference(scope: str, content_key: str, *, run: str) -> str:
+    """The short printable reference of a row that a run sees first; it stays the row's when it is corrected."""
+    letters = _letters(f"{content_key}{ROW}{run}", 12)
+    return f"{workspace_tag(scope)}-{letters[:6]}-{letters[6:]}"
 
 
 def _digest(text: str) -> str:

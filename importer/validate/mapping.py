@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from importer.findings import Lang
     from importer.model import Field
 
+LONGEST: Final = 5000  # characters of a field whose template names no limit
 FIELD_KEYS: Final = ("title", "headers", "required", "max_length")
 TEMPLATE_KEYS: Final = ("name", "title", "fields")
+REQUIRED: Final[tuple[Field, ...]] = ("name", "description", "amount")  # Plazbot creates nothing without them
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,17 @@ class FieldRule:
     title: dict[Lang, str]
     headers: frozenset[str]
     required: bool = False
-    max_length: int = 5000  # characters
+    max_length: int = LONGEST
+
+    @classmethod
+    def parse(cls, name: Field, table: dict[str, Any] | None) -> FieldRule:
+        """The rule of a template's table; without one, a field that only `--map` and `--set` can feed."""
+        required = name in REQUIRED
+        if table is None:
+            return cls({"en": name, "es": name}, frozenset(), required)
+        title = table["title"]
+        headers = frozenset(map(fold, (*table.get("headers", ()), *title.values(), name)))
+        return cls(title, headers, required or table.get("required", False), table.get("max_length", LONGEST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +58,7 @@ class Mapping:
         if mistakes:
             place = Place(file=file)
             raise Misused(*(Finding.of("MAP-INVALID", place, seen=seen, expected=good) for seen, good in mistakes))
-        rules: dict[Field, FieldRule] = {}
-        for name in FIELDS:
-            if table := data["fields"].get(name):
-                title = table["title"]
-                headers = frozenset(map(fold, (*table.get("headers", ()), *title.values(), name)))
-                rest = {key: value for key, value in table.items() if key not in ("headers", "title")}
-                rules[name] = FieldRule(title, headers, **rest)
+        rules = {name: FieldRule.parse(name, data["fields"].get(name)) for name in FIELDS}
         return cls(data["name"], {"en": data["title"]["en"], "es": data["title"]["es"]}, rules)
 
 
@@ -96,6 +102,7 @@ def fit(mapping: Mapping, sheet: Sheet, *, assigned: Pairs[Field, str], constant
             shown = ", ".join(sheet.label(header.position) for header in matching)
             findings.append(_finding("MAP-TWO-HEADERS", sheet, free, field=name, count=len(matching), seen=shown))
         columns[name] = matching[0].position
+        taken.add(columns[name])
     for name, rule in mapping.fields.items():
         if rule.required and name not in columns and name not in constants:
             findings.append(_finding("MAP-REQUIRED", sheet, free, field=name))
@@ -151,14 +158,34 @@ def _mistakes(data: dict[str, Any]) -> list[tuple[str, str]]:
     found += [(f"no {key}", f"{key} = …") for key in TEMPLATE_KEYS if key not in data]
     if not _is_title(data.get("title")):
         found.append(("title", TITLES))
-    for name, table in data.get("fields", {}).items():
-        if name not in FIELDS:
-            found.append((f"fields.{name}", ", ".join(FIELDS)))
+    if not isinstance(data.get("name", ""), str):
+        found.append(("name", 'name = "…"'))
+    tables = data.get("fields", {})
+    if not isinstance(tables, dict):
+        return [*found, ("fields", "[fields.FIELD]")]
+    for name, table in tables.items():
+        if name not in FIELDS or not isinstance(table, dict):
+            found.append((f"fields.{name}", f"[fields.FIELD], FIELD being one of {', '.join(FIELDS)}"))
             continue
         found += [(f"fields.{name}.{key}", ", ".join(FIELD_KEYS)) for key in table if key not in FIELD_KEYS]
         values = {"title": None, **table}
         found += [
             (f"fields.{name}.{key}", said) for key, good, said in _TYPES if key in values and not good(values[key])
+        ]
+    return [*found, *_shared_headings(tables)]
+
+
+def _shared_headings(tables: dict[str, Any]) -> list[tuple[str, str]]:
+    """Headings that stand under two fields: a column feeds one field only."""
+    owners: dict[str, str] = {}
+    found: list[tuple[str, str]] = []
+    for name, table in tables.items():
+        titles: Any = table.get("headers") if isinstance(table, dict) else None
+        folded = dict.fromkeys(map(fold, titles)) if _is_texts(titles) else {}
+        found += [
+            (f"fields.{name}.headers: {title}", f"it stands under fields.{owners[title]} too")
+            for title in folded
+            if owners.setdefault(title, name) != name
         ]
     return found
 

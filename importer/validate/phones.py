@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 import phonenumbers
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 DAMAGED: Final = re.compile(r"\d+([.,]\d+)?e\+?\d+", re.IGNORECASE)  # 9.87654E+08: digits are gone for good
 WRITTEN: Final = re.compile(r"'?\+?[\d\s().\-\u2010-\u2015]+")
 SHORTEST: Final = 6  # digits; fewer is a short code or a piece of a number, in any country
-# Shorter than this, digits without a plus may be a national number; with a Latin American country
-# code (two or three digits) and a national number (eight to ten) there are at least eleven.
+# Digits without a plus are read as international only where they cannot be a number of the named country.
+# Without one they are asked about: (51) 99699-8703 is a mobile of Porto Alegre, and a Peruvian one with +.
 SHORTEST_WITH_COUNTRY: Final = 11
 
 
@@ -33,15 +34,19 @@ def read_phone(cell: Cell, *, country: str) -> str | Problem:
     if DAMAGED.fullmatch(text):
         return Problem("PHONE-DAMAGED", text)
     digits = re.sub(r"\D", "", text)
-    if not WRITTEN.fullmatch(text) or len(digits) < SHORTEST:
+    if not WRITTEN.fullmatch(text) or len(digits) < SHORTEST or not _is_written(cell, text):
         return Problem("PHONE-UNREADABLE", text)
-    if text.startswith("+"):
-        return _parsed("+" + digits, None) or Problem("PHONE-UNREADABLE", text)
-    if country and (national := _parsed(digits, country)):
-        return national
-    if len(digits) >= SHORTEST_WITH_COUNTRY and (international := _parsed("+" + digits, None)):
-        return international
-    return Problem("PHONE-UNREADABLE" if country else "PHONE-COUNTRY", text)
+    if text.startswith(("+", "00")):  # 00 is how + is dialled
+        return _parsed("+" + digits.removeprefix("00"), None) or Problem("PHONE-UNREADABLE", text)
+    if not country:
+        return Problem("PHONE-COUNTRY", text)
+    international = _parsed("+" + digits, None) if len(digits) >= SHORTEST_WITH_COUNTRY else None
+    return _parsed(digits, country) or international or Problem("PHONE-UNREADABLE", text)
+
+
+def _is_written(cell: Cell, text: str) -> bool:
+    """False for a date and for -1.5: their digits would make a number, and not one that anybody wrote."""
+    return isinstance(cell, str) or (not isinstance(cell, date | time | timedelta) and text.isdecimal())
 
 
 def _parsed(text: str, region: str | None) -> str | None:

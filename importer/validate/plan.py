@@ -3,52 +3,48 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from importer.errors import BrokenLaw, Misused
 from importer.findings import Finding, Place
 from importer.model import Opportunity, Row
 from importer.outcome import Outcome, Tally
 from importer.validate.across import repeated
-from importer.validate.cells import trimmed
+from importer.validate.claims import OPEN, UNSETTLED, Claim, Given, again, claims
 from importer.validate.keys import reference, workspace_tag
 from importer.validate.resolve import Ids, resolve
-from importer.validate.text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from importer.model import Cell, Directory, Past
+    from importer.model import Directory, Past
     from importer.outcome import Status
     from importer.validate.drafts import Drafts
-
-UNSETTLED: Final = frozenset({"sending", "unconfirmed"})
-OPEN: Final = frozenset({"pending", "refused", "failed", "invalid"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
     """What will be sent (`ready`), what will not and why (`settled`), and every finding.
 
-    `ids` are None where names were not looked up: such a plan can be shown but not sent.
+    `notes` are the warnings and notes of rows by position, sent or not.
+    `ids` are None where names were not looked up: such a plan can be shown but not sent, and neither
+    can the rows of `later`, whose names are looked up in a later run.
     """
 
     drafts: Drafts
     ready: tuple[Row, ...]
     settled: dict[int, Outcome]
+    notes: dict[int, list[Finding]]
     findings: tuple[Finding, ...]
     ids: dict[int, Ids] | None
+    later: frozenset[int] = frozenset()
 
     @property
     def tally(self) -> Tally:
         """Counts of the rows that are settled before anything is sent."""
         return Tally.of(self.settled.values())
-
-    def notes(self, row: Row) -> list[Finding]:
-        """Warnings and notes on a row that is sent all the same."""
-        return self.drafts.notes.get(row.at, [])
 
     def totals(self, positions: Iterator[int] | None = None) -> dict[str, Decimal]:
         """Sum of amounts by currency ("" where the sheet names none), of the rows ready to send or of these."""
@@ -65,6 +61,8 @@ class Plan:
         return (self._opportunity(row, self.ids.get(row.at, Ids())) for row in self.ready)
 
     def _opportunity(self, row: Row, ids: Ids) -> Opportunity:
+        if row.at in self.later:
+            raise BrokenLaw(f"the names of row {row.number} were not looked up")
         value = self.drafts.value
         money = value("amount", row.at)
         description = value("description", row.at)
@@ -82,129 +80,136 @@ class Plan:
         )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Rows:
-    """Rows being decided: what the journal knows of each, and the references already given out."""
+    """Rows being decided: what they are known as from earlier runs, and what our own columns say of them."""
 
     drafts: Drafts
+    given: Given
+    claims: Mapping[int, Claim]
     known: Mapping[str, Sequence[Past]]
-    origin: str
-    taken: set[str] = field(default_factory=set)
+    run: str
 
-    def given(self, at: int, column: str) -> str:
-        """What one of our own columns says of a row, where the sheet is a results sheet."""
-        position = self.drafts.fit.ours.get(column)
-        if position is None:
-            return ""
-        cell: Cell = self.drafts.sheet.table.iat[at, position]  # type: ignore[assignment]  # a column of objects
-        return trimmed(plain(cell)).removeprefix("'")  # a CSV keeps a formula sign from Excel by an apostrophe
-
-    def past(self, at: int) -> tuple[Past | None, bool]:
-        """The earlier row this one is, and whether it is the same row (else: an equal one from elsewhere)."""
-        ref = self.given(at, "import_ref")
-        same = [*self.known.get(ref, ())] if ref else []
-        keys = (self.drafts.content_keys[at], self.drafts.draft_keys[at])
-        equal = [past for key in keys if key for past in self.known.get(key, ())]
-        same += [past for past in equal if past.file == self.origin or past.digest == self.drafts.sheet.digest]
-        for rank in ("created", *UNSETTLED):
-            for past in same:
-                if past.state == rank:
-                    return past, True
-        if not self.drafts.choices.allow_duplicates:
-            for rank in ("created", *UNSETTLED):
-                for past in equal:
-                    if past.state == rank:
-                        return past, False
-        return next((past for past in same if past.state in OPEN and past.ref not in self.taken), None), True
-
-    def row(self, at: int, past: Past | None) -> Row:
+    def row(self, at: int) -> Row:
         """The row object, with the reference it had before or a new one."""
         content, key = self.drafts.content_keys[at], self.drafts.draft_keys[at]
-        ref = past.ref if past else ""
-        salt = 0
-        while not ref or (not past and (ref in self.taken or ref in self.known)):
-            ref = reference(self.drafts.workspace, content, salt=salt)
-            salt += 1
-        self.taken.add(ref)
+        claim = self.claims.get(at)
+        ref = claim.past.ref if claim and claim.same else reference(self.drafts.scope, content, run=self.run)
         return Row(at, self.drafts.sheet.numbers[at], ref, content, key)
 
+    def place(self, row: Row) -> Place:
+        """The row's place, without a column."""
+        return Place(self.drafts.sheet.path.name, self.drafts.sheet.reading.sheet, row.number)
 
-def make_plan(drafts: Drafts, *, known: Mapping[str, Sequence[Past]], directory: Directory | None, origin: str) -> Plan:
-    """Decide every row. `known` is what the journal has by content key, draft key and reference.
 
-    `directory` None leaves names unresolved (`check` without `--online`). `origin` is the file's full
-    path. Raises Misused for a results sheet of another workspace.
+def make_plan(
+    drafts: Drafts,
+    *,
+    known: Mapping[str, Sequence[Past]],
+    directory: Directory | None,
+    origin: str,
+    run: str = "",
+    later: Collection[int] = (),
+) -> Plan:
+    """Decide every row.
+
+    `known` is what the journal has by content key, draft key, reference and opportunity id. `directory`
+    None leaves names unresolved (`check` without `--online`). `origin` is the file's full path, `run`
+    the run that new rows belong to, `later` the rows whose names are not looked up yet. Raises Misused
+    for a results sheet of another workspace.
     """
-    rows = _Rows(drafts, known, origin)
-    _same_workspace(rows)
-    again = {} if drafts.choices.allow_duplicates else repeated(drafts)
+    given = Given(drafts)
+    _same_workspace(drafts, given)
+    found = claims(drafts, given, known=known, origin=origin)
+    rows = _Rows(drafts, given, found, known, run)
+    earlier = {at: outcome for at in range(len(drafts.sheet)) if (outcome := _settled(rows, rows.row(at)))}
+    repeats = {} if drafts.choices.allow_duplicates else repeated(drafts, sent=earlier.keys())
+    more = again(drafts, known=known, found=found) if drafts.choices.allow_duplicates else {}
     settled: dict[int, Outcome] = {}
     ready: list[Row] = []
     ids: dict[int, Ids] = {}
     for at in range(len(drafts.sheet)):
-        past, same = (None, True) if at in drafts.blank else rows.past(at)
-        row = rows.row(at, past if same else None)
-        decided = _settled(rows, row, past, same=same)
+        row = rows.row(at)
+        decided = earlier.get(at)
         if decided is None:
-            stops = [*drafts.errors.get(at, ()), *([again[at]] if at in again else [])]
-            if directory is not None:
-                found = resolve(drafts, directory, at)
-                if not isinstance(found, Ids):
-                    stops += found
-                elif found != Ids():
-                    ids[at] = found
+            stops = [*drafts.errors.get(at, ()), *([repeats[at]] if at in repeats else [])]
+            if directory is not None and at not in later:
+                resolved = resolve(drafts, directory, at)
+                if not isinstance(resolved, Ids):
+                    stops += resolved
+                elif resolved != Ids():
+                    ids[at] = resolved
             decided = Outcome.not_created(row, "invalid", *stops) if stops else None
         if decided is None:
             ready.append(row)
         else:
             settled[at] = decided.noting(drafts.notes.get(at, ()))
-    found = _findings(drafts, settled, directory)
-    return Plan(drafts, tuple(ready), settled, found, None if directory is None else ids)
+    notes = _notes(drafts, _once_more(drafts, more))
+    findings = _findings(drafts, settled, notes, directory)
+    return Plan(drafts, tuple(ready), settled, notes, findings, None if directory is None else ids, frozenset(later))
 
 
-def _settled(rows: _Rows, row: Row, past: Past | None, *, same: bool) -> Outcome | None:
+def _settled(rows: _Rows, row: Row) -> Outcome | None:
     """The outcome of a row that is not to be sent whatever it holds, or None."""
-    place = Place(rows.drafts.sheet.path.name, rows.drafts.sheet.reading.sheet, row.number)
+    place = rows.place(row)
     if row.at in rows.drafts.blank:
         return Outcome.not_created(row, "skipped", Finding.of("ROW-BLANK", place))
-    if past is None or past.state in OPEN:
-        return _from_elsewhere(rows, row, place) if past is None else None
+    claim = rows.claims.get(row.at)
+    if claim is None or claim.past.state in OPEN:
+        return _from_elsewhere(rows, row, place)
+    past = claim.past
     facts = {"when": past.when[:10], "run": past.run}
     if past.state in UNSETTLED:
         return Outcome.not_created(row, "unconfirmed", Finding.of("ROW-UNSETTLED", place, **facts))
-    identity = past.opportunity_code or past.opportunity_id
-    if not same:
-        origin = past.file.replace("\\", "/").rpartition("/")[2]
-        finding = Finding.of("ROW-DUPLICATE", place, seen=origin, other=past.number, **facts)
-        return Outcome.earlier(row, "duplicate", past.opportunity_id, past.opportunity_code, finding)
-    edited = past.content_key != row.content_key and past.draft_key != row.draft_key
-    finding = Finding.of("ROW-EDITED" if edited else "ROW-EARLIER", place, seen=identity, **facts)
-    return Outcome.earlier(row, "created", past.opportunity_id, past.opportunity_code, finding)
+    id, code = past.opportunity_id, past.opportunity_code
+    if claim.edited:
+        status: Status = "duplicate" if rows.given("import_status", row.at) == "duplicate" else "created"
+        return Outcome.earlier(row, status, id, code, Finding.of("ROW-EDITED", place, seen=code or id, **facts))
+    if claim.same:
+        return Outcome.earlier(row, "created", id, code, Finding.of("ROW-EARLIER", place, seen=code or id, **facts))
+    file = past.file.replace("\\", "/").rpartition("/")[2]
+    return Outcome.earlier(
+        row, "duplicate", id, code, Finding.of("ROW-DUPLICATE", place, seen=file, other=past.number, **facts)
+    )
 
 
 def _from_elsewhere(rows: _Rows, row: Row, place: Place) -> Outcome | None:
-    """A row that a results sheet calls sent, and this journal does not know: believed, not sent."""
-    status, id = rows.given(row.at, "import_status"), rows.given(row.at, "opportunity_id")
+    """A row that a results sheet calls sent, and this journal knows as not sent or not at all: believed, not sent."""
+    status, id = rows.given("import_status", row.at), rows.given("opportunity_id", row.at)
     if status not in ("created", "duplicate", "unconfirmed"):
         return None
+    if status == "duplicate" and rows.drafts.choices.allow_duplicates:
+        return None
+    if row.at not in rows.claims and (rows.given("import_ref", row.at) in rows.known or id in rows.known):
+        return None  # another row of the sheet is that one: this is a copy of it, made for a new opportunity
     finding = Finding.of("ROW-OTHER-JOURNAL", place, seen=id or "-", status=status)
     if status == "unconfirmed" or not id:
         return Outcome.not_created(row, "unconfirmed", finding)
     earlier: Status = "created" if status == "created" else "duplicate"
-    return Outcome.earlier(row, earlier, id, rows.given(row.at, "opportunity_code"), finding)
+    return Outcome.earlier(row, earlier, id, rows.given("opportunity_code", row.at), finding)
 
 
-def _same_workspace(rows: _Rows) -> None:
+def _once_more(drafts: Drafts, rows: Mapping[int, Past]) -> dict[int, Finding]:
+    """For every row that is sent although an equal one was sent before, which one that is."""
+    found: dict[int, Finding] = {}
+    for at, past in rows.items():
+        place = Place(drafts.sheet.path.name, drafts.sheet.reading.sheet, drafts.sheet.numbers[at])
+        seen = past.opportunity_code or past.opportunity_id or past.state
+        found[at] = Finding.of("ROW-AGAIN", place, seen=seen, when=past.when[:10], run=past.run)
+    return found
+
+
+def _same_workspace(drafts: Drafts, given: Given) -> None:
     """Refuse a results sheet whose references are another workspace's."""
-    tag = workspace_tag(rows.drafts.workspace)
-    if "import_ref" not in rows.drafts.fit.ours or not rows.drafts.workspace:
+    tag = workspace_tag(drafts.scope)
+    if "import_ref" not in drafts.fit.ours or not drafts.scope:
         return
-    sheet = rows.drafts.sheet
+    sheet = drafts.sheet
     for at in range(len(sheet)):
-        ref = rows.given(at, "import_ref")
+        ref = given("import_ref", at)
         if ref and not ref.startswith(f"{tag}-"):
             place = Place(sheet.path.name, sheet.reading.sheet, sheet.numbers[at])
-            raise Misused(Finding.of("SET-OTHER-WORKSPACE", place, seen=ref, workspace=rows.drafts.workspace))
+            raise Misused(Finding.of("SET-OTHER-WORKSPACE", place, seen=ref, workspace=drafts.scope))
 
 
 def open_positions(drafts: Drafts, settled: Mapping[int, Outcome]) -> list[int]:
@@ -212,13 +217,19 @@ def open_positions(drafts: Drafts, settled: Mapping[int, Outcome]) -> list[int]:
     return [at for at in range(len(drafts.sheet)) if at not in settled or settled[at].status == "invalid"]
 
 
-def _findings(drafts: Drafts, settled: dict[int, Outcome], directory: Directory | None) -> tuple[Finding, ...]:
+def _notes(drafts: Drafts, more: Mapping[int, Finding]) -> dict[int, list[Finding]]:
+    return {**drafts.notes, **{at: [*drafts.notes.get(at, ()), finding] for at, finding in more.items()}}
+
+
+def _findings(
+    drafts: Drafts, settled: Mapping[int, Outcome], notes: Mapping[int, list[Finding]], directory: Directory | None
+) -> tuple[Finding, ...]:
     """Every finding once: of columns, then of rows in the sheet's order."""
     found = list(drafts.findings)
     names = drafts.names(open_positions(drafts, settled))
     if directory is None and names:
         count = sum(map(len, (names.owners, names.phones, names.emails, names.stages)))
         found.append(Finding.of("MAP-OFFLINE", Place(drafts.sheet.path.name), count=count))
-    for at in sorted(settled.keys() | drafts.notes.keys()):
-        found += settled[at].findings if at in settled else drafts.notes[at]
+    for at in sorted(settled.keys() | notes.keys()):
+        found += settled[at].findings if at in settled else notes[at]
     return tuple(found)

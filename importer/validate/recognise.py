@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from importer.model import RESULT_COLUMNS
+from importer.validate.currency import without_currency
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from importer.model import Header
 
 _MARKS: Final = re.compile(r"[\s_*:.\-]+")
+
+_IN_BRACKETS: Final = re.compile(r"[(\[]([^)\]]*)[)\]]")
+_IN: Final = re.compile(r"\s*(?:en|in)\s+", re.IGNORECASE)  # `Monto (en soles)`
+_ASIDES: Final = frozenset(["required", "optional", "obligatorio", "opcional", "requerido", "dd/mm/aaaa", "dd/mm/yyyy"])
 
 
 def fold(text: str) -> str:
@@ -23,10 +28,17 @@ def fold(text: str) -> str:
 
 
 def spellings(title: str) -> tuple[str, ...]:
-    """The folded title, and the same without what stands in brackets or a currency sign (`Monto (S/)`)."""
+    """The folded title, and the same without a currency (`Monto (S/)`) or an aside such as `(obligatorio)`.
+
+    What else stands in brackets belongs to the title: `Correo (vendedor)` is not the contact's.
+    """
     whole = fold(title)
-    bare = fold(re.sub(r"\([^)]*\)|\[[^\]]*\]|\b(?:RD|US|R|MX)?\$|S/\.?|€", " ", title))
+    bare = fold(without_currency(_IN_BRACKETS.sub(lambda match: " " if _is_aside(match[1]) else match[0], title)))
     return (whole, bare) if bare and bare != whole else (whole,)
+
+
+def _is_aside(text: str) -> bool:
+    return text.strip().lower() in _ASIDES or not without_currency(_IN.sub("", text)).strip()
 
 
 def result_columns(headers: Sequence[Header]) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from importer.findings import Finding
 from importer.validate.recognise import fold
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from importer.model import Directory, Field
     from importer.validate.drafts import Drafts
+
+FOLDED: Final[frozenset[Field]] = frozenset({"owner_email", "stage"})  # names of people and stages, not addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,19 @@ def _contact(drafts: Drafts, directory: Directory, at: int) -> str | Finding:
     return found[0] if found else several[0] if several else by_phone or by_email
 
 
+def _key(name: Field, value: str) -> str:
+    """How the directory spells a name: an owner's address in lower case, which folding would take the marks from."""
+    if name == "owner_email" and "@" in value:
+        return value.casefold()
+    return fold(value) if name in FOLDED else value
+
+
 def _name(drafts: Drafts, known: Mapping[str, tuple[str, ...]], name: Field, family: str, at: int) -> str | Finding:
     """The one id a name has, "" where the row names nothing."""
     value = drafts.value(name, at)
     if not value:
         return ""
-    ids = known.get(fold(value) if name in ("owner_email", "stage") else value, ())
+    ids = known.get(_key(name, value), ())
     if len(ids) == 1:
         return ids[0]
     code = f"{family}-SEVERAL" if ids else f"{family}-UNKNOWN"

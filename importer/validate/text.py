@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Final
 
 from importer.validate.cells import Parsed, Problem, read_each, trimmed
@@ -39,7 +39,8 @@ def as_text(cell: Cell, *, limit: int) -> str | Problem:
         return Problem("TEXT-NOT-TEXT", cell)
     text = trimmed(plain(cell))
     if any(unicodedata.category(c) == "Cc" and c not in ALLOWED_CONTROLS for c in text):
-        return Problem("TEXT-CONTROL", text.encode("unicode_escape").decode())
+        shown = (c.encode("unicode_escape").decode() if unicodedata.category(c) == "Cc" else c for c in text)
+        return Problem("TEXT-CONTROL", "".join(shown))
     if len(text) > limit:
         return Problem("TEXT-LONG", text, {"length": len(text), "limit": limit})
     return text
@@ -56,17 +57,16 @@ def plain(cell: Cell) -> str:
             return f"{cell:.15g}"
         case datetime() if cell.time() == time():
             return cell.date().isoformat()
-        case datetime() | date() | time():
-            return cell.isoformat()
-        case _:
+        case _:  # of a date with a time: a blank between the two
             return str(cell)
 
 
 def _email(cell: Cell) -> str | Problem:
     text = as_text(cell, limit=254)
-    if isinstance(text, Problem) or EMAIL.fullmatch(text):
-        return text.lower() if isinstance(text, str) else text
-    return Problem("MAIL-UNREADABLE", text)
+    if isinstance(text, Problem):
+        return text
+    invisible = any(unicodedata.category(c)[0] in "CZ" for c in text)  # nobody would ever find it in the CRM
+    return text.lower() if EMAIL.fullmatch(text) and not invisible else Problem("MAIL-UNREADABLE", text)
 
 
 def _tags(cell: Cell) -> tuple[str, ...] | Problem:

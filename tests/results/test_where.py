@@ -225,3 +225,51 @@ def test_a_name_too_long_for_another_gets_a_shorter_one(made, target, home):
     target.mkdir()
     written = put(made, target, keep="", fallback=home)
     assert written.path.name == "ñ" * 40 + ".results.csv"
+
+
+@pytest.fixture
+def link(target):
+    """A link beside the results, to the results."""
+    target.write_text("old")
+    link = target.with_name("link.csv")
+    try:
+        link.symlink_to(target)
+    except OSError:
+        pytest.skip("this system makes no links")
+    return link
+
+
+def test_of_a_link_the_file_itself_is_kept_and_written(made, target, link, home):
+    """The link stays one, and the copy lies beside the file it leads to."""
+    written = put(made, link, keep="r7", fallback=home)
+    assert (link.is_symlink(), written.path) == (True, target)
+    assert contents(target.parent) == {"leads.results.csv": "new", "leads.results.r7.csv": "old", "link.csv": "new"}
+
+
+MODES = [
+    pytest.param(True, 0o640, "RES-BACKUP", id="in place: as they were"),
+    pytest.param(False, 0o600, "RES-KEPT", id="results: their owner's alone"),
+]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions are not bits there")
+@pytest.mark.parametrize(("in_place", "mode", "code"), MODES)
+def test_who_may_read_what_was_written(made, target, home, in_place, mode, code):
+    """A person's own file keeps its permissions; so does what was kept of it, in either case."""
+    target.write_text("old")
+    target.chmod(0o640)
+    written = put(made, target, keep="r7", fallback=home, in_place=in_place)
+    assert target.stat().st_mode & 0o777 == mode
+    assert target.with_name("leads.results.r7.csv").stat().st_mode & 0o777 == 0o640
+    assert [finding.code for finding in written.findings] == [code]
+
+
+def test_the_plain_name_is_at_no_moment_without_a_file(made, target, home, refuse):
+    """When the new file takes its place, the earlier one is still there, and its copy too."""
+    target.write_text("old")
+    seen = []
+    refuse(lambda old, new: new == target and seen.append(contents(target.parent)), LOCKED)
+    put(made, target, keep="r7", fallback=home)
+    (found,) = ({name: text for name, text in one.items() if not name.startswith(".import-")} for one in seen)
+    assert found == {"leads.results.csv": "old", "leads.results.r7.csv": "old"}
+    assert contents(target.parent) == {"leads.results.csv": "new", "leads.results.r7.csv": "old"}

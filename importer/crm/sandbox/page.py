@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from jinja2 import Environment
 
+from importer.crm.sandbox import people
 from importer.crm.sandbox.answers import HTML, Answer
 
 if TYPE_CHECKING:
@@ -62,6 +63,12 @@ td.number { text-align: right }
 )
 
 
+def _reached(email: str, wrote_from: str | None, whatsapp: str | None) -> str:
+    """How a contact is found: by e-mail address and, where it has one, by phone."""
+    phone = wrote_from or whatsapp
+    return f"{email}, +{phone}" if phone else email
+
+
 def answer(holdings: Holdings, *, calls: Mapping[str, int], faults: Mapping[str, int]) -> Answer:
     """The page: how many opportunities there are, the newest of them, and counts of requests and faults."""
     held = [one for workspace in holdings.workspaces.values() for one in workspace.opportunities]
@@ -69,7 +76,13 @@ def answer(holdings: Holdings, *, calls: Mapping[str, int], faults: Mapping[str,
     html = TEMPLATE.render(
         total=len(held),
         rows=[one.truth for one in newest],
-        tables=(("Requests", calls), ("Faults", faults)),
+        tables=(
+            ("Owners", {user["email"]: f"{user['name']} {user['lastName']}" for user in people.users()}),
+            ("Contacts", {f"{name} {lastname}": _reached(*rest) for _, name, lastname, *rest in people.CONTACTS}),
+            ("Stages", {name: code for _, name, code, _ in people.STAGES}),
+            ("Requests", calls),
+            ("Faults", faults),
+        ),
     )
     # A lone surrogate is valid in JSON and cannot be written in UTF-8.
     return Answer(200, html.encode("utf-8", "replace"), HEADERS)

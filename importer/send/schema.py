@@ -1,0 +1,72 @@
+"""The journal's tables, version by version, what may become of a row, and the statements that move one. Data only."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# What may become of a row, and what brings it about. `commit` and `begin` allow nothing else.
+ARROWS: Final = {
+    ("pending", "sending"),  # its intent is written
+    ("sending", "created"),  # the CRM answered with an id
+    ("sending", "refused"),  # the CRM answered that it will not
+    ("sending", "failed"),  # known not to have happened, tries used up
+    ("sending", "unconfirmed"),  # no clear answer
+    ("sending", "pending"),  # known not to have happened, the run ended before the next try
+    ("invalid", "pending"),  # corrected and planned again
+    ("refused", "pending"),  # planned again by a later run
+    ("failed", "pending"),  # planned again by a later run
+    ("pending", "pending"),  # planned again by a later run
+    ("invalid", "invalid"),  # checked again, still wrong
+    ("pending", "invalid"),  # wrong by now: the sheet or the CRM changed
+    ("refused", "invalid"),
+    ("failed", "invalid"),
+}
+PLANNED_AGAIN: Final = tuple(sorted(old for old, new in ARROWS if new == "pending" and old != "sending"))
+
+# One step a version, never changed once it was released: a new version adds a step.
+SCHEMA: Final = (
+    (
+        """
+        CREATE TABLE runs (
+            run TEXT PRIMARY KEY, scope TEXT NOT NULL, workspace TEXT NOT NULL, base_url TEXT NOT NULL,
+            file TEXT NOT NULL, sheet TEXT NOT NULL, digest TEXT NOT NULL, options TEXT NOT NULL, started TEXT NOT NULL,
+            finished TEXT, exit_code INTEGER, results TEXT, results_digest TEXT, tally TEXT, process TEXT NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE rows (
+            ref TEXT PRIMARY KEY, scope TEXT NOT NULL, content_key TEXT NOT NULL, draft_key TEXT NOT NULL,
+            run TEXT NOT NULL REFERENCES runs, number INTEGER NOT NULL, state TEXT NOT NULL,
+            opportunity_id TEXT NOT NULL DEFAULT '', opportunity_code TEXT NOT NULL DEFAULT '',
+            sent TEXT, findings TEXT, attempts INTEGER NOT NULL DEFAULT 0, changed TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX rows_by_content ON rows (scope, content_key)",
+        "CREATE INDEX rows_by_draft ON rows (scope, draft_key)",
+        "CREATE INDEX rows_by_id ON rows (scope, opportunity_id) WHERE opportunity_id <> ''",
+        "CREATE INDEX rows_by_run ON rows (run)",
+    ),
+)
+
+PLAN_ROW: Final = f"""
+    INSERT INTO rows (ref, scope, content_key, draft_key, run, number, state, findings, changed)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (ref) DO UPDATE SET
+        content_key = excluded.content_key, draft_key = excluded.draft_key, run = excluded.run,
+        number = excluded.number, state = excluded.state, findings = excluded.findings,
+        changed = excluded.changed, attempts = 0
+    WHERE rows.state IN {PLANNED_AGAIN}
+"""
+SETTLE_ROW: Final = """
+    UPDATE rows SET state = ?, opportunity_id = ?, opportunity_code = ?, attempts = ?, changed = ?, findings = ?,
+        sent = CASE WHEN ? = 'unconfirmed' THEN sent END
+    WHERE ref = ? AND state = 'sending'
+"""
+INTEND_ROW: Final = "UPDATE rows SET state = 'sending', sent = ?, changed = ? WHERE ref = ? AND state = 'pending'"
+PAST_ROWS: Final = """
+    SELECT wanted.key, ref, content_key, draft_key, state, run, changed, runs.file, runs.sheet, runs.digest, number,
+        opportunity_id, opportunity_code
+    FROM wanted JOIN rows ON rows.{column} = wanted.key AND rows.scope = ? JOIN runs USING (run)
+"""
+
+__all__ = ["ARROWS", "INTEND_ROW", "PAST_ROWS", "PLANNED_AGAIN", "PLAN_ROW", "SCHEMA", "SETTLE_ROW"]

@@ -1,0 +1,154 @@
+"""`login`, `logout` and where a token comes from."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+
+import pytest
+
+from importer.settings.token import KEYRING_NAME
+
+# What a person's keyring does, in a file, for processes that a test starts.
+KEYRING = """
+import json, os, pathlib
+path = pathlib.Path(os.environ["FAKE_KEYRING"])
+def read():
+    return json.loads(path.read_text()) if path.exists() else {}
+def get_password(service, name):
+    return read().get(f"{service} {name}")
+def set_password(service, name, text):
+    path.write_text(json.dumps({**read(), f"{service} {name}": text}))
+def delete_password(service, name):
+    path.write_text(json.dumps({key: text for key, text in read().items() if key != f"{service} {name}"}))
+"""
+
+
+@pytest.fixture
+def no_keyring(monkeypatch):
+    """The extra is not installed."""
+    monkeypatch.setitem(sys.modules, "keyring", None)
+
+
+@pytest.fixture
+def kept(monkeypatch):
+    """A keyring that is a dictionary."""
+    found: dict[tuple[str, str], str] = {}
+    ring = ModuleType("keyring")
+    ring.get_password = lambda service, name: found.get((service, name))
+    ring.set_password = lambda service, name, text: found.update({(service, name): text})
+    ring.delete_password = lambda service, name: found.pop((service, name))
+    monkeypatch.setitem(sys.modules, "keyring", ring)
+    return found
+
+
+@pytest.fixture
+def typed(monkeypatch):
+    """What a person types at a hidden prompt; the prompts themselves are tested on a terminal."""
+    prompts = []
+
+    def type_(text):
+        monkeypatch.setattr("click.prompt", lambda question, **how: prompts.append((question, how)) or text)
+        return prompts
+
+    return type_
+
+
+@pytest.mark.parametrize("verb", ["login", "logout"])
+def test_without_a_keyring(cli, no_keyring, typed, verb):
+    """Without a keyring they are exit 2 and say what to do instead."""
+    typed("x")
+    ran = cli(verb)
+    assert (ran.code, "SET-KEYRING" in ran.err, "PLAZBOT_TOKEN" in ran.err) == (2, True, True)
+
+
+def test_keyring_that_fails(cli, kept, typed, monkeypatch):
+    """A keyring that raises what it likes is exit 2 and not a defect of ours."""
+
+    def locked(*_given):
+        raise OSError("the keyring is locked")
+
+    monkeypatch.setattr(sys.modules["keyring"], "set_password", locked)
+    monkeypatch.setattr(sys.modules["keyring"], "get_password", locked)
+    typed("x")
+    for verb in ("login", "logout"):
+        ran = cli(verb)
+        assert (ran.code, "the keyring is locked" in ran.err) == (2, True)
+
+
+def test_login_and_logout(cli, kept, typed):
+    """A pasted token is kept for the address; logout drops it and says so when there was none."""
+    prompts = typed(" pasted ")
+    ran = cli("login", "--base-url", "https://apieu.plazbot.com")
+    assert ran == (0, "The token is kept in the system keyring.\n", "")
+    assert kept == {(KEYRING_NAME, "https://apieu.plazbot.com"): "pasted"}
+    assert [how["hide_input"] for _, how in prompts] == [True]
+    assert cli("logout").out == "There was no token to drop.\n"
+    assert cli("logout", "--base-url", "https://apieu.plazbot.com").out == "The token was dropped from the keyring.\n"
+    assert kept == {}
+
+
+def test_login_by_email(cli, crm, kept, typed, sheet, monkeypatch):
+    """With an e-mail address and password the CRM gives a token, which then sends."""
+    monkeypatch.delenv("PLAZBOT_TOKEN")
+    typed("practice")
+    assert cli("login", "--email", "ana.torres@example.com").code == 0
+    assert list(kept) == [(KEYRING_NAME, crm.base_url)]
+    assert "practice" not in kept.values()
+    assert cli("send", sheet(1), "--yes", "--rate", "1000").code == 0
+    assert [one["userCreation"] for one in crm.held()] == ["us-01"]
+
+
+def test_login_by_email_refused(cli, crm, kept, typed):
+    """A wrong password is exit 4, keeps nothing and is not shown."""
+    typed("guess-4711")
+    ran = cli("login", "--email", "ana.torres@example.com")
+    assert (ran.code, kept, "guess-4711" in ran.out + ran.err) == (4, {}, False)
+
+
+def test_environment_wins_over_the_keyring(cli, crm_with, kept, sheet):
+    """PLAZBOT_TOKEN is taken before a kept token."""
+    crm = crm_with('{"token": "any-token"}')
+    kept[KEYRING_NAME, crm.base_url] = "old"
+    assert cli("send", sheet(1), "--yes", "--rate", "1000").code == 0
+
+
+def test_token_of_another_address_is_not_used(cli, crm, kept, sheet, monkeypatch):
+    """A token that was kept for another address is not sent to this one."""
+    monkeypatch.delenv("PLAZBOT_TOKEN")
+    kept[KEYRING_NAME, "https://api.plazbot.com"] = "other"
+    ran = cli("send", sheet(1), "--yes")
+    assert (ran.code, "SET-TOKEN" in ran.err, crm.requests()) == (2, True, 0)
+
+
+def test_token_prompt_is_not_echoed(terminal, crm, sheet, monkeypatch):
+    """On a terminal a missing token is asked for, and what is typed is not shown."""
+    monkeypatch.delenv("PLAZBOT_TOKEN")
+    opened = terminal("send", sheet(1), "--yes")
+    opened.read(f"Token for {crm.base_url}")
+    opened.type("typed-4711\n")
+    ran = opened.end()
+    assert (ran.code, "typed-4711" in ran.out, crm.names()) == (0, False, ["Lead 1"])
+
+
+def test_login_on_a_terminal(terminal, tmp_path):
+    """`login` asks without showing and keeps what was typed."""
+    (tmp_path / "ring").mkdir()
+    (tmp_path / "ring" / "keyring.py").write_text(KEYRING)
+    opened = terminal("login", PYTHONPATH=str(tmp_path / "ring"), FAKE_KEYRING=str(tmp_path / "kept.json"))
+    opened.read("Token for https://api.plazbot.com")
+    opened.type("typed-4711\n")
+    ran = opened.end()
+    assert (ran.code, "typed-4711" in ran.out) == (0, False)
+    assert "typed-4711" in (tmp_path / "kept.json").read_text()
+
+
+@pytest.mark.parametrize("keys", ["\x03", "\x04"], ids=["Ctrl-C", "Ctrl-D"])
+def test_leaving_the_prompt(terminal, crm, sheet, monkeypatch, keys):
+    """Ctrl-C or the end of input at the token prompt sends nothing and shows no traceback."""
+    monkeypatch.delenv("PLAZBOT_TOKEN")
+    opened = terminal("send", sheet(1), "--yes")
+    opened.read("Token for")
+    opened.type(keys)
+    ran = opened.end()
+    assert (ran.code, "Traceback" in ran.out, crm.requests()) == (130, False, 0)

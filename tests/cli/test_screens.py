@@ -1,0 +1,52 @@
+"""Whole screens as people see them: `--help` of every command, and `check` of the samples in both languages."""
+
+from __future__ import annotations
+
+import pytest
+
+import importer
+from importer.cli.parser import commands
+
+PROMISED = ["check", "demo", "login", "logout", "results", "retry", "runs", "sandbox", "send", "templates"]
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("sample", ["leads.csv", "leads-messy.xlsx"])
+def test_check(cli, samples, golden, sample, lang):
+    """The whole page of `check`."""
+    golden(f"check {sample} {lang}.txt", cli("check", samples / sample, "--lang", lang).out)
+
+
+@pytest.mark.parametrize("name", ["", *sorted(commands.commands)])
+def test_help(cli, golden, monkeypatch, name):
+    """The whole help of every command."""
+    monkeypatch.setenv("COLUMNS", "100")
+    ran = cli(*([name] if name else []), "--help")
+    assert (ran.code, ran.err) == (0, "")
+    golden(f"help {name}".strip() + ".txt", ran.out)
+
+
+def test_commands_of_the_contract():
+    """Every command that scripts rely on is there."""
+    assert [name for name in PROMISED if name not in commands.commands] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        pytest.param(["sned"], "sned", id="unknown command"),
+        pytest.param(["send"], "FILE", id="no file"),
+        pytest.param(["check", "a.csv", "b.csv"], "b.csv", id="two files"),
+        pytest.param(["sandbox", "--faults", "hail"], "hail", id="unknown choice"),
+        pytest.param(["sandbox", "--port", "x"], "--port", id="no number"),
+    ],
+)
+def test_wrong_usage(cli, arguments, words):
+    """Wrong usage is exit 2 and a sentence on stderr."""
+    ran = cli(*arguments)
+    assert (ran.code, ran.out, words in ran.err, "Traceback" in ran.err) == (2, "", True, False)
+
+
+def test_version(cli):
+    """`--version` says the package's version, installed or not."""
+    assert cli("--version") == (0, f"{importer.__version__}\n", "")

@@ -1,0 +1,90 @@
+"""What only a terminal or a pipe shows: questions, the moving line, readers that go away."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("lang", "answer", "code", "created"),
+    [
+        pytest.param("en", "n\n", 1, 0, id="n"),
+        pytest.param("en", "\n", 1, 0, id="only return"),
+        pytest.param("en", "y\n", 0, 2, id="y"),
+        pytest.param("es", "s\n", 0, 2, id="s"),
+        pytest.param("en", "\x03", 130, 0, id="Ctrl-C"),
+        pytest.param("en", "\x04", 130, 0, id="Ctrl-D"),
+    ],
+)
+def test_question(terminal, crm, sheet, tmp_path, lang, answer, code, created):
+    """Before it creates anything `send` asks; only a yes sends."""
+    opened = terminal("send", sheet(2), "--rate", "50", "--lang", lang)
+    opened.read("/N]")
+    opened.type(answer)
+    ran = opened.end()
+    assert (ran.code, len(crm.held()), "Traceback" in ran.out) == (code, created, False)
+    assert ("Nothing was sent." in ran.out, (tmp_path / "leads.results.csv").exists()) == (not created, bool(created))
+
+
+def test_question_names_what_will_happen(terminal, crm, sheet):
+    """The question has the number of rows, which --trial lowers, and the workspace."""
+    opened = terminal("send", sheet(7), "--trial", "5")
+    opened.read(f"Create 5 opportunities in workspace {crm.workspace}?")
+    opened.type("n\n")
+    opened.end()
+
+
+def test_progress_on_a_terminal(terminal, crm, sheet):
+    """On a terminal a line moves with the counts; not with --quiet."""
+    ran = terminal("send", sheet(3), "--yes", "--rate", "50").end()
+    assert (ran.code, "row/s" in ran.out, "created=" in ran.out) == (0, True, True)
+    ran = terminal("send", sheet(6), "--yes", "--rate", "50", "--quiet").end()
+    assert (ran.code, "row/s" in ran.out) == (0, False)
+
+
+def test_no_progress_in_a_pipe(command, crm, sheet):
+    """In a pipe no line moves and no carriage return is written."""
+    ran = command("send", sheet(3), "--yes", "--rate", "50")
+    assert (ran.code, "\r" in ran.err, "row/s" in ran.err) == (0, False, False)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["check", "leads-messy.xlsx"], id="text"),
+        pytest.param(["check", "leads-messy.xlsx", "--json"], id="json"),
+        pytest.param(["templates"], id="little to say"),  # what is still in Python's buffer at the end
+    ],
+)
+def test_reader_that_goes_away(surroundings, samples, arguments):
+    """`check … | head -1` ends without a traceback, however much was left to say."""
+    read, write = os.pipe()
+    os.close(read)
+    line = [sys.executable, "-m", "importer", *arguments]
+    pipes = {"stdout": write, "stderr": subprocess.PIPE}
+    ran = subprocess.run(line, cwd=samples, timeout=30, check=False, **pipes, **surroundings())
+    os.close(write)
+    assert (ran.returncode, ran.stderr) == (130, "")
+
+
+def test_reader_of_messages_goes_away(surroundings, crm, sheet, tmp_path):
+    """When nobody reads stderr any more, nothing is created without its results being written."""
+    read, write = os.pipe()
+    os.close(read)
+    line = [sys.executable, "-m", "importer", "send", sheet(3), "--yes", "--rate", "100"]
+    ran = subprocess.run(line, stdout=write, stderr=write, timeout=30, check=False, **surroundings())
+    os.close(write)
+    assert ran.returncode == 130
+    assert bool(crm.held()) == (tmp_path / "leads.results.csv").exists()
+
+
+def test_console_of_few_letters(surroundings, samples):
+    """A console that knows ASCII only gets escapes instead of a traceback."""
+    made = surroundings(PYTHONIOENCODING="ascii")
+    line = [sys.executable, "-m", "importer", "check", samples / "leads-messy.xlsx"]
+    ran = subprocess.run(line, capture_output=True, timeout=30, check=False, **made)
+    assert (ran.returncode, ran.stderr, "\\u2192" in ran.stdout) == (1, "", True)

@@ -1,0 +1,129 @@
+"""The catalogue: every entry is whole in both languages, and a finding shows what it was given."""
+
+from __future__ import annotations
+
+import re
+import string
+from typing import get_args
+
+import pytest
+
+from importer.findings import (
+    CATALOGUE,
+    LANGS,
+    SEEN_LIMIT,
+    Finding,
+    Place,
+    Severity,
+    amounts,
+    fields,
+    replies,
+    results,
+    rows,
+    sheets,
+    shown,
+    usage,
+)
+
+EVERY = [pytest.param(kind, id=kind.code) for kind in CATALOGUE.values()]
+PLACE = Place("leads.xlsx", "Leads", 14, "C", "Monto")
+
+
+def braces(text: str) -> list[str]:
+    """The names in braces of a text; a positional or formatted brace is shown as it is and so fails."""
+    return sorted(
+        f"{name}!{spec}" if spec else name for _, name, spec, _ in string.Formatter().parse(text) if name is not None
+    )
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_an_entry_is_whole(kind) -> None:
+    """A code, a known severity, and a title, message and tip in each language, none of them blank or doubled."""
+    assert re.fullmatch(r"[A-Z]+(-[A-Z0-9]+)+", kind.code)
+    assert kind.severity in get_args(Severity)
+    for lang in LANGS:
+        for text in kind.text(lang):
+            assert text == text.strip() != ""
+            assert "  " not in text
+    assert kind.en != kind.es
+    assert all(one != other for one, other in zip(kind.en[1:], kind.es[1:], strict=True))
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_both_languages_say_the_same_facts(kind) -> None:
+    """Message and tip together have the same braces in both languages; a title has none."""
+    names = {lang: {re.sub(r"_es$", "", name) for text in kind.text(lang) for name in braces(text)} for lang in LANGS}
+    assert names["en"] == names["es"]
+    assert [braces(kind.text(lang).title) for lang in LANGS] == [[], []]
+    assert all(name.isidentifier() for name in names["en"])
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_a_rendered_finding_shows_no_brace_and_every_fact(kind) -> None:
+    """With its facts given, no brace is left in any text, and each fact is in one of them."""
+    names = {name for lang in LANGS for text in kind.text(lang) for name in braces(text)}
+    own = names - {"file", "sheet", "row", "letter", "header", "seen"}
+    finding = Finding.of(kind.code, PLACE, seen="SEEN", **{name: f"<{name}>" for name in own})
+    for lang in LANGS:
+        said = finding.message(lang) + finding.tip(lang)
+        assert not set("{}") & set(said + finding.title(lang))
+        assert all(f"<{name}>" in said for name in own if name in braces("".join(kind.text(lang))))
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_sentences_end_as_sentences(kind) -> None:
+    """Messages end with a mark; titles do not."""
+    for lang in LANGS:
+        assert kind.text(lang).message.endswith((".", "}", "?")), kind.text(lang).message
+        assert not kind.text(lang).title.endswith(".")
+
+
+def test_no_code_stands_twice() -> None:
+    """The families together have as many entries as the catalogue has codes."""
+    families = (usage, sheets, amounts, fields, rows, replies, results)
+    assert sum(len(family.KINDS) for family in families) == len(CATALOGUE)
+
+
+def test_an_unknown_code_is_refused() -> None:
+    """A code that the catalogue does not have is a defect of the program."""
+    with pytest.raises(KeyError):
+        Finding.of("AMT-NOPE")
+
+
+def test_a_cell_with_braces_is_shown_as_it_is() -> None:
+    """What the person wrote is text, not a template."""
+    finding = Finding.of("AMT-UNREADABLE", PLACE, seen="{row} {0} {x!r}")
+    assert finding.message("en") == "“{row} {0} {x!r}” is not an amount."
+
+
+SHOWN = [
+    pytest.param("a\n  b\tc", "a b c", id="on one line"),
+    pytest.param("x" * SEEN_LIMIT, "x" * SEEN_LIMIT, id="just short enough"),
+    pytest.param("x" * (SEEN_LIMIT + 1), "x" * (SEEN_LIMIT - 1) + "…", id="cut"),
+    pytest.param(12.5, "12.5", id="a number"),
+]
+
+
+@pytest.mark.parametrize(("seen", "expected"), SHOWN)
+def test_what_was_seen_is_short_and_on_one_line(seen, expected) -> None:
+    """A message shows at most 80 characters of a cell."""
+    assert shown(seen) == Finding.of("AMT-NEGATIVE", seen=seen).seen == expected
+
+
+ADDRESSES = [
+    pytest.param(Place(row=14, letter="C"), "C14", id="cell"),
+    pytest.param(Place(row=14), "14", id="row"),
+    pytest.param(Place(letter="C"), "C", id="column"),
+    pytest.param(Place("leads.xlsx"), "", id="file"),
+]
+
+
+@pytest.mark.parametrize(("place", "cell"), ADDRESSES)
+def test_an_address_is_what_is_known_of_it(place, cell) -> None:
+    """As Excel writes it."""
+    assert place.cell == cell
+
+
+def test_a_finding_can_be_hashed_whatever_its_facts_are() -> None:
+    """Facts are no part of the hash, so that lists among them do no harm."""
+    assert len({Finding.of("ROW-LONG", PLACE, count=[1]), Finding.of("ROW-LONG", PLACE, count=[1])}) == 1

@@ -1,0 +1,187 @@
+"""The real command against a real CRM: repeated, killed, interrupted, and two at once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import time
+from collections import Counter
+
+import httpx
+import openpyxl
+import pytest
+
+from importer.cli import practice
+from importer.settings import Settings
+
+FULL_SPEED = ("--yes", "--json", "--rate", "1000", "--concurrency", "40")
+
+
+@pytest.fixture
+def leads(samples, tmp_path):
+    """The shipped CSV in the test's own folder."""
+    path = tmp_path / "leads.csv"
+    path.write_bytes((samples / "leads.csv").read_bytes())
+    return path
+
+
+@pytest.fixture
+def paired(read_csv, tmp_path):
+    """Check every row of the results against what the CRM holds; gives the rows by status."""
+
+    def check(crm):
+        held = {one["id"]: one["description"] for one in crm.held()}
+        rows = read_csv(tmp_path / "leads.results.csv")
+        assert [text for text, count in Counter(held.values()).items() if count > 1] == []  # no row twice
+        created = {row["opportunity_id"]: row["Descripción"] for row in rows if row["opportunity_id"]}
+        assert {id: held.get(id) for id in created} == created  # every id stands in its own row
+        unknown = {row["Descripción"] for row in rows if row["import_status"] == "unconfirmed"}
+        assert set(held.values()) - set(created.values()) <= unknown  # nothing was created unseen
+        return Counter(row["import_status"] for row in rows), rows
+
+    return check
+
+
+def test_again(command, crm, leads, paired):
+    """The first run creates all 120 rows; the second creates none, with the same exit code and counts."""
+    first, second = (command("send", leads, *FULL_SPEED) for _ in range(2))
+    (before, after) = (json.loads(ran.out) for ran in (first, second))
+    assert (first.code, second.code) == (0, 0)
+    assert [before[name] for name in ("rows", "created", "created_now")] == [120, 120, 120]
+    assert [after[name] for name in ("rows", "created", "created_now")] == [120, 120, 0]
+    assert paired(crm)[0] == {"created": 120}
+    assert len(crm.held()) == 120
+
+
+@pytest.mark.parametrize("moment", [1, 45, 90])
+def test_killed(started, cli, slow_crm, leads, paired, moment):
+    """Killed at any moment and run again: no row twice, none lost, what was in flight is listed as unconfirmed."""
+    process = started("send", leads, "--yes", "--rate", "100")
+    slow_crm.wait_for(moment)
+    process.kill()
+    assert process.wait() == -signal.SIGKILL
+    ran = cli("send", leads, *FULL_SPEED)
+    found = json.loads(ran.out)
+    tally, rows = paired(slow_crm)
+    assert (ran.code, found["created"] + found["unconfirmed"], tally.total()) == (1, 120, 120)
+    assert 1 <= found["unconfirmed"] <= 8  # never more than were in flight at once
+    assert found["created_now"] < 120
+    listed = [row for row in rows if row["import_status"] == "unconfirmed"]
+    assert all(row["import_message"].startswith("ROW-UNSETTLED: ") and row["import_ref"] for row in listed)
+    again = json.loads(cli("check", leads, "--json").out)
+    assert [again[name] for name in ("ready", "created", "unconfirmed")] == [0, found["created"], len(listed)]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
+def test_interrupted(started, cli, slow_crm, leads, paired, number):
+    """One Ctrl-C or polite kill: what is in flight is finished, the results are written, exit 130; then it goes on."""
+    process = started("send", leads, "--yes", "--json", "--rate", "100")
+    slow_crm.wait_for(20)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=30)
+    found = json.loads(out)
+    assert (process.returncode, found["exit_code"], "Traceback" in err) == (130, 130, False)
+    assert (found["unconfirmed"], found["created"] + found["pending"]) == (0, 120)
+    assert (found["created"], "Stopping" in err, found["pending"] > 0) == (len(slow_crm.held()), True, True)
+    assert paired(slow_crm)[0] == {"created": found["created"], "pending": found["pending"]}
+    ran = cli("send", leads, *FULL_SPEED)
+    again = json.loads(ran.out)
+    assert (ran.code, again["created"], again["created_now"]) == (0, 120, found["pending"])
+    assert paired(slow_crm)[0] == {"created": 120}
+
+
+def test_interrupted_with_nobody_reading(started, slow_crm, leads, paired):
+    """Ctrl-C that has ended the reader of our messages too: what is in flight is finished all the same."""
+    process = started("send", leads, "--yes", "--rate", "100")
+    slow_crm.wait_for(20)
+    process.stderr.close()
+    process.stderr = None
+    process.send_signal(signal.SIGINT)
+    assert process.wait(30) == 130
+    tally = paired(slow_crm)[0]
+    assert (tally["created"], tally["unconfirmed"]) == (len(slow_crm.held()), 0)
+
+
+def test_interrupted_twice(started, cli, crm_with, sheet, tmp_path):
+    """A second Ctrl-C leaves at once: no results, and what was in flight is unconfirmed."""
+    crm = crm_with('{"latency": 1.5}')
+    path = sheet(20)
+    process = started("send", path, "--yes", "--rate", "100")
+    for _ in range(400):
+        if crm.truth()["requests"].get("POST /api/opportunity"):
+            break
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    assert any("Stopping" in process.stderr.readline() for _ in range(100))
+    process.send_signal(signal.SIGINT)
+    assert process.wait(30) == 130
+    assert not (tmp_path / "leads.results.csv").exists()
+    found = json.loads(cli("check", path, "--json").out)
+    assert (found["unconfirmed"] >= 1, found["unconfirmed"] + found["ready"]) == (True, 20)
+
+
+def test_two_at_once(started, cli, crm, sheet):
+    """While one process sends to a workspace a second one is refused: exit 2, and it says who holds it."""
+    path = sheet(60)
+    first = started("send", path, "--yes", "--rate", "4")
+    crm.wait_for(1)
+    ran = cli("send", path, "--yes")
+    assert (ran.code, "SET-BUSY" in ran.err) == (2, True)
+    assert (f"pid {first.pid}" in ran.err, str(path) in ran.err, crm.workspace in ran.err) == (True, True, True)
+    assert cli("send", sheet(1, "other.csv"), "--yes", "--workspace", "ws-399", "--rate", "1000").code == 0
+    first.kill()
+    first.wait()
+    assert cli("send", path, "--yes", "--rate", "1000").code in (0, 1)  # the place is free again
+
+
+def test_demo(command, tmp_path):
+    """`demo` needs nothing: exit 1, the results sheet, and every created id was found in the practice CRM."""
+    (tmp_path / "home").mkdir()
+    own = 'workspace_key = "wok_mine"\ncurrency = "PEN"\ntemplate = "mine.toml"\nrate = 1\n'  # plays no part
+    (tmp_path / "home" / "settings.toml").write_text(own)
+    ran = command("demo")
+    assert (ran.code, "56 of 56 created rows are there, and nothing else" in ran.err) == (1, True)
+    page = openpyxl.load_workbook(tmp_path / "plazbot-demo" / "leads.results.xlsx")["Import results"]
+    header, *rows = page.iter_rows(values_only=True)
+    found = [dict(zip(header, row, strict=True)) for row in rows]
+    assert Counter(row["import_status"] for row in found) == {"created": 56, "invalid": 3, "skipped": 1}
+    assert len({row["opportunity_id"] for row in found if row["import_status"] == "created"}) == 56
+    url = next(word.rstrip(",") for word in ran.err.split() if word.startswith("http://127.0.0.1:"))
+    with pytest.raises(httpx.ConnectError):  # nothing is left running
+        httpx.get(url, trust_env=False)
+    assert not (tmp_path / "home" / "journal.sqlite3").exists()
+
+
+def test_demo_looks_for_itself(cli, crm, sheet, tmp_path):
+    """What the demo says was found is looked up: one opportunity more in the CRM than in the results is noticed."""
+    path = sheet(2)
+    assert cli("send", path, "--yes", "--rate", "1000").code == 0
+    assert asyncio.run(practice._look(Settings.gather({}), path, quiet=True))
+    sheet(1, "more.csv", first=9)
+    assert cli("send", "more.csv", "--yes").code == 0
+    assert not asyncio.run(practice._look(Settings.gather({}), path, quiet=True))
+
+
+def test_sandbox(started):
+    """`sandbox --port 0` prints its base URL as the first line, answers there, and ends quietly."""
+    process = started("sandbox", "--port", "0", "--workspace", "ws-mine", "--latency", "1")
+    url = process.stdout.readline().strip()
+    assert url.startswith("http://127.0.0.1:")
+    assert httpx.get(f"{url}/sandbox.json", trust_env=False).json()["opportunities"] == []
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, "Traceback" in err) == (0, "", False)
+    assert f"PLAZBOT_BASE_URL={url} PLAZBOT_WORKSPACE_ID=ws-mine PLAZBOT_TOKEN=practice" in err
+
+
+def test_sandbox_on_a_taken_port(cli, crm):
+    """A port somebody else has is exit 2 and a sentence."""
+    ran = cli("sandbox", "--port", crm.base_url.rpartition(":")[2])
+    assert (ran.code, ran.out, "--port" in ran.err) == (2, "", True)
+
+
+def test_module_is_the_command(command):
+    """`python -m importer --help` is the command's help."""
+    ran = command("--help")
+    assert (ran.code, ran.err, ran.out.startswith("Usage: plazbot-import")) == (0, "", True)

@@ -1,0 +1,125 @@
+"""What the package ships: templates and the demo's sample, and a person's own template."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from importer.catalog import demo_sample, load_mapping, template_names, write_blank
+from importer.errors import Misused
+from importer.findings import LANGS
+from importer.load import read_sheet
+from importer.model import FIELDS
+from importer.validate.mapping import fit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OWN = """
+name = "own"
+title.en = "Own"
+title.es = "Propia"
+[fields.name]
+title = { en = "Deal", es = "Trato" }
+max_length = 40
+[fields.amount]
+title = { en = "Worth", es = "Valor" }
+[fields.description]
+title = { en = "Text", es = "Texto" }
+"""
+
+
+def test_every_shipped_template_can_be_loaded_by_its_name() -> None:
+    """The names are sorted, hold the standard one, and each is the name its file says."""
+    names = template_names()
+    assert names == sorted(names)
+    assert "standard" in names
+    assert [load_mapping(name).name for name in names] == names
+
+
+def test_the_standard_template_knows_every_field() -> None:
+    """All fields of the contract, in its order; exactly the three that Plazbot requires are required."""
+    mapping = load_mapping()
+    assert tuple(mapping.fields) == FIELDS
+    assert [name for name, rule in mapping.fields.items() if rule.required] == ["name", "description", "amount"]
+
+
+@pytest.mark.parametrize(
+    "content", [pytest.param(OWN.encode(), id="plain"), pytest.param(b"\xef\xbb\xbf" + OWN.encode(), id="with a mark")]
+)
+def test_a_template_of_the_persons_own(tmp_path: Path, content) -> None:
+    """A file that ends in .toml is read as it is, also with the byte order mark that Notepad writes."""
+    path = tmp_path / "standard.toml"
+    path.write_bytes(content)
+    mapping = load_mapping(str(path))
+    assert (mapping.name, mapping.fields["name"].max_length) == ("own", 40)
+    assert mapping.fields["amount"].headers == {"worth", "valor", "amount"}
+
+
+@pytest.mark.parametrize("name", ["nope", "nope.toml", "", "../templates/nope", "standard.TOML"])
+def test_a_template_that_is_not_there(name) -> None:
+    """The message lists those that are."""
+    with pytest.raises(Misused) as caught:
+        load_mapping(name)
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.seen) == ("MAP-TEMPLATE", name)
+    assert "standard" in finding.tip("en")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"name = ", id="no TOML"),
+        pytest.param(b"name = '\xff'", id="no UTF-8"),
+        pytest.param(b"", id="empty"),
+    ],
+)
+def test_a_template_that_cannot_be_read(tmp_path: Path, content) -> None:
+    """A file with a mistake is refused with its name."""
+    path = tmp_path / "own.toml"
+    path.write_bytes(content)
+    with pytest.raises(Misused) as caught:
+        load_mapping(str(path))
+    assert {(finding.code, finding.place.file) for finding in caught.value.findings} == {("MAP-INVALID", "own.toml")}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_blank_sheet_fits_the_mapping_it_was_made_from(tmp_path: Path, lang) -> None:
+    """Its headings are found again, each by its own field, and the required ones are bold."""
+    mapping, path = load_mapping(), tmp_path / "blank.xlsx"
+    write_blank(mapping, path, lang=lang)
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook.worksheets[0]
+    assert [cell.value for cell in sheet[1]] == [rule.title[lang] for rule in mapping.fields.values()]
+    assert [cell.font.bold for cell in sheet[1]] == [rule.required for rule in mapping.fields.values()]
+    sheet.append(["x"] * len(FIELDS))
+    workbook.save(path)
+    assert fit(mapping, read_sheet(path), assigned={}, constants={}).columns == {
+        name: at for at, name in enumerate(FIELDS)
+    }
+
+
+def test_a_blank_sheet_has_only_what_the_template_names(tmp_path: Path) -> None:
+    """Fields that a template leaves out have no column in its blank sheet."""
+    own, path = tmp_path / "own.toml", tmp_path / "blank.xlsx"
+    own.write_text(OWN, encoding="utf-8")
+    write_blank(load_mapping(str(own)), path, lang="es")
+    assert [cell.value for cell in openpyxl.load_workbook(path).worksheets[0][1]] == ["Trato", "Texto", "Valor"]
+
+
+def test_the_demos_sample_is_there() -> None:
+    """The file `demo` imports is one of the samples."""
+    assert demo_sample().is_file()
+    assert demo_sample().name == "leads.xlsx"
+
+
+def test_a_blank_sheet_never_takes_the_place_of_a_file(tmp_path: Path) -> None:
+    """What lies there stays as it is, byte for byte."""
+    path = tmp_path / "leads.xlsx"
+    path.write_bytes(b"a person's own")
+    with pytest.raises(FileExistsError):
+        write_blank(load_mapping(), path, lang="en")
+    assert path.read_bytes() == b"a person's own"
+    assert list(tmp_path.iterdir()) == [path]

@@ -1,0 +1,98 @@
+"""Templates: what their tables may hold, and what is said of mistakes."""
+
+from __future__ import annotations
+
+import pytest
+
+from importer.errors import Misused, Unusable
+from importer.validate.mapping import Mapping, fit
+
+TITLE = {"en": "x", "es": "x"}
+FIELDS = {name: {"title": TITLE} for name in ("name", "description", "amount")}
+
+
+def test_every_mistake_of_a_template_is_said_at_once() -> None:
+    """Unknown keys and fields, wrong types and missing parts: one Misused with all of them."""
+    data = {
+        "nome": "x",
+        "title": {"en": "only English"},
+        "fields": {
+            "price": {"title": TITLE},
+            "tags": 5,
+            "name": {"title": TITLE, "headers": "name", "required": "yes", "max_length": True, "length": 9},
+            "stage": {"headers": ["stage"]},
+        },
+    }
+    with pytest.raises(Misused) as caught:
+        Mapping.parse(data, file="x.toml")
+    assert {finding.code for finding in caught.value.findings} == {"MAP-INVALID"}
+    assert [finding.seen for finding in caught.value.findings] == [
+        *("nome", "no name", "title", "fields.price", "fields.tags", "fields.name.length", "fields.name.headers"),
+        *("fields.name.required", "fields.name.max_length", "fields.stage.title"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "seen"),
+    [
+        pytest.param({}, ["no name", "no title", "no fields", "title"], id="empty"),
+        pytest.param({"name": "x", "title": TITLE, "fields": 5}, ["fields"], id="fields is no table"),
+        pytest.param({"name": 5, "title": TITLE, "fields": {}}, ["name"], id="name is no text"),
+        pytest.param({"name": "x", "title": "x", "fields": {}}, ["title"], id="title is no table"),
+        pytest.param(
+            {"name": "x", "title": TITLE, "fields": {"name": {"title": TITLE, "max_length": 0}}},
+            ["fields.name.max_length"],
+            id="no length",
+        ),
+    ],
+)
+def test_a_template_of_the_wrong_shape_is_a_mistake_and_no_accident(data, seen) -> None:
+    """Whatever a TOML file holds, it ends as MAP-INVALID."""
+    with pytest.raises(Misused) as caught:
+        Mapping.parse(data, file="x.toml")
+    assert [finding.seen for finding in caught.value.findings] == seen
+
+
+def test_what_plazbot_requires_is_required_whatever_the_template_says(sheet) -> None:
+    """A template without an amount, or with `required = false`, does not let rows without one through."""
+    data = {"name": "x", "title": TITLE, "fields": {"name": {"title": TITLE, "headers": ["Deal"], "required": False}}}
+    mapping = Mapping.parse(data, file="x.toml")
+    with pytest.raises(Unusable) as caught:
+        fit(mapping, sheet([("x",)], ("Otra",)), assigned={}, constants={})
+    assert [finding.facts["field"] for finding in caught.value.findings] == ["name", "description", "amount"]
+
+
+def test_map_and_set_feed_a_field_the_template_leaves_out(sheet, plan, drafts) -> None:
+    """--map and --set are never dropped without a word."""
+    data = {"name": "x", "title": TITLE, "fields": {"name": {"title": TITLE, "headers": ["Deal"]}}}
+    table = sheet([("Plan", "vip", "9.5")], ("Deal", "T", "V"))
+    fitted = fit(
+        Mapping.parse(data, file="x.toml"), table, assigned={"tags": "T", "amount": "V"}, constants={"description": "d"}
+    )
+    assert (fitted.columns, fitted.constants) == ({"name": 0, "tags": 1, "amount": 2}, {"description": "d"})
+    assert set(fitted.mapping.fields) >= {"name", "tags", "amount", "description"}
+
+
+def test_a_rule_keeps_what_the_template_says() -> None:
+    """Headings are folded and joined by the titles and the field's own name; lengths have a default."""
+    field = {"title": {"en": "Label", "es": "Rótulo"}, "headers": ["ETIQUETA"], "max_length": 9, "required": True}
+    rules = Mapping.parse({"name": "x", "title": TITLE, "fields": {**FIELDS, "tags": field}}, file="x.toml").fields
+    assert rules["tags"].headers == {"label", "rotulo", "etiqueta", "tags"}
+    assert (rules["tags"].required, rules["tags"].max_length, rules["name"].max_length) == (True, 9, 5000)
+
+
+def test_one_heading_under_two_fields_of_a_template_is_refused() -> None:
+    """A column feeds one field: the mistake names both, however the headings are spelled."""
+    data = {
+        "name": "x",
+        "title": TITLE,
+        "fields": {
+            "name": {"title": TITLE, "headers": ["Título", "Deal", "DEAL"]},
+            "tags": {"title": TITLE, "headers": ["TITULO *"]},
+        },
+    }
+    with pytest.raises(Misused) as caught:
+        Mapping.parse(data, file="x.toml")
+    assert [(one.code, one.seen, one.facts["expected"]) for one in caught.value.findings] == [
+        ("MAP-INVALID", "fields.tags.headers: titulo", "it stands under fields.name too")
+    ]

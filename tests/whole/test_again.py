@@ -1,0 +1,209 @@
+"""The same rows in another run, another sheet, another order or at another CRM: created once, and never exit 70."""
+
+from __future__ import annotations
+
+import csv
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import Workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+OWNED = "Name,Description,Amount,Owner id,Notes to self\n"
+HEAD = "Name,Description,Amount,Notes to self\n"
+NO = {"success": False, "code": 400, "errorCode": "NO", "message": "no", "data": None}
+
+
+def edit(path: Path, old: str, new: str) -> Path:
+    """Change some text of a file, which has to be there."""
+    text = path.read_text(encoding="utf-8-sig")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return path
+
+
+CORRECTED = [
+    pytest.param("Flota,Feria,5,us-99,n\n", "us-99", "us-01", "refused", id="refused"),
+    pytest.param("Flota,Feria,five,us-01,n\n", "five", "5", "invalid", id="with an error"),
+]
+
+
+@pytest.mark.parametrize(("line", "old", "new", "status"), CORRECTED)
+def test_a_row_corrected_in_the_results_leaves_the_old_file_sendable(
+    line: str, old: str, new: str, status: str, crm: Any, drive: Callable[..., Any], sheet: Callable[..., Path]
+) -> None:
+    """The corrected row is created once; the file as it was is a row of its own, with the same answer as before."""
+    path = sheet(OWNED + line, "a.csv")
+    first = drive(path)
+    assert first.statuses == [status]
+    results = edit(path.with_name("a.results.csv"), old, new)
+    corrected = drive(results)
+    assert corrected.statuses == ["created"]
+    again = drive(path)
+    assert (again.statuses, again.error) == ([status], None)
+    refs = [sent.outcomes[0].row.ref for sent in (first, corrected, again)]
+    assert refs[0] == refs[1] != refs[2]
+    assert crm.names() == ["Flota"]
+    assert drive(path).outcomes[0].row.ref == refs[2]
+
+
+def test_a_corrected_row_is_told_from_the_results_it_was_corrected_in(
+    crm: Any, drive: Callable[..., Any], sheet: Callable[..., Path]
+) -> None:
+    """After the old file was sent again, the corrected results sheet, sent again, tells the id it had."""
+    path = sheet(OWNED + "Flota,Feria,5,us-99,n\n", "a.csv")
+    drive(path)
+    mine = edit(path.with_name("a.results.csv"), "us-99", "us-01").rename(path.with_name("mine.csv"))
+    (id,) = drive(mine).ids
+    drive(path)
+    again = drive(mine)
+    assert (again.statuses, list(again.ids)) == (["created"], [id])
+    assert crm.names() == ["Flota"]
+
+
+@pytest.mark.parametrize("refused", [1, 2], ids=["the first", "the second"])
+def test_equal_rows_of_which_one_was_refused_both_get_their_own_id(
+    refused: int, crm: Any, between: Callable[..., Any], drive: Callable[..., Any], sheet: Callable[..., Path]
+) -> None:
+    """Equal but for a column that is not imported, one refused, re-sorted, sent again: the refused one is created."""
+    creates = 0
+
+    def change(method: str, _: str, ask: Callable[..., Any]) -> Any:
+        nonlocal creates
+        creates += method == "POST"
+        return (400, NO, {}) if method == "POST" and creates == refused else ask()
+
+    between(crm, change)
+    lines = [f"Flota,Feria,5,{note}\n" for note in ("uno", "dos")]
+    path = sheet(HEAD + "".join(lines))
+    first = drive(path, allow_duplicates=True, concurrency="1")
+    assert sorted(first.statuses) == ["created", "refused"]
+    (kept,) = first.ids
+    path.write_text(HEAD + "".join(reversed(lines)))
+    again = drive(path, allow_duplicates=True, concurrency="1")
+    assert again.statuses == ["created", "created"]
+    assert [outcome.now for outcome in sorted(again.outcomes, key=lambda one: one.row.at)] == [
+        refused == 2,
+        refused == 1,
+    ]
+    assert set(again.ids) == {one["id"] for one in crm.held()}
+    assert len(again.ids) == 2
+    kept_at = next(outcome.row.at for outcome in again.outcomes if outcome.opportunity_id == kept)
+    assert str(again.job.sheet.table[3].iloc[kept_at]) == ("dos" if refused == 1 else "uno")
+    assert drive(path, allow_duplicates=True).ids == again.ids
+    assert len(crm.held()) == 2
+
+
+def through_a_folder(path: Path) -> Path:
+    """By way of a folder and back."""
+    (path.parent / "folder").mkdir()
+    return path.parent / "folder" / ".." / path.name
+
+
+def by_a_link(path: Path) -> Path:
+    """By a link to it."""
+    link = path.parent / "link.csv"
+    link.symlink_to(path)
+    return link
+
+
+def from_where_we_are(path: Path) -> Path:
+    """Relative to the current folder."""
+    os.chdir(path.parent)
+    return type(path)(path.name)
+
+
+@pytest.mark.parametrize("spelled", [through_a_folder, by_a_link, from_where_we_are])
+def test_a_file_spelled_otherwise_is_the_same_file(
+    spelled: Callable[[Path], Path],
+    crm: Any,
+    drive: Callable[..., Any],
+    sheet: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Grown, by another spelling of its path, and with duplicates allowed: only the new row is created."""
+    path = sheet(3)
+    monkeypatch.chdir(path.parent)
+    first = drive(path)
+    sheet(4)
+    again = drive(spelled(path), allow_duplicates=True)
+    assert again.statuses == ["created"] * 4
+    assert sum(outcome.now for outcome in again.outcomes) == 1
+    assert first.ids.items() < again.ids.items()
+    assert crm.names() == ["Lead 1", "Lead 2", "Lead 3", "Lead 4"]
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A workbook of two months with one row in both."""
+    made = Workbook()
+    made.remove(made.active)
+    for title, own in (("Enero", "Lead 1"), ("Febrero", "Lead 2")):
+        month = made.create_sheet(title)
+        for line in csv.reader(["Name,Description,Amount", f"{own},Feria,10", "Flota,Feria,5"]):
+            month.append([*line[:2], float(line[2]) if line[2].isdigit() else line[2]])
+    path = tmp_path / "leads.xlsx"
+    made.save(path)
+    return path
+
+
+def test_another_sheet_of_a_workbook_is_another_sheet(book: Path, crm: Any, drive: Callable[..., Any]) -> None:
+    """An equal row of another month is a duplicate; sent on purpose it is created, and a warning says so."""
+    assert drive(book, sheet="Enero").statuses == ["created"] * 2
+    assert drive(book, sheet="Febrero").statuses == ["created", "duplicate"]
+    assert crm.names() == ["Flota", "Lead 1", "Lead 2"]
+    sent = drive(book, sheet="Febrero", allow_duplicates=True)
+    assert sent.statuses == ["created"] * 2
+    assert sent.codes == [["ROW-EARLIER"], ["ROW-AGAIN"]]
+    assert [one.severity for outcome in sent.outcomes for one in outcome.findings] == ["note", "warning"]
+    assert crm.names() == ["Flota", "Flota", "Lead 1", "Lead 2"]
+    for month in ("Enero", "Febrero"):
+        assert drive(book, sheet=month, allow_duplicates=True).statuses == ["created"] * 2
+    assert len(crm.held()) == 4
+
+
+def test_another_practice_crm_knows_nothing(
+    crm_with: Callable[..., Any], drive: Callable[..., Any], sheet: Callable[..., Path]
+) -> None:
+    """The same workspace id at another loopback address is another workspace: all rows are created there."""
+    path = sheet(3)
+    for _ in range(2):
+        crm = crm_with()
+        sent = drive(path)
+        assert sent.statuses == ["created"] * 3
+        assert all(outcome.now for outcome in sent.outcomes)
+        assert set(sent.ids) == {one["id"] for one in crm.held()}
+        assert len(crm.held()) == 3
+
+
+def test_results_of_another_practice_crm_are_refused(
+    crm_with: Callable[..., Any], drive: Callable[..., Any], sheet: Callable[..., Path]
+) -> None:
+    """Its references are not ours; nothing is sent."""
+    path = sheet(3)
+    crm_with()
+    drive(path)
+    crm = crm_with()
+    with pytest.raises(Exception, match="SET-OTHER-WORKSPACE"):
+        drive(path.with_name("leads.results.csv"))
+    assert crm.held() == []
+
+
+def test_a_copy_of_a_created_row_in_its_results_is_a_new_row(
+    crm: Any, drive: Callable[..., Any], sheet: Callable[..., Path]
+) -> None:
+    """A line of the results copied and given another name is created; the first is told."""
+    path = sheet(1)
+    drive(path)
+    results = path.with_name("leads.results.csv")
+    line = results.read_text(encoding="utf-8-sig").splitlines()[-1]
+    results.write_text(results.read_text(encoding="utf-8-sig") + line.replace("Lead 1", "Lead 2") + "\n")
+    again = drive(results)
+    assert again.statuses == ["created"] * 2
+    assert [outcome.now for outcome in sorted(again.outcomes, key=lambda one: one.row.at)] == [False, True]
+    assert crm.names() == ["Lead 1", "Lead 2"]
+    assert len({outcome.row.ref for outcome in again.outcomes}) == 2
