@@ -1,16 +1,16 @@
 """Bulk importer of opportunities for the Plazbot CRM.
 
-The way through the house, and the names a program can use:
+The way through the house:
 
-    sheet   = read_sheet(path)                     load/      a file becomes a Sheet
-    mapping = load_mapping("standard")             catalog    headings and fields
-    drafts  = draft(sheet, fit(mapping, …), …)     validate/  typed values and Findings
-    plan    = make_plan(drafts, …)                 validate/  what will be sent, what not and why
-    async for outcome in run(plan, …)              send/      journal, pacer, CRM
-    write_results(sheet, outcomes, path)           results/   every row with its id or its error
+    load/      read_sheet: a file becomes a Sheet
+    catalog    load_mapping: which headings feed which field
+    validate/  fit, draft, make_plan: typed values and Findings; a Plan says what will be sent, what not and why
+    send/      run: a Plan becomes Outcomes, with journal, pacer and CRM
+    results/   write_results: every row with its id or its error
 
-`Job` walks it for one file with Settings: see the README's ten lines. Names are imported on first
-use, so that importing this package costs nothing.
+A program walks it with `Job` and `Settings` (the README's ten lines); `read_sheet`, `load_mapping` and
+`write_results` can be used by themselves. Names are imported on first use, so that importing this
+package costs nothing.
 """
 
 from __future__ import annotations
