@@ -40,7 +40,7 @@ def load_mapping(name: str = STANDARD) -> Mapping:
         raise Misused(Finding.of("MAP-TEMPLATE", seen=name, expected=", ".join(template_names())))
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError) as error:
         raise Misused(Finding.of("MAP-INVALID", Place(file=path.name), seen=error, expected="TOML, UTF-8")) from error
     return Mapping.parse(data, file=path.name)
 

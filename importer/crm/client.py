@@ -123,8 +123,7 @@ class Client:
 
     async def contacts(self, *, phone: str = "", email: str = "") -> tuple[str, ...]:
         """Ids of the contacts with this phone (digits) or e-mail address; () if there are none."""
-        workspace = self.workspace
-        path = wire.phone_path(workspace, phone) if phone else wire.email_path(workspace, email)
+        path = wire.contact_path(self.workspace, phone=phone, email=email)
         status, content = await self._get(path, allow=(404,))  # how one edition says that nobody was found
         found = [] if status == 404 else self._understood(status, content, none_is_empty=True)
         return wire.contacts_of(found, phone=phone, email=email)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from importer.model import Opportunity
 
+LONGEST_ID: Final = 200  # characters; the ids seen have some 40
 LONGEST_REASON: Final = 200  # characters of the CRM's own words that a finding repeats
 
 # Where editions of the API, its SDK and its copies keep a contact's phone and e-mail address.
@@ -42,14 +43,10 @@ def list_path(workspace: str, continuation: str | None = None) -> str:
     return f"{CREATE}?{urlencode(query)}"
 
 
-def phone_path(workspace: str, digits: str) -> str:
-    """Search of contacts by phone: country code and digits, no plus."""
-    return f"/api/contact/searchByCellphone?{urlencode({'cellphone': digits, 'workspaceId': workspace})}"
-
-
-def email_path(workspace: str, email: str) -> str:
-    """Search of contacts by e-mail address."""
-    return f"/api/contact/searchByEmail?{urlencode({'email': email, 'workspaceId': workspace})}"
+def contact_path(workspace: str, *, phone: str = "", email: str = "") -> str:
+    """Search of contacts by phone (country code and digits, no plus) or by e-mail address."""
+    call, query = ("searchByCellphone", {"cellphone": phone}) if phone else ("searchByEmail", {"email": email})
+    return f"/api/contact/{call}?{urlencode({**query, 'workspaceId': workspace})}"
 
 
 def users_path(workspace: str) -> str:
@@ -105,17 +102,26 @@ def read_create(status: int, content: bytes, answered: Mapping[str, str], *, now
     """
     body = parse(content)
     answer = body if isinstance(body, dict) else {}
-    inner = answer.get("code")
-    inner = inner if isinstance(inner, int) and inner >= 400 else None
-    failed = answer.get("success") is False or inner is not None
+    inner = _code(answer.get("code"))
+    failed = answer.get("success", True) not in (True, None) or inner is None or inner >= 400
     said = reason(status, body)
     if found := _created(answer):  # an answer that says no and names what it made is not to be taken at its word
         return found if 200 <= status < 300 and not failed else Unclear(said)
     if 200 <= status < 300 and failed:
-        if inner is not None and inner >= 500:
+        if inner is None or inner >= 500 or inner == 429:
             return Unclear(said)  # said by the application, which has read the request
-        return _by_status(inner or 400, said, answered, now)
+        return _by_status(inner if inner >= 400 else 400, said, answered, now)
     return _by_status(status, said, answered, now)
+
+
+def _code(value: Any) -> int | None:
+    """The status inside an envelope: 0 where it says none, None where it cannot be understood."""
+    if value is None:
+        return 0
+    try:
+        return int(float(str(value)))
+    except (ValueError, OverflowError):
+        return None
 
 
 def _by_status(status: int, said: str, answered: Mapping[str, str], now: datetime) -> Reply:
@@ -133,15 +139,23 @@ def _by_status(status: int, said: str, answered: Mapping[str, str], now: datetim
 
 
 def _created(body: dict[str, Any]) -> Created | None:
-    data = body.get("data")
-    if not isinstance(data, dict):
-        return None
+    data = _data(body)
     inner = data.get("opportunity")
     opportunity = inner if isinstance(inner, dict) else {}
-    id = data.get("id") or opportunity.get("id")
-    if not isinstance(id, str | int) or isinstance(id, bool) or not _printable(str(id)).strip():
+    value = data.get("id") or opportunity.get("id")
+    id = _printable(str(value)).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    if len(id) > LONGEST_ID:
         return None
-    return Created(_printable(str(id)), _printable(str(opportunity.get("opportCode") or "")))
+    return Created(id, _printable(str(opportunity.get("opportCode") or ""))[:LONGEST_ID]) if id else None
+
+
+def _id(found: dict[str, Any]) -> str:
+    """The id of something that was looked up, to be sent back as it is; "" for one that no request can hold."""
+    value = found.get("id")
+    if not isinstance(value, str | int) or isinstance(value, bool):
+        return ""
+    text = str(value)
+    return text if text == _printable(text).strip() and len(text) <= LONGEST_ID else ""
 
 
 def _printable(text: str) -> str:
@@ -206,19 +220,21 @@ def rows_of(content: bytes, *, none_is_empty: bool = False) -> list[dict[str, An
     return None
 
 
+def _data(body: Any) -> dict[str, Any]:
+    """The `data` of an envelope, {} where there is none."""
+    data = body.get("data") if isinstance(body, dict) else None
+    return data if isinstance(data, dict) else {}
+
+
 def continuation_of(content: bytes) -> str | None:
     """The token of the next page, None on the last."""
-    body = parse(content)
-    data = body.get("data") if isinstance(body, dict) else None
-    token = data.get("continuationToken") if isinstance(data, dict) else None
+    token = _data(parse(content)).get("continuationToken")
     return str(token) if token else None
 
 
 def token_of(content: bytes) -> str:
     """The token of a login, "" if it has none."""
-    body = parse(content)
-    data = body.get("data") if isinstance(body, dict) else None
-    token = data.get("token") if isinstance(data, dict) else None
+    token = _data(parse(content)).get("token")
     return token if isinstance(token, str) else ""
 
 
@@ -226,11 +242,11 @@ def owners_of(users: Iterable[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
     """Ids by e-mail address, in lower case, and by folded full name. An address is never folded: `a_b` is not `a.b`."""
     found: dict[str, list[str]] = defaultdict(list)
     for user in users:
-        if not user.get("id"):
+        if not (id := _id(user)):
             continue
         full = f"{user.get('name') or ''} {user.get('lastName') or ''}"
         for name in {str(user.get("email") or "").strip().casefold(), fold(full)} - {""}:
-            found[name].append(str(user["id"]))
+            found[name].append(id)
     return {name: tuple(dict.fromkeys(ids)) for name, ids in found.items()}
 
 
@@ -241,10 +257,10 @@ def stages_of(workspaces: Iterable[dict[str, Any]]) -> dict[str, tuple[str, ...]
         for key in ("masterOfStates", "phases"):
             listed = workspace.get(key)
             for stage in listed if isinstance(listed, list) else ():
-                if not isinstance(stage, dict) or not stage.get("id"):
+                if not isinstance(stage, dict) or not (id := _id(stage)):
                     continue
-                for name in {fold(str(stage.get("name") or "")), fold(str(stage["id"]))} - {""}:
-                    found[name].append(str(stage["id"]))
+                for name in {fold(str(stage.get("name") or "")), fold(id)} - {""}:
+                    found[name].append(id)
     return {name: tuple(dict.fromkeys(ids)) for name, ids in found.items()}
 
 
@@ -259,21 +275,20 @@ def contacts_of(contacts: Iterable[dict[str, Any]], *, phone: str = "", email: s
             return any(re.sub(r"\D", "", str(contact.get(key) or "")) == phone for key in PHONE_KEYS)
         return any(str(contact.get(key) or "").strip().casefold() == email.casefold() for key in EMAIL_KEYS)
 
-    return tuple(dict.fromkeys(str(contact["id"]) for contact in contacts if contact.get("id") and has(contact)))
+    return tuple(dict.fromkeys(id for contact in contacts if (id := _id(contact)) and has(contact)))
 
 
 __all__ = [
     "CREATE",
     "LOGIN",
+    "contact_path",
     "contacts_of",
     "continuation_of",
     "create_body",
-    "email_path",
     "headers",
     "list_path",
     "owners_of",
     "parse",
-    "phone_path",
     "read_create",
     "reason",
     "retry_after",

@@ -25,9 +25,10 @@ from importer.crm.client import Client
 from importer.errors import BrokenLaw, Misused
 from importer.findings import Finding, Place, shown
 from importer.job.line import Line
+from importer.job.target import check_target, plain_target
 from importer.load import read_sheet
 from importer.outcome import STATUSES, Outcome, Tally
-from importer.results import WORKBOOKS, results_path, same_file, write_results
+from importer.results import write_results
 from importer.results.summary import Facts, summary_of
 from importer.send.delivery import Gate
 from importer.send.journal import Journal, Run, now
@@ -185,19 +186,7 @@ class Job:
 
     def check_target(self, output: Path | None, *, in_place: bool) -> None:
         """Refuse, before anything is sent, a place where the results cannot go. Raises Misused."""
-        is_text = self.sheet.reading.format == "csv"
-        if in_place and not is_text:
-            raise Misused(Finding.of("SET-IN-PLACE", self.place))
-        if output is None or in_place:
-            return
-        if output.is_dir() or not output.parent.is_dir():
-            raise _no_target(output, "a file in a folder that is there", "un archivo en una carpeta que exista")
-        if (output.suffix.lower() in WORKBOOKS) is is_text:  # a number cell has no one way to be written as text
-            wanted = f"NAME{results_path(self.path).suffix}"
-            raise _no_target(output, wanted, wanted)
-        if same_file(output, self.path) and not self.drafts.fit.ours:
-            name = self.path.name
-            raise _no_target(output, f"another file than {name}, or --in-place", f"otro que {name}, o --in-place")
+        check_target(self.sheet, output, in_place=in_place, journal=self.settings.journal)
 
     def write(
         self,
@@ -212,7 +201,7 @@ class Job:
 
         `in_place` puts the results in the place of the person's own CSV, after a copy of it was made.
         """
-        target = self.path if in_place else output or results_path(self.path)
+        target = self.path if in_place else output or plain_target(self.sheet)
         tally = Tally.of(outcomes)
         created = (outcome.row.at for outcome in outcomes if outcome.status == "created")
         facts = Facts(
@@ -260,10 +249,6 @@ class Job:
         """Write down in the journal how the run ended."""
         counts = {str(status): count for status, count in tally.items()}
         self._journal().finish(self.run, exit_code=exit_code(tally, reason), tally=counts)
-
-
-def _no_target(output: Path, expected: str, expected_es: str) -> Misused:
-    return Misused(Finding.of("SET-VALUE", name="--output", seen=output, expected=expected, expected_es=expected_es))
 
 
 def exit_code(tally: Tally, reason: ImporterError | None) -> int:

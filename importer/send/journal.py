@@ -16,13 +16,13 @@ import os
 import sqlite3
 from collections import defaultdict
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from importer.errors import BrokenLaw, Misused
 from importer.findings import Finding, Place
 from importer.model import Past
+from importer.send.kept import RUN_COLUMNS, Run, findings_of, findings_text, run_of
 from importer.send.schema import ARROWS, INTEND_ROW, PAST_ROWS, PLAN_ROW, SCHEMA, SETTLE_ROW
 
 if TYPE_CHECKING:
@@ -33,41 +33,19 @@ if TYPE_CHECKING:
     from importer.outcome import Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One run as the journal has it. Times are ISO 8601, UTC; `tally` counts by status."""
-
-    run: str
-    scope: str  # what rows are recognised within: see Settings.scope
-    workspace: str
-    base_url: str
-    file: str
-    sheet: str
-    digest: str
-    process: str
-    started: str
-    finished: str = ""
-    exit_code: int | None = None
-    results: str = ""
-    results_digest: str = ""
-    options: dict[str, Any] = field(default_factory=dict)
-    tally: dict[str, int] = field(default_factory=dict)
-
-
-RUN_COLUMNS: Final = tuple(one.name for one in fields(Run))
-
-
 class Journal:
     """One open journal. Methods block; `commit` may be called from another thread, one call at a time."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
         self.path = path
+        self._runs_known: dict[str, int] = {}  # by scope, when its rows were last looked up
 
     @classmethod
     def open(cls, path: Path) -> Self:
         """Open or make the journal, readable by its owner only. Raises Misused if it cannot be used."""
         with _translated(path):
+            path = path.resolve()  # one journal has one name, and so one lock
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             _make(path)
             connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
@@ -116,6 +94,7 @@ class Journal:
         found: dict[str, list[Past]] = defaultdict(list)
         rows: dict[str, Past] = {}
         with self._transaction(to_write=False) as execute:
+            self._runs_known[scope] = _count_runs(execute, scope)
             if execute("SELECT 1 FROM rows WHERE scope = ? LIMIT 1", (scope,)).fetchone() is None:
                 return found
             execute("CREATE TEMP TABLE wanted (key TEXT PRIMARY KEY) WITHOUT ROWID")
@@ -129,11 +108,14 @@ class Journal:
     def begin(self, run: Run, planned: Sequence[tuple[Row, str, Sequence[Finding]]]) -> None:
         """Write down a run and its rows with their states (`pending` or `invalid`), in one transaction.
 
-        Raises BrokenLaw, and writes nothing, if a row is in a state that it cannot be planned from.
+        Raises BrokenLaw, and writes nothing, if a row is in a state that it cannot be planned from, or if
+        another run was begun since the rows were looked up.
         """
         when = now()
         columns = RUN_COLUMNS[: RUN_COLUMNS.index("started") + 1]
         with self._transaction() as execute:
+            if self._runs_known.get(run.scope, found := _count_runs(execute, run.scope)) != found:
+                raise BrokenLaw("another run was begun meanwhile, in spite of the lock")
             execute(
                 f"INSERT INTO runs ({', '.join(columns)}, options) VALUES ({'?, ' * len(columns)}?)",
                 (*(getattr(run, name) for name in columns), json.dumps(run.options)),
@@ -142,8 +124,8 @@ class Journal:
                 PLAN_ROW,
                 (
                     (
-                        *(row.ref, run.scope, row.content_key, row.draft_key, run.run, row.number, state),
-                        *(_findings_text(findings), when),
+                        *(row.ref, run.scope, row.content_key, row.draft_key, run.run, run.run, row.number, state),
+                        *(findings_text(findings), when),
                     )
                     for row, state, findings in planned
                 ),
@@ -163,7 +145,7 @@ class Journal:
                 if ("sending", outcome.status) not in ARROWS:
                     raise BrokenLaw(f"row {outcome.row.ref} cannot become {outcome.status}")
                 values = (outcome.status, outcome.opportunity_id, outcome.opportunity_code, outcome.attempts, when)
-                end = (_findings_text(outcome.findings), outcome.status, outcome.row.ref)
+                end = (findings_text(outcome.findings), outcome.status, outcome.row.ref)
                 _expect_one(execute(SETTLE_ROW, (*values, *end)), outcome.row.ref)
             for ref, sent in intents:
                 _expect_one(execute(INTEND_ROW, (sent, when, ref)), ref)
@@ -192,14 +174,14 @@ class Journal:
         """All runs, newest first."""
         with self._transaction(to_write=False) as execute:
             rows = execute(f"SELECT {', '.join(RUN_COLUMNS)} FROM runs ORDER BY started DESC, run DESC").fetchall()
-        return [_run(dict(zip(RUN_COLUMNS, row, strict=True))) for row in rows]
+        return [run_of(dict(zip(RUN_COLUMNS, row, strict=True))) for row in rows]
 
     def rows(self, scope: str, refs: Iterable[str]) -> dict[str, tuple[str, tuple[Finding, ...]]]:
         """State and findings of these rows, by reference, as they are now."""
         wanted = set(refs)
         with self._transaction(to_write=False) as execute:
             rows = execute("SELECT ref, state, findings FROM rows WHERE scope = ?", (scope,))
-            return {ref: (state, _findings(text)) for ref, state, text in rows if ref in wanted}
+            return {ref: (state, findings_of(text)) for ref, state, text in rows if ref in wanted}
 
     def states(self, run: str) -> dict[str, int]:
         """Counts of a run's rows by state, as they are now."""
@@ -228,33 +210,6 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _run(values: dict[str, Any]) -> Run:
-    texts = {name: values[name] or "" for name in ("finished", "results", "results_digest")}
-    jsons = {name: json.loads(values[name] or "{}") for name in ("options", "tally")}
-    return Run(**{**values, **texts, **jsons})
-
-
-def _findings_text(findings: Sequence[Finding]) -> str | None:
-    """The findings of a row that is not settled, as JSON: code, where, facts, and the CRM's words.
-
-    What was seen in the customer's cell is left out: it stands in the sheet.
-    """
-    if not findings:
-        return None
-    kept = [
-        [one.code, one.place.letter, one.place.header, one.seen if one.code.startswith("CRM-") else "", one.facts]
-        for one in findings
-    ]
-    return json.dumps(kept, default=str)
-
-
-def _findings(text: str | None) -> tuple[Finding, ...]:
-    return tuple(
-        Finding.of(code, Place(letter=letter, header=header), seen=seen, **facts)
-        for code, letter, header, seen, facts in json.loads(text or "[]")
-    )
-
-
 def _make(path: Path) -> None:
     """Make an empty file readable by its owner only, unless it is there.
 
@@ -263,6 +218,11 @@ def _make(path: Path) -> None:
     """
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
+def _count_runs(execute: Any, scope: str) -> int:
+    (count,) = execute("SELECT count(*) FROM runs WHERE scope = ?", (scope,)).fetchone()
+    return int(count)
 
 
 def _expect_one(cursor: sqlite3.Cursor, ref: str) -> None:

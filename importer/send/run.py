@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -84,6 +85,7 @@ class _Course:
     unclear: int = 0  # on end
     reason: Exception | None = None
     ends_by: float = float("inf")
+    unwritten: list[Outcome] = field(default_factory=list)
 
     def end(self, reason: Exception) -> None:
         """Let no more rows leave; the first reason counts."""
@@ -188,6 +190,7 @@ async def run(
             flight.cancel()
         if course.flying:
             await asyncio.wait(course.flying)
+    await _write_again(journal, course)
     while rest := waiting.take(1):
         row = rest[0].row
         finding = Finding.of("CRM-NOT-REACHED", replace(place, row=row.number))
@@ -207,8 +210,16 @@ async def _commit(
         await asyncio.to_thread(journal.commit, intents, landed)
     except Misused as error:  # a full disk, say: nothing more may leave, and what came back is still told
         course.end(Stopped(*error.findings))
+        course.unwritten += landed
         return False
     return True
+
+
+async def _write_again(journal: Journal, course: _Course) -> None:
+    """What could not be written down when it came in: the disk may have room again by the end."""
+    if course.unwritten:
+        with suppress(Misused):
+            await asyncio.to_thread(journal.commit, [], course.unwritten)
 
 
 async def _landing(course: _Course, *, more: bool) -> None:

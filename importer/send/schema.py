@@ -36,7 +36,9 @@ SCHEMA: Final = (
         """
         CREATE TABLE rows (
             ref TEXT PRIMARY KEY, scope TEXT NOT NULL, content_key TEXT NOT NULL, draft_key TEXT NOT NULL,
-            run TEXT NOT NULL REFERENCES runs, number INTEGER NOT NULL, state TEXT NOT NULL,
+            first_run TEXT NOT NULL REFERENCES runs, run TEXT NOT NULL REFERENCES runs, number INTEGER NOT NULL,
+            state TEXT NOT NULL CHECK (state IN
+                ('pending', 'sending', 'created', 'refused', 'failed', 'unconfirmed', 'invalid')),
             opportunity_id TEXT NOT NULL DEFAULT '', opportunity_code TEXT NOT NULL DEFAULT '',
             sent TEXT, findings TEXT, attempts INTEGER NOT NULL DEFAULT 0, changed TEXT NOT NULL
         ) STRICT, WITHOUT ROWID
@@ -49,11 +51,11 @@ SCHEMA: Final = (
 )
 
 PLAN_ROW: Final = f"""
-    INSERT INTO rows (ref, scope, content_key, draft_key, run, number, state, findings, changed)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO rows (ref, scope, content_key, draft_key, first_run, run, number, state, findings, changed)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (ref) DO UPDATE SET
         content_key = excluded.content_key, draft_key = excluded.draft_key, run = excluded.run,
-        number = excluded.number, state = excluded.state, findings = excluded.findings,
+        state = excluded.state, findings = excluded.findings,
         changed = excluded.changed, attempts = 0
     WHERE rows.state IN {PLANNED_AGAIN}
 """
@@ -64,9 +66,9 @@ SETTLE_ROW: Final = """
 """
 INTEND_ROW: Final = "UPDATE rows SET state = 'sending', sent = ?, changed = ? WHERE ref = ? AND state = 'pending'"
 PAST_ROWS: Final = """
-    SELECT wanted.key, ref, content_key, draft_key, state, run, changed, runs.file, runs.sheet, runs.digest, number,
-        opportunity_id, opportunity_code
-    FROM wanted JOIN rows ON rows.{column} = wanted.key AND rows.scope = ? JOIN runs USING (run)
-"""
+    SELECT wanted.key, ref, content_key, draft_key, state, rows.run, changed, runs.file, runs.sheet, runs.digest,
+        number, opportunity_id, opportunity_code
+    FROM wanted JOIN rows ON rows.{column} = wanted.key AND rows.scope = ? JOIN runs ON runs.run = rows.first_run
+"""  # where a row was first seen is its home, also after it went round as a results sheet
 
 __all__ = ["ARROWS", "INTEND_ROW", "PAST_ROWS", "PLANNED_AGAIN", "PLAN_ROW", "SCHEMA", "SETTLE_ROW"]

@@ -121,7 +121,7 @@ def _from_file(path: Path) -> dict[str, Any]:
     place = Place(file=str(path))
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError) as error:
         raise Misused(Finding.of("SET-FILE", place, seen=error)) from None
     if unknown := [key for key in data if key not in FILE_KEYS]:
         raise Misused(Finding.of("SET-UNKNOWN", place, seen=", ".join(unknown), expected=", ".join(FILE_KEYS)))

@@ -157,10 +157,25 @@ def _settled(rows: _Rows, row: Row) -> Outcome | None:
     claim = rows.claims.get(row.at)
     if claim is None or claim.past.state in OPEN:
         return _from_elsewhere(rows, row, place)
+    if claim.past.state in UNSETTLED:
+        return _unsettled(rows, row, claim, place)
+    return _in_the_crm(rows, row, claim, place)
+
+
+def _unsettled(rows: _Rows, row: Row, claim: Claim, place: Place) -> Outcome:
+    """A row without a clear answer; a results sheet may know the id that a full disk kept from the journal."""
+    id = rows.given("opportunity_id", row.at)
+    if claim.same and id and rows.given("import_status", row.at) == "created":
+        finding = Finding.of("ROW-OTHER-JOURNAL", place, seen=id, status="created")
+        return Outcome.earlier(row, "created", id, rows.given("opportunity_code", row.at), finding)
+    facts = {"when": claim.past.when[:10], "run": claim.past.run}
+    return Outcome.not_created(row, "unconfirmed", Finding.of("ROW-UNSETTLED", place, **facts))
+
+
+def _in_the_crm(rows: _Rows, row: Row, claim: Claim, place: Place) -> Outcome:
+    """A row that was created: this very one, one edited since, or an equal one."""
     past = claim.past
     facts = {"when": past.when[:10], "run": past.run}
-    if past.state in UNSETTLED:
-        return Outcome.not_created(row, "unconfirmed", Finding.of("ROW-UNSETTLED", place, **facts))
     id, code = past.opportunity_id, past.opportunity_code
     if claim.edited:
         status: Status = "duplicate" if rows.given("import_status", row.at) == "duplicate" else "created"

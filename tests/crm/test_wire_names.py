@@ -178,3 +178,12 @@ def test_the_last_page_has_no_token(answer: object, token: str | None) -> None:
 def test_a_login_gives_a_token_or_none(answer: object, token: str) -> None:
     """The token of a log-in is a text in `data`."""
     assert wire.token_of(json.dumps(answer).encode()) == token
+
+
+@pytest.mark.parametrize("id", ["c\ud800", ["x"], {"a": 1}, True, "a\nb", "x" * 201], ids=repr)
+def test_an_id_that_no_request_can_hold_is_none(id: object) -> None:
+    """Contacts, owners and stages with an id that could not be sent back as it is are not found."""
+    found = {"id": id, "name": "Ana", "lastName": "Torres", "email": "ana@example.com"}
+    assert wire.contacts_of([found], email="ana@example.com") == ()
+    assert wire.owners_of([found]) == {}
+    assert wire.stages_of([{"masterOfStates": [found]}]) == {}

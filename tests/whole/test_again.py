@@ -207,3 +207,56 @@ def test_a_copy_of_a_created_row_in_its_results_is_a_new_row(
     assert [outcome.now for outcome in sorted(again.outcomes, key=lambda one: one.row.at)] == [False, True]
     assert crm.names() == ["Lead 1", "Lead 2"]
     assert len({outcome.row.ref for outcome in again.outcomes}) == 2
+
+
+def test_results_and_original_in_turn_create_nothing_twice(
+    crm: Any, drive: Callable[..., Any], sheet: Callable[..., Path]
+) -> None:
+    """A row first seen in the original is at home there, also after its results sheet was sent with the flag."""
+    path = sheet(HEAD + "".join(f"Lead {number},Feria,{number},n\n" for number in range(1, 7)), "a.csv")
+    drive(path, trial="2", allow_duplicates=True)
+    drive(path.with_name("a.results.csv"), allow_duplicates=True)
+    again = drive(path, allow_duplicates=True)
+    assert again.statuses == ["created"] * 6
+    assert crm.names() == [f"Lead {number}" for number in range(1, 7)]
+
+
+def test_an_id_the_journal_could_not_store_is_taken_from_the_results(
+    crm: Any, drive: Callable[..., Any], sheet: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk was full when the answers came: the results sheet's id is believed and the row is not sent again."""
+    from importer.errors import Misused
+    from importer.findings import Finding
+    from importer.send.journal import Journal
+
+    commit = Journal.commit
+
+    def full(journal: Journal, intents: Any, outcomes: Any) -> None:
+        if outcomes:
+            raise Misused(Finding.of("SET-JOURNAL", seen="disk full"))
+        commit(journal, intents, outcomes)
+
+    path = sheet(HEAD + "Flota,Feria,5,n\n", "a.csv")
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "commit", full)
+        first = drive(path)
+    assert (first.statuses, type(first.error).__name__) == (["created"], "Stopped")
+    again = drive(path.with_name("a.results.csv"))
+    assert (again.statuses, list(again.ids)) == (["created"], list(first.ids))
+    assert again.codes == [["ROW-OTHER-JOURNAL"]]
+    assert crm.names() == ["Flota"]
+
+
+def test_one_journal_under_two_names_has_one_lock(
+    crm: Any, drive: Callable[..., Any], sheet: Callable[..., Path], tmp_path: Path
+) -> None:
+    """A link to the journal leads to the same journal and the same lock."""
+    from importer.errors import Misused
+    from importer.send.journal import Journal
+
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    with Journal.open(tmp_path / "real" / "j.sqlite3") as one, Journal.open(tmp_path / "link" / "j.sqlite3") as two:
+        assert one.path == two.path
+        with one.lease("ws"), pytest.raises(Misused), two.lease("ws"):
+            pytest.fail("two leases at once")

@@ -80,7 +80,7 @@ def test_law_7_a_journal_that_keeps_what_was_seen_is_noticed(
         kept = [[one.code, one.place.letter, one.place.header, one.seen, one.facts] for one in findings]
         return json.dumps(kept, default=str) if kept else None
 
-    monkeypatch.setattr(journal_module, "_findings_text", whole)
+    monkeypatch.setattr(journal_module, "findings_text", whole)
     drive(sheet(HEAD + "\n".join(WRONG) + "\n"), write=False)
     assert found_in(tmp_path)["journal.sqlite3"]
 

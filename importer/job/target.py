@@ -1,0 +1,64 @@
+"""Where the results of a sheet go, and which places are refused before anything is sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from importer.errors import Misused, Unusable
+from importer.findings import Finding, Place
+from importer.load import read_sheet
+from importer.results import results_path, same_file
+from importer.validate.recognise import result_columns
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from importer.model import Sheet
+
+TEXTS: Final = (".csv", ".tsv", ".txt")  # what the results of a text file may be called
+
+
+def plain_target(sheet: Sheet) -> Path:
+    """The plain name of the results. A sheet that is called so and holds no results is never the target itself."""
+    plain = results_path(sheet.path)
+    if same_file(plain, sheet.path) and not result_columns(sheet.headers):
+        return plain.with_name(f"{plain.stem}.results{plain.suffix}")
+    return plain
+
+
+def check_target(sheet: Sheet, output: Path | None, *, in_place: bool, journal: Path) -> None:
+    """Refuse a place where the results cannot go, or where something else of the person's lies. Raises Misused."""
+    is_text = sheet.reading.format == "csv"
+    if in_place and not is_text:
+        raise Misused(Finding.of("SET-IN-PLACE", Place(sheet.path.name, sheet.reading.sheet)))
+    if output is None or in_place:
+        return
+    endings = TEXTS if is_text else (".xlsx",)  # a number cell has no one way to be written as text
+    if output.suffix.lower() not in endings:
+        raise _refused(output, "NAME" + " NAME".join(endings), "NOMBRE" + " NOMBRE".join(endings))
+    try:
+        there = output.exists()
+        possible = output.parent.is_dir() and (output.is_file() or not there)
+    except (OSError, ValueError) as error:  # a name that is too long, or holds what no name can
+        raise _refused(output, str(error), str(error)) from None
+    if not possible:
+        raise _refused(output, "a file in a folder that is there", "un archivo en una carpeta que exista")
+    if there and (same_file(output, journal) or not _holds_results(output)):
+        raise _refused(
+            output,
+            "a new name, or results of before; for the sheet itself there is --in-place",
+            "un nombre nuevo o resultados anteriores; para la hoja misma existe --in-place",
+        )
+
+
+def _holds_results(path: Path) -> bool:
+    """True for a results sheet: no other file of the person's is ever written over."""
+    try:
+        return bool(result_columns(read_sheet(path).headers))
+    except Unusable:
+        return False
+
+
+def _refused(output: Path, expected: str, expected_es: str) -> Misused:
+    facts = {"name": "--output", "expected": expected, "expected_es": expected_es}
+    return Misused(Finding.of("SET-VALUE", None, seen=output, **facts))

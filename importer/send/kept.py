@@ -1,0 +1,65 @@
+"""What the journal keeps of a run and of a row's findings, and how it stands in their columns. No I/O."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Final
+
+from importer.findings import Finding, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run as the journal has it. Times are ISO 8601, UTC; `tally` counts by status."""
+
+    run: str
+    scope: str  # what rows are recognised within: see Settings.scope
+    workspace: str
+    base_url: str
+    file: str
+    sheet: str
+    digest: str
+    process: str
+    started: str
+    finished: str = ""
+    exit_code: int | None = None
+    results: str = ""
+    results_digest: str = ""
+    options: dict[str, Any] = field(default_factory=dict)
+    tally: dict[str, int] = field(default_factory=dict)
+
+
+RUN_COLUMNS: Final = tuple(one.name for one in fields(Run))
+
+
+def run_of(values: dict[str, Any]) -> Run:
+    """A run from its columns."""
+    texts = {name: values[name] or "" for name in ("finished", "results", "results_digest")}
+    jsons = {name: json.loads(values[name] or "{}") for name in ("options", "tally")}
+    return Run(**{**values, **texts, **jsons})
+
+
+def findings_text(findings: Sequence[Finding]) -> str | None:
+    """The findings of a row that is not settled, as JSON: code, where, facts, and the CRM's words.
+
+    What was seen in the customer's cell is left out: it stands in the sheet.
+    """
+    if not findings:
+        return None
+    kept = [
+        [one.code, one.place.letter, one.place.header, one.seen if one.code.startswith("CRM-") else "", one.facts]
+        for one in findings
+    ]
+    return json.dumps(kept, default=str)
+
+
+def findings_of(text: str | None) -> tuple[Finding, ...]:
+    """The findings again, without file, sheet and row."""
+    return tuple(
+        Finding.of(code, Place(letter=letter, header=header), seen=seen, **facts)
+        for code, letter, header, seen, facts in json.loads(text or "[]")
+    )
