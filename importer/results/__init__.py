@@ -67,4 +67,4 @@ def write_results(
     return Written(written.path, (*written.findings, note))
 
 
-__all__ = ["WORKBOOKS", "Written", "results_path", "same_file", "write_results"]
+__all__ = ["Written", "results_path", "same_file", "write_results"]
