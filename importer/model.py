@@ -80,11 +80,17 @@ class Reading:
 
     format: Literal["csv", "xlsx", "xlsm", "xlsb", "xls", "ods"]
     sheet: str = ""  # name of the worksheet; "" for a CSV
-    header_row: int = 1  # as Excel shows it
-    encoding: str = ""  # Python codec; "utf-8-sig" and "utf-16" write a byte order mark. CSV only
+    header_row: int = 1  # as Excel shows it; of several rows of titles the last one
+    encoding: str = ""  # Python codec; "utf-8-sig", "utf-16" and "utf-32" write a byte order mark. CSV only
+    mark: bool = False  # a byte order mark stands first that the codec does not write by itself
     delimiter: str = ""
     newline: str = "\n"
     quote_all: bool = False  # every cell of the first lines stood in quotes
+    escape: str = ""  # the backslash, where it stands before quotation marks, delimiters and itself
+    named: bool = False  # the first line was `sep=` and the delimiter
+    hidden_rows: tuple[int, ...] = ()  # data rows that the workbook hides, by number as Excel shows it
+    hidden_columns: tuple[str, ...] = ()  # letters of the table's hidden columns
+    hidden_sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,7 +100,9 @@ class Sheet:
     `table` has one line per data row and one column per header, labelled 0, 1, 2 …; its cells are
     Python objects (`Cell`). `numbers` are the rows' numbers as Excel shows them, in the same order:
     a row keeps its number whatever is filtered later. Trailing blank rows are not part of a Sheet;
-    blank rows inside are. `digest` is the SHA-256 of the file's bytes, in hex.
+    blank rows inside are. `digest` is the SHA-256 of the file's bytes, in hex. `formats` has, for the
+    columns where any cell has a telling number format (see `validate/formats.py`), one code per data
+    row, "" for the other cells: `{2: ['"S/" #,##0.00', '', …]}`.
     """
 
     path: Path
@@ -104,6 +112,7 @@ class Sheet:
     digest: str
     reading: Reading
     findings: tuple[Finding, ...] = ()
+    formats: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.numbers)

@@ -218,10 +218,47 @@ def leads_messy_xlsx() -> Workbook:
     return workbook
 
 
+def leads_fair_xlsx() -> Workbook:
+    """12 leads as a sales team keeps them: a letterhead, merged titles, formats that count, hidden parts, a total."""
+    rng = random.Random(4)
+    workbook = _workbook("Notas", ("Pendientes",), (40,))
+    workbook.active.append(("Llamar a los prospectos del segundo día",))
+    sheet = workbook.create_sheet("Feria", 0)
+    workbook.active = 0
+    workbook.create_sheet("Listas").append(("Etapas", *STAGES))
+    workbook["Listas"].sheet_state = "hidden"
+    sheet.append(("Expo Lima 2026: prospectos del stand",))
+    sheet.append(("Responsable: Inés Ávila",))
+    sheet.append(())
+    sheet.append(("Nombre", "Descripción", "Monto", "Contacto", None, "Fecha de cierre", "Código"))
+    sheet.append((None, None, None, "Teléfono", "Correo"))
+    for merged in ("A1:G1", "A4:A5", "B4:B5", "C4:C5", "D4:E4", "F4:F5", "G4:G5"):
+        sheet.merge_cells(merged)
+    for letter, width in zip("ABCDEFG", (38, 34, 16, 20, 28, 16, 10), strict=True):
+        sheet.column_dimensions[letter].width = width
+        sheet[f"{letter}4"].font = sheet[f"{letter}5"].font = Font(bold=True)
+    total = 0.0
+    for number in range(12):
+        amount = rng.randint(20_000, 2_000_000) / 100
+        total += amount
+        what = (f"{rng.choice(WHAT)} – {person(rng)}", f"Prospecto {number + 1}, {rng.choice(WHERE)}")
+        closing = date(2026, 12, 1) + timedelta(days=rng.randint(0, 200))
+        sheet.append((*what, amount, 900_111_222 + number * 1_111, rng.choice(EMAILS) or None, closing, 40 + number))
+        row = sheet[sheet.max_row]
+        row[2].number_format, row[3].number_format = '"S/" #,##0.00', '"+51" 000000000'
+        row[5].number_format, row[6].number_format = "dd/mm/yyyy", "00000"
+    sheet.row_dimensions[9].hidden = sheet.row_dimensions[12].hidden = True
+    sheet.column_dimensions["G"].hidden = True
+    sheet.append(())
+    sheet.append(("TOTAL", None, round(total, 2)))
+    return workbook
+
+
 def main() -> None:
     SAMPLES.mkdir(exist_ok=True)
     (SAMPLES / "leads.csv").write_bytes(leads_csv())
     leads_xlsx().save(SAMPLES / "leads.xlsx")
+    leads_fair_xlsx().save(SAMPLES / "leads-fair.xlsx")
     leads_messy_xlsx().save(SAMPLES / "leads-messy.xlsx")
 
 

@@ -140,7 +140,7 @@ def finding_json(finding: Finding, lang: Lang) -> dict[str, Any]:
 
 def check_json(job: Job, plan: Plan, lang: Lang, exit_code: int) -> dict[str, Any]:
     """The object `check --json` prints."""
-    fit, sheet, reading = job.drafts.fit, job.sheet, job.sheet.reading
+    fit, sheet = job.drafts.fit, job.sheet
     return {
         "file": job.origin,
         "rows": len(sheet),
@@ -150,14 +150,36 @@ def check_json(job: Job, plan: Plan, lang: Lang, exit_code: int) -> dict[str, An
         "mapping": {name: sheet.label(position) for name, position in fit.columns.items()},
         "constants": dict(fit.constants),
         "amount_total": numbers(plan.totals()),
-        "reading": {
-            "format": reading.format,
-            "sheet": reading.sheet,
-            "header_row": reading.header_row,
-            "encoding": reading.encoding,
-            "delimiter": reading.delimiter,
-        },
+        "reading": reading_json(job, plan),
         "exit_code": exit_code,
+    }
+
+
+def reading_json(job: Job, plan: Plan) -> dict[str, Any]:
+    """How the file was read: its form, its rows, what was left out and why, what is hidden, what to look at."""
+    sheet, reading = job.sheet, job.sheet.reading
+    skipped: dict[str, list[int]] = defaultdict(list)
+    for outcome in plan.settled.values():
+        if outcome.status == "skipped":
+            skipped[outcome.findings[0].code].append(outcome.row.number)
+    return {
+        "format": reading.format,
+        "sheet": reading.sheet,
+        "header_row": reading.header_row,
+        "encoding": reading.encoding,
+        "delimiter": reading.delimiter,
+        "newline": reading.newline if reading.format == "csv" else "",
+        "quoted": reading.quote_all,
+        "escape": reading.escape,
+        "columns": len(sheet.headers),
+        "rows": len(sheet),
+        "skipped": dict(skipped),
+        "hidden": {
+            "rows": list(reading.hidden_rows),
+            "columns": list(reading.hidden_columns),
+            "sheets": list(reading.hidden_sheets),
+        },
+        "look_at": sorted({finding.code for finding in sheet.findings}),
     }
 
 

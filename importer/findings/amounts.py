@@ -34,6 +34,20 @@ KINDS: Final[tuple[Kind, ...]] = (
         ),
     ),
     kind(
+        "AMT-PERCENT",
+        "error",
+        (
+            "A percentage, not an amount",
+            "The cell holds {seen}, which its format shows as {percentage}: a percentage is no amount.",
+            "Write the amount in {header} and format the cell {cell} as a number.",
+        ),
+        (
+            "Un porcentaje, no un monto",
+            "La celda tiene {seen}, que su formato muestra como {percentage}: un porcentaje no es un monto.",
+            "Escribe el monto en {header} y da a la celda {cell} formato de número.",
+        ),
+    ),
+    kind(
         "AMT-TWO-READINGS",
         "error",
         (

@@ -58,6 +58,20 @@ KINDS: Final[tuple[Kind, ...]] = (
         ("No es un texto", "La celda tiene {seen}, que no es un texto.", "Escribe un texto en {header}."),
     ),
     kind(
+        "CELL-PRECISION",
+        "warning",
+        (
+            "More digits than Excel keeps",
+            "{cell} holds the number {seen}; Excel keeps 15 digits of a number, so the last ones may be lost.",
+            "Format column {header} as text and write the number again.",
+        ),
+        (
+            "Más cifras de las que Excel guarda",
+            "{cell} tiene el número {seen}; Excel guarda 15 cifras de un número, así que las últimas pueden faltar.",
+            "Da a la columna {header} formato de texto y escribe el número de nuevo.",
+        ),
+    ),
+    kind(
         "DATE-UNREADABLE",
         "error",
         ("Not a date", "“{seen}” is not a date.", "Write it as 2026-12-31 in {header}."),

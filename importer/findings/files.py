@@ -118,13 +118,69 @@ KINDS: Final[tuple[Kind, ...]] = (
         "column-stop",
         (
             "A text document or presentation",
-            "{file} is a text document, a presentation or a message, not a spreadsheet.",
+            "{file} is a text document, a presentation or an Outlook message, not a spreadsheet.",
             "Copy its table into a sheet and save that as .xlsx.",
         ),
         (
             "Es un documento de texto o una presentación",
-            "{file} es un documento de texto, una presentación o un mensaje, no una hoja de cálculo.",
+            "{file} es un documento de texto, una presentación o un mensaje de Outlook, no una hoja de cálculo.",
             "Copia su tabla en una hoja y guárdala como .xlsx.",
+        ),
+    ),
+    kind(
+        "FILE-MAIL",
+        "column-stop",
+        (
+            "An e-mail",
+            "{file} is an e-mail message, not a spreadsheet.",
+            "Open it in the mail program, save the sheet attached to it, and name that file.",
+        ),
+        (
+            "Es un correo",
+            "{file} es un mensaje de correo, no una hoja de cálculo.",
+            "Ábrelo en tu programa de correo, guarda la hoja adjunta e indica ese archivo.",
+        ),
+    ),
+    kind(
+        "FILE-CONTACTS",
+        "column-stop",
+        (
+            "Cards or calendar",
+            "{file} holds contact cards or calendar entries, not a table.",
+            "Export them as CSV from the program that has them.",
+        ),
+        (
+            "Tarjetas o calendario",
+            "{file} contiene tarjetas de contacto o citas de calendario, no una tabla.",
+            "Expórtalas como CSV desde el programa que las tiene.",
+        ),
+    ),
+    kind(
+        "FILE-LINK",
+        "column-stop",
+        (
+            "Only a link",
+            "{file} is only a link: the sheet itself is somewhere else.",
+            "Open the link, download the sheet as .xlsx, and name that file.",
+        ),
+        (
+            "Es solo un enlace",
+            "{file} es solo un enlace: la hoja misma está en otro lugar.",
+            "Abre el enlace, descarga la hoja como .xlsx e indica ese archivo.",
+        ),
+    ),
+    kind(
+        "FILE-DATABASE",
+        "column-stop",
+        (
+            "A database",
+            "{file} is a database or a data file of another program ({seen}).",
+            "Open it there and export the table as .xlsx or .csv.",
+        ),
+        (
+            "Es una base de datos",
+            "{file} es una base de datos o un archivo de datos de otro programa ({seen}).",
+            "Ábrelo allí y exporta la tabla como .xlsx o .csv.",
         ),
     ),
     kind(
@@ -204,12 +260,14 @@ KINDS: Final[tuple[Kind, ...]] = (
         "column-stop",
         (
             "Too big",
-            "{file} is too big ({seen}): at most 300 MB, 1,048,576 rows, 16,384 columns and 33,554,432 cells are read.",
+            "{file} is too big ({seen}): at most 300 MB, 1,048,576 rows and 16,384 columns are read, "
+            "and a large table may not be almost blank.",
             "Delete what lies far from the table, or split the file and send the parts one after the other.",
         ),
         (
             "Demasiado grande",
-            "{file} es muy grande ({seen}): el máximo es 300 MB, 1 048 576 filas, 16 384 columnas y 33 554 432 celdas.",
+            "{file} es muy grande ({seen}): el máximo es 300 MB, 1 048 576 filas y 16 384 columnas, "
+            "y una tabla grande no puede estar casi vacía.",
             "Borra lo que esté lejos de la tabla, o divide el archivo y envía las partes una tras otra.",
         ),
     ),

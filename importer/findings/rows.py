@@ -28,6 +28,26 @@ KINDS: Final[tuple[Kind, ...]] = (
         ("Fila en blanco", "La fila está en blanco; se omite.", "Nada que hacer."),
     ),
     kind(
+        "ROW-TOTAL",
+        "note",
+        (
+            "Total row",
+            "The row is a total at the end of the table ({seen}), no opportunity; it is skipped.",
+            "If it is an opportunity, give it its description or contact.",
+        ),
+        (
+            "Fila de total",
+            "La fila es un total al final de la tabla ({seen}), no una oportunidad; se omite.",
+            "Si es una oportunidad, ponle su descripción o su contacto.",
+        ),
+    ),
+    kind(
+        "ROW-HIDDEN",
+        "note",
+        ("Hidden row", "The workbook hides the row; it is skipped.", "To import it, leave --skip-hidden out."),
+        ("Fila oculta", "El libro oculta la fila; se omite.", "Para importarla, quita --skip-hidden."),
+    ),
+    kind(
         "ROW-EARLIER",
         "note",
         ("Created earlier", "Created on {when} by run {run}; not sent again.", "Nothing to do."),

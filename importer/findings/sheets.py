@@ -1,26 +1,28 @@
-"""Findings about a sheet (FILE-, HEAD-, ROW-, CELL-): choosing it, reading its text, its titles and its lines."""
+"""Findings about a sheet (FILE-, HEAD-, ROW-, CELL-): its titles, its lines and its cells."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from importer.findings import files
+from importer.findings import books, files, texts
 from importer.findings.kind import Kind, kind
 
 KINDS: Final[tuple[Kind, ...]] = (
     *files.KINDS,
+    *texts.KINDS,
+    *books.KINDS,
     kind(
         "FILE-NO-HEADER",
         "column-stop",
         (
             "No titles",
-            "Row {row} of {file} is the first with cells and none of them is a title ({seen}).",
-            "Put a row with the columns' titles above the data.",
+            "Row {row} of {file} holds data where the columns' titles should stand ({seen}).",
+            "Put a row of titles above the data, or name the row that has them: --header-row N",
         ),
         (
             "Sin títulos",
-            "La fila {row} de {file} es la primera con celdas y ninguna es un título ({seen}).",
-            "Pon encima de los datos una fila con los títulos de las columnas.",
+            "La fila {row} de {file} tiene datos donde deberían estar los títulos de las columnas ({seen}).",
+            "Pon una fila de títulos encima de los datos, o indica la fila que los tiene: --header-row N",
         ),
     ),
     kind(
@@ -30,97 +32,67 @@ KINDS: Final[tuple[Kind, ...]] = (
         ("Sin filas", "{file} tiene títulos en la fila {row} y ninguna debajo.", "Agrega las filas o elige otra hoja."),
     ),
     kind(
-        "FILE-ENCODING",
+        "FILE-HEADER-ROW",
         "column-stop",
-        (
-            "Letters not readable",
-            "Line {line} of {file} has bytes ({seen}, at position {offset}) that are neither UTF-8 nor Windows text.",
-            "Save it again in Excel as “CSV UTF-8”.",
-        ),
-        (
-            "Letras ilegibles",
-            "La línea {line} de {file} tiene bytes ({seen}, posición {offset}) que no son UTF-8 ni texto de Windows.",
-            "Guárdalo otra vez en Excel como “CSV UTF-8”.",
-        ),
+        ("No titles there", "Row {row} of {file} has no cells.", "Correct --header-row, or leave it out."),
+        ("Ahí no hay títulos", "La fila {row} de {file} no tiene celdas.", "Corrige --header-row o quítalo."),
     ),
     kind(
-        "FILE-QUOTE",
-        "column-stop",
-        (
-            "Quotation mark not closed",
-            "In {file}, the quotation mark opened in line {line} is not closed properly: {seen}",
-            "Close it there, or write a quotation mark inside a cell twice.",
-        ),
-        (
-            "Comillas sin cerrar",
-            "En {file}, las comillas abiertas en la línea {line} no se cierran bien: {seen}",
-            "Ciérralas ahí, o escribe dos veces las comillas que van dentro de una celda.",
-        ),
-    ),
-    kind(
-        "FILE-NUL",
-        "column-stop",
-        (
-            "Zero bytes",
-            "Line {line} of {file} has zero bytes, which no text has: the file was cut or damaged.",
-            "Export it again.",
-        ),
-        (
-            "Bytes cero",
-            "La línea {line} de {file} tiene bytes cero, que ningún texto tiene: el archivo se cortó o se dañó.",
-            "Expórtalo otra vez.",
-        ),
-    ),
-    kind(
-        "FILE-SHEET-UNKNOWN",
-        "column-stop",
-        ("No such sheet", "{file} has no sheet called {seen}.", "Its sheets are: {names}"),
-        ("Esa hoja no existe", "{file} no tiene ninguna hoja llamada {seen}.", "Sus hojas son: {names}"),
-    ),
-    kind(
-        "FILE-SHEETS-SEVERAL",
-        "column-stop",
-        ("Which sheet?", "{file} has more than one sheet with cells: {names}", "Choose one: --sheet NAME"),
-        ("¿Qué hoja?", "{file} tiene más de una hoja con celdas: {names}", "Elige una: --sheet NOMBRE"),
-    ),
-    kind(
-        "FILE-SHEET-HIDDEN",
-        "column-stop",
-        (
-            "Only hidden sheets",
-            "Only hidden sheets of {file} have cells: {names}",
-            "Choose it on purpose: --sheet NAME",
-        ),
-        (
-            "Solo hojas ocultas",
-            "Solo tienen celdas las hojas ocultas de {file}: {names}",
-            "Elígela a propósito: --sheet NOMBRE",
-        ),
-    ),
-    kind(
-        "FILE-SHEET-EMPTY",
-        "column-stop",
-        ("Empty sheet", "The sheet {sheet} of {file} has no cells.", "Choose another one: --sheet NAME"),
-        ("Hoja vacía", "La hoja {sheet} de {file} no tiene celdas.", "Elige otra: --sheet NOMBRE"),
-    ),
-    kind(
-        "FILE-SHEET-IGNORED",
+        "FILE-SHEET-CHOSEN",
         "warning",
-        ("No sheets in a text file", "{file} is text and has no sheets; {seen} was not needed.", "Leave --sheet out."),
-        ("Un texto no tiene hojas", "{file} es texto y no tiene hojas; {seen} no hacía falta.", "Quita --sheet."),
+        (
+            "One of several sheets",
+            "Of the sheets with cells, {sheet} has the titles that are needed; not read: {names}",
+            "If it should be another one: --sheet NAME",
+        ),
+        (
+            "Una de varias hojas",
+            "De las hojas con celdas, {sheet} tiene los títulos que hacen falta; no se leen: {names}",
+            "Si debe ser otra: --sheet NOMBRE",
+        ),
     ),
     kind(
-        "FILE-ERRORS-UNSEEN",
+        "FILE-SHEETS-HIDDEN",
+        "note",
+        ("Hidden sheets", "Not read, since hidden: {seen}", "To read one of them: --sheet NAME"),
+        ("Hojas ocultas", "No se leen, por estar ocultas: {seen}", "Para leer una de ellas: --sheet NOMBRE"),
+    ),
+    kind(
+        "FILE-ROWS-HIDDEN",
+        "warning",
+        (
+            "Hidden rows",
+            "The workbook hides {count} of the rows, by hand or by a filter, and they are imported too: {seen}",
+            "To leave them out: --skip-hidden",
+        ),
+        (
+            "Filas ocultas",
+            "El libro oculta {count} de las filas, a mano o con un filtro, y también se importan: {seen}",
+            "Para omitirlas: --skip-hidden",
+        ),
+    ),
+    kind(
+        "FILE-COLUMNS-HIDDEN",
+        "note",
+        ("Hidden columns", "The workbook hides these columns; they are read too: {seen}", "Check that it should be so."),
+        (
+            "Columnas ocultas",
+            "El libro oculta estas columnas; también se leen: {seen}",
+            "Revisa que eso sea lo que quieres.",
+        ),
+    ),
+    kind(
+        "HEAD-ABOVE",
         "note",
         (
-            "Errors look blank",
-            "In this format, cells of {file} that show an error such as #N/A are read as blank.",
-            "If the sheet has formulas, save it as .xlsx first.",
+            "Lines above the titles",
+            "The titles stand in row {top}; what stands above them is not imported (rows {rows}): {seen}",
+            "If the titles are in another row: --header-row N",
         ),
         (
-            "Los errores se ven en blanco",
-            "En este formato, las celdas de {file} que muestran un error como #N/A se leen en blanco.",
-            "Si la hoja tiene fórmulas, guárdala antes como .xlsx.",
+            "Líneas sobre los títulos",
+            "Los títulos están en la fila {top}; lo que está encima no se importa (filas {rows}): {seen}",
+            "Si los títulos están en otra fila: --header-row N",
         ),
     ),
     kind(
@@ -181,20 +153,6 @@ KINDS: Final[tuple[Kind, ...]] = (
             "Celda demasiado larga",
             "{letter}{row} tiene {count} caracteres; una celda admite 32 767.",
             "Acorta el texto, o busca unas comillas que hayan unido varias filas.",
-        ),
-    ),
-    kind(
-        "CELL-ERROR",
-        "error",
-        (
-            "Error in a cell",
-            "{letter}{row} holds the error {seen}, not a value.",
-            "Correct the formula in Excel and save the workbook.",
-        ),
-        (
-            "Error en una celda",
-            "{letter}{row} tiene el error {seen}, no un valor.",
-            "Corrige la fórmula en Excel y guarda el libro.",
         ),
     ),
 )

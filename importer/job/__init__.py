@@ -67,7 +67,14 @@ class Job:
         self._leased = False
         self._past: dict[str, list[Past]] | None = None
         mapping = load_mapping(settings.template)
-        self.sheet = read_sheet(path, sheet=settings.sheet)
+        self.sheet = read_sheet(
+            path,
+            sheet=settings.sheet,
+            headings=mapping.headings(assigned=settings.assigned, constants=settings.constants),
+            header_row=settings.header_row,
+            encoding=settings.encoding,
+            delimiter=settings.delimiter,
+        )
         fitted = fit(mapping, self.sheet, assigned=settings.assigned, constants=settings.constants)
         if results_only and not fitted.ours:
             raise Misused(Finding.of("SET-NOT-RESULTS", Place(file=path.name), seen="import_ref"))

@@ -1,4 +1,8 @@
-"""How a text file writes its table: the sign between cells, the line ends, the quotation marks."""
+"""How a text file writes its table: the sign between cells, the line ends, the quotation marks, the backslash.
+
+RFC 4180 is the standard: a quoted cell ends with a mark before a delimiter or a line's end, and inside it a
+mark is doubled. MySQL and others put a backslash before marks, delimiters and backslashes instead.
+"""
 
 from __future__ import annotations
 
@@ -6,43 +10,69 @@ import csv
 import io
 import re
 from collections import Counter
-from itertools import islice
-from typing import TYPE_CHECKING, Final, NamedTuple
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
 DELIMITERS: Final = "\t|;,"  # of two that fit equally well the first wins: text has commas more often than tabs
-SAMPLE: Final = 1_000_000  # characters
+SAMPLE: Final = 200_000  # characters
 QUOTED_ROWS: Final = 20
 NAMED: Final = re.compile(r'"?sep=([^\w\r\n"])"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
-FIELD_LIMIT: Final = 2**31 - 1  # the module's own limit is 131,072 characters and ends the reading
+CELL_LIMIT: Final = 10_000_000  # characters; an open quotation mark must not swallow all the memory there is
+BACKSLASH: Final = "\\"
+
+
+class Dialect(NamedTuple):
+    """The delimiter, and the sign that stands before what is to be taken as it is: a backslash or ""."""
+
+    delimiter: str
+    escape: str = ""
 
 
 class Named(NamedTuple):
-    """What a first line `sep=X` says: the sign, and the length of the line, which is no row of the table."""
+    """What a first line `sep=X` says: the sign, and the line itself with its end, which is no row of the table."""
 
     delimiter: str
-    length: int
+    line: str
+
+
+class Rows(Protocol):
+    """Rows of cells, as `csv.reader` gives them."""
+
+    @property
+    def line_num(self) -> int:
+        """How many lines of the text the rows took so far."""
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+    def __next__(self) -> list[str]: ...
 
 
 def named_delimiter(text: str) -> Named | None:
     """The delimiter a first line `sep=X` names. Excel takes that line away: the next one is row 1."""
     match = NAMED.match(text)
-    return Named(match[1], match.end()) if match else None
+    return Named(match[1], match[0]) if match else None
 
 
-def best_delimiter(text: str) -> str:
-    """The delimiter that gives most rows the same width above 1, then the wider rows; "," if there is none."""
-    sample = text[:SAMPLE]
-    fits = {delimiter: _fit(sample, delimiter, cut=len(text) > SAMPLE) for delimiter in DELIMITERS}
+def best_delimiter(sample: str, *, cut: bool) -> str:
+    """The delimiter that gives most rows the same width above 1, then the wider rows; "," if there is none.
+
+    `cut` says that the sample may end within a row.
+    """
+    fits = {delimiter: _fit(sample, delimiter, cut=cut) for delimiter in DELIMITERS}
     best = max(DELIMITERS, key=fits.__getitem__)
     return best if fits[best] > (0, 0) else ","
 
 
 def _fit(sample: str, delimiter: str, *, cut: bool) -> tuple[float, int]:
-    """The share of rows that have the most frequent width above 1, and that width."""
-    widths = [len(row) for row in reader(io.StringIO(sample, newline=""), delimiter, strict=False) if row]
+    """The share of rows that have the most frequent width above 1, and that width, in the better way to read them."""
+    escapes = ("", BACKSLASH) if f'{BACKSLASH}"' in sample or BACKSLASH + delimiter in sample else ("",)
+    return max(_evenness(sample, Dialect(delimiter, escape), cut=cut) for escape in escapes)
+
+
+def _evenness(sample: str, dialect: Dialect, *, cut: bool) -> tuple[float, int]:
+    widths = [len(row) for row in reader(lines([sample], dialect), dialect, strict=False) if row]
     if cut and len(widths) > 1:
         widths.pop()
     wide = Counter(width for width in widths if width > 1)
@@ -52,23 +82,67 @@ def _fit(sample: str, delimiter: str, *, cut: bool) -> tuple[float, int]:
     return count / len(widths), width
 
 
-def reader(lines: Iterator[str], delimiter: str, *, strict: bool) -> Iterator[list[str]]:
-    """The rows of these lines, each cell as text. A blank line is an empty row."""
-    csv.field_size_limit(FIELD_LIMIT)
-    return csv.reader(lines, delimiter=delimiter, strict=strict)
+def lines(pieces: Iterable[str], dialect: Dialect) -> Iterator[str]:
+    """The lines of these pieces of text, with their ends, as `reader` wants them."""
+    literal = _literal(dialect)
+    return chain.from_iterable(map(_lines, map(literal, pieces) if literal else pieces))
 
 
-def newline_of(text: str, delimiter: str) -> str:
+def _lines(piece: str) -> Iterable[str]:
+    """The lines of a piece. A stream takes four bytes a character, so a single huge line is not put into one."""
+    has_breaks = "\n" in piece[:-1] or "\r" in piece[:-1]
+    return io.StringIO(piece, newline="") if has_breaks else (piece,)
+
+
+def _literal(dialect: Dialect) -> Callable[[str], str] | None:
+    r"""What makes a backslash that escapes nothing, as in `C:\temp`, one that stands for itself."""
+    if not dialect.escape:
+        return None
+    pairs = re.compile(rf'(\\["\\{re.escape(dialect.delimiter)}])|\\')
+    return lambda piece: pairs.sub(lambda match: match[1] or r"\\", piece) if BACKSLASH in piece else piece
+
+
+def reader(lines: Iterable[str], dialect: Dialect, *, strict: bool) -> Rows:
+    """The rows of these lines, each cell as text. A blank line is an empty row.
+
+    A strict reader raises `csv.Error` where a quotation mark is not closed properly; both do at `CELL_LIMIT`.
+    """
+    csv.field_size_limit(CELL_LIMIT)
+    return csv.reader(lines, delimiter=dialect.delimiter, escapechar=dialect.escape or None, strict=strict)
+
+
+def newline_of(sample: str, dialect: Dialect) -> str:
     """What ends the first row; line breaks inside its quoted cells may be others."""
-    stream = io.StringIO(text, newline="")
-    next(reader(stream, delimiter, strict=False), None)
-    row = text[: stream.tell()]
-    return next((newline for newline in ("\r\n", "\r", "\n") if row.endswith(newline)), "\n")
+    rows = reader(lines([sample], dialect), dialect, strict=False)
+    next(rows, None)
+    last = next(islice(lines([sample], dialect), rows.line_num - 1, None), "") if rows.line_num else ""
+    return next((newline for newline in ("\r\n", "\r", "\n") if last.endswith(newline)), "\n")
 
 
-def quotes_all(text: str, rows: Sequence[Sequence[str]], delimiter: str, newline: str) -> bool:
-    """Whether the first rows, written with every cell in quotation marks, are the text as it stands."""
-    first = list(islice(rows, QUOTED_ROWS))
-    written = io.StringIO(newline="")
-    csv.writer(written, delimiter=delimiter, lineterminator=newline, quoting=csv.QUOTE_ALL).writerows(first)
-    return any(first) and text.startswith(written.getvalue().removesuffix(newline))
+def quotes_all(sample: str, dialect: Dialect) -> bool:
+    """Whether every cell of the first rows stands in quotation marks."""
+    taken = lines([sample], dialect)
+    rows = csv.reader(
+        taken,
+        delimiter=dialect.delimiter,
+        escapechar=dialect.escape or None,
+        quoting=csv.QUOTE_NONNUMERIC,  # takes what has no marks for a number, or refuses it
+    )
+    try:
+        cells = [cell for row in islice(rows, QUOTED_ROWS) for cell in row]
+    except (ValueError, csv.Error):
+        return False
+    return bool(cells) and all(type(cell) is str for cell in cells)
+
+
+def opening_quote(text: str, dialect: Dialect) -> int:
+    """Where the quotation mark stands that opens a cell which is never closed, or closed before its end.
+
+    The length of the text when there is no such mark.
+    """
+    sign = re.escape(dialect.delimiter)
+    escaped = rf'|\\["\\{sign}]?+' if dialect.escape else ""
+    plain = r"\\" if dialect.escape else ""
+    cell = rf'(?:"(?:[^"{plain}]++|""{escaped})*+"|(?!")(?:[^{sign}\r\n{plain}]++{escaped})*+)'
+    good = re.match(rf"(?:{cell}(?:{sign}|\r\n|\r|\n))*+(?:{cell}\Z)?+", text)
+    return good.end() if good else 0

@@ -1,4 +1,4 @@
-"""What is checked before anything is parsed: that there is a file, how big it is, and what a zip claims to hold.
+"""What is checked before anything is parsed: that there is a file, how big it is, and what its parts may hold.
 
 The limits are Excel's own (rows, columns, characters of a cell) or what a common computer holds in memory.
 """
@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from pathlib import Path
     from zipfile import ZipInfo
 
-MOST_BYTES: Final = 300_000_000  # of the file, and of all parts of a workbook unpacked
+MOST_BYTES: Final = 300_000_000  # of the file
+MOST_UNPACKED: Final = 1_000_000_000  # of all parts of a workbook; a million rows of eight columns take 470 MB
 MOST_PARTS: Final = 2_000
 MOST_RATIO: Final = 200  # unpacked to packed size, for parts above BIG_PART; text of real sheets stays below 30
 BIG_PART: Final = 5_000_000
 MOST_ROWS: Final = 1_048_576
 MOST_COLUMNS: Final = 16_384
 MOST_CELLS: Final = MOST_ROWS * 32  # the readers fill the whole rectangle, so one far cell costs all before it
+FREE_CELLS: Final = 2_000_000  # a file of any size may have so many, and three more for each of its bytes
+FREE_TAGS: Final = 4_000_000  # and so many tags in a part, and eight for each of the part's packed bytes
 CELL_LIMIT: Final = 32_767  # characters Excel keeps in one cell
 
 
@@ -75,18 +78,36 @@ def unpacked(parts: Sequence[ZipInfo], place: Place) -> None:
         raise Unusable(Finding.of("FILE-BOMB", place, seen=f"{len(parts)} > {MOST_PARTS}"))
     for part in parts:
         if part.file_size > BIG_PART and part.file_size > MOST_RATIO * part.compress_size:
-            seen = f"{part.filename}: {part.compress_size} → {part.file_size}"
-            raise Unusable(Finding.of("FILE-BOMB", place, seen=seen))
+            raise bomb(part.filename, part.compress_size, part.file_size, place)
     total = sum(part.file_size for part in parts)
-    if total > MOST_BYTES:
+    if total > MOST_UNPACKED:
         raise Unusable(Finding.of("FILE-TOO-BIG", place, seen=f"{total // 1_000_000} MB"))
     if any(part.flag_bits & 1 for part in parts):
         raise Unusable(Finding.of("FILE-PROTECTED", place))
 
 
-def area(rows: int, columns: int, place: Place) -> None:
-    """Refuse a rectangle of cells that Excel or memory does not hold: FILE-TOO-BIG."""
-    if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
+def bomb(name: str, packed: int, size: int, place: Place) -> Unusable:
+    """The refusal of a part that unpacks beyond reason; sizes in bytes."""
+    return Unusable(Finding.of("FILE-BOMB", place, seen=f"{name}: {packed} → {size}"))
+
+
+def tags(name: str, count: int, packed: int, place: Place) -> None:
+    """Refuse a part of `packed` bytes with so many tags: FILE-BOMB. The reader keeps 24 bytes and more for each.
+
+    Eight million equal cells, the densest a person can make, have 2.6 tags for each packed byte.
+    """
+    if count > FREE_TAGS + 8 * packed:
+        raise Unusable(Finding.of("FILE-BOMB", place, seen=f"{name}: {packed} → {count} <…>"))
+
+
+def area(rows: int, columns: int, place: Place, *, packed: int | None = None) -> None:
+    """Refuse a rectangle of cells that Excel or memory does not hold: FILE-TOO-BIG.
+
+    A file of `packed` bytes may not ask for more room than its own size makes likely: two cells in
+    opposite corners are a file of two kilobytes, and the reader makes room for all between them.
+    """
+    most = MOST_CELLS if packed is None else min(MOST_CELLS, FREE_CELLS + 3 * packed)
+    if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > most:
         raise Unusable(Finding.of("FILE-TOO-BIG", place, seen=f"{rows} × {columns}"))
 
 

@@ -1,17 +1,19 @@
-"""A Grid becomes a Sheet: rows below the titles, turned into columns, and what is odd about their lines.
+"""A Grid becomes a Sheet: the columns below the titles, and what is odd about titles, lines and cells.
 
-pandas is imported only where the frame is built, and is given objects: it infers no type.
+pandas is imported only where the frame is built, and is given objects: it infers no type. The
+grid's own lists become the columns: at a million rows there is no room for a second copy.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import zip_longest
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from importer.errors import Unusable
 from importer.findings import Finding
 from importer.load import guard, header
+from importer.load.bands import TitleRows, title_rows
 from importer.model import Header, Sheet, column_letter
 from importer.validate.cells import is_blank
 
@@ -21,92 +23,208 @@ if TYPE_CHECKING:
 
     import pandas
 
-    from importer.load.grid import Grid
-    from importer.model import Cell
+    from importer.findings import Place
+    from importer.load.grid import ErrorCell, Grid
+    from importer.model import Cell, Reading
+    from importer.validate.recognise import Headings
 
 
-def sheet_of(path: Path, digest: str, grid: Grid) -> Sheet:
-    """The Sheet of these cells. Raises `Unusable`: FILE-NO-ROWS, FILE-TOO-BIG, and what `header_row` raises."""
-    top = header.header_row(grid)
-    body = _body(grid.rows[top:])
-    if not body:
-        raise Unusable(Finding.of("FILE-NO-ROWS", replace(grid.place, row=top)))
-    guard.area(top + len(body), max(map(len, body)), grid.place)
-    titles = header.titles(grid.rows[top - 1])
-    columns = _columns(body, titled=len(titles))
-    titles += [""] * (len(columns) - len(titles))
-    headers = tuple(Header(position, title) for position, title in enumerate(titles))
-    odd_titles = header.odd_titles(headers, columns, [error for error in grid.errors if error.row <= top], grid.place)
-    odd_rows = [*_ragged(grid, top, body), *_long_cells(headers, columns, grid, top), *_errors(headers, grid, top)]
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The grid cut to its table: titles, and the rows `first` to `last` as Excel shows them."""
+
+    grid: Grid
+    headers: tuple[Header, ...]
+    widest: int  # cells of the row of titles, blank ones too
+    first: int
+    last: int
+
+    @property
+    def columns(self) -> list[list[Cell]]:
+        """The cells below the titles."""
+        return self.grid.columns
+
+    def place(self, row: int, column: int) -> Place:
+        """The place of one cell."""
+        head = self.headers[column]
+        return replace(self.grid.place, row=row, letter=head.letter, header=head.title)
+
+
+def sheet_of(path: Path, digest: str, grid: Grid, *, headings: Headings, top: int | None) -> Sheet:
+    """The Sheet of these cells; `top` is the row of titles where the person named it.
+
+    Raises `Unusable`: FILE-EMPTY, FILE-NO-HEADER, FILE-NO-ROWS, FILE-TOO-BIG.
+    """
+    guard.area(grid.height, grid.width, grid.place)
+    filled = _first_rows(grid)
+    if not filled:
+        raise Unusable(Finding.of("FILE-SHEET-EMPTY" if grid.place.sheet else "FILE-EMPTY", grid.place))
+    title = title_rows(grid, _chosen(grid, top, headings, filled), headings)
+    above = header.above(filled, title.top, grid.place)
+    odd = [*grid.findings, *above]
+    table = _cut(grid, title)
+    odd += header.odd_titles(table.headers, table.columns, _errors_above(table), grid.place)
+    odd_rows = [*_ragged(table), *_long_cells(table), *_errors(table)]
     odd_rows.sort(key=lambda finding: finding.place.row or 0)
+    reading = _reading(table)
     return Sheet(
         path=path,
-        headers=headers,
-        table=_frame(columns),
-        numbers=range(top + 1, top + 1 + len(body)),
+        headers=table.headers,
+        table=_frame(table.columns),
+        numbers=range(table.first, table.last + 1),
         digest=digest,
-        reading=replace(grid.reading, header_row=top),
-        findings=(*grid.findings, *odd_titles, *odd_rows),
+        reading=reading,
+        findings=(*odd, *_hidden(reading, grid.place), *odd_rows),
+        formats=_formats(table),
     )
 
 
-def _body(rows: Sequence[Sequence[Cell]]) -> Sequence[Sequence[Cell]]:
-    """The rows without the blank ones at their end."""
-    last = len(rows)
-    while last and all(map(is_blank, rows[last - 1])):
-        last -= 1
-    return rows[:last]
+def _first_rows(grid: Grid) -> dict[int, list[Cell]]:
+    """The first rows with cells, by number as Excel shows it, as many as a row of titles is looked for in."""
+    rows = ((number, grid.row(number)) for number in range(1, grid.height + 1))
+    return dict(islice(((number, row) for number, row in rows if not all(map(is_blank, row))), header.LOOKED_AT))
 
 
-def _columns(body: Sequence[Sequence[Cell]], *, titled: int) -> list[list[Cell]]:
-    """The rows turned into columns: short rows filled up, empty columns right of the last title left out."""
-    columns: list[list[Cell]] = [list(column) for column in zip_longest(*body, fillvalue="")]
-    while len(columns) > titled and all(map(is_blank, columns[-1])):
-        columns.pop()
-    columns += [[""] * len(body) for _ in range(titled - len(columns))]
-    return columns
+def _chosen(grid: Grid, top: int | None, headings: Headings, filled: dict[int, list[Cell]]) -> int:
+    if top is None:
+        return header.header_row(filled, headings, grid.place)
+    if top > grid.height or all(map(is_blank, grid.row(top))):
+        raise Unusable(Finding.of("FILE-HEADER-ROW", replace(grid.place, row=top)))
+    return top
 
 
-def _ragged(grid: Grid, top: int, body: Sequence[Sequence[Cell]]) -> Iterator[Finding]:
+def _cut(grid: Grid, title: TitleRows) -> _Table:
+    """Take away what stands above, below and right of the table. Raises FILE-NO-ROWS when nothing is left."""
+    last = _last_row(grid, title.bottom)
+    if last == title.bottom:
+        raise Unusable(Finding.of("FILE-NO-ROWS", replace(grid.place, row=title.bottom)))
+    widest = len(grid.row(title.bottom))
+    for column in grid.columns:
+        del column[last:]
+        del column[: title.bottom]
+    while len(grid.columns) > len(title.titles) and all(map(is_blank, grid.columns[-1])):
+        grid.columns.pop()
+    titles = title.titles + [""] * (len(grid.columns) - len(title.titles))
+    headers = tuple(Header(position, text) for position, text in enumerate(titles))
+    return _Table(grid, headers, widest, title.bottom + 1, last)
+
+
+def _last_row(grid: Grid, top: int) -> int:
+    """The last row with a cell, as Excel shows it; `top` when there is none below it."""
+    last = top
+    for column in grid.columns:
+        for at in range(grid.height, last, -1):
+            if not is_blank(column[at - 1]):
+                last = at
+                break
+    return last
+
+
+def _ragged(table: _Table) -> Iterator[Finding]:
     """Rows whose cells are not as many as the titles. A title row may end in blank cells: data may use those."""
-    titles = grid.rows[top - 1]
-    expected = len(header.titles(titles))
-    for number, row in enumerate(body, start=top + 1):
-        if expected <= len(row) <= len(titles):
-            continue
-        place = replace(grid.place, row=number)
-        extra = [cell for cell in row[len(titles) :] if not is_blank(cell)]
-        if extra:
-            place = replace(place, letter=column_letter(row.index(extra[0], len(titles))))
-            yield Finding.of("ROW-LONG", place, seen=extra[0], count=len(row), expected=len(titles))
-        elif len(row) < expected and not all(map(is_blank, row)):
-            yield Finding.of("ROW-SHORT", place, count=len(row), expected=expected)
+    if table.grid.reading.format != "csv":
+        return
+    expected = len([None for head in table.headers if head.position < table.widest])
+    while expected and not table.headers[expected - 1].title:
+        expected -= 1
+    lengths, width = table.grid.lengths, len(table.columns)
+    for number in sorted(lengths):
+        if table.first <= number <= table.last and lengths[number] < expected:
+            row = [column[number - table.first] for column in table.columns]
+            if not all(map(is_blank, row)):
+                yield Finding.of(
+                    "ROW-SHORT", replace(table.grid.place, row=number), count=lengths[number], expected=expected
+                )
+    for number in _long_rows(table) if width > table.widest else ():
+        row = [column[number - table.first] for column in table.columns]
+        extra = next(at for at in range(table.widest, width) if not is_blank(row[at]))
+        place = replace(table.grid.place, row=number, letter=column_letter(extra))
+        count = lengths.get(number, width)
+        yield Finding.of("ROW-LONG", place, seen=row[extra], count=count, expected=table.widest)
 
 
-def _long_cells(
-    headers: Sequence[Header], columns: Sequence[Sequence[Cell]], grid: Grid, top: int
-) -> Iterator[Finding]:
-    for head, column in zip(headers, columns, strict=True):
-        if max(map(len, map(str, column))) <= guard.CELL_LIMIT:
+def _long_rows(table: _Table) -> list[int]:
+    """The rows with a cell right of the last column that the row of titles has."""
+    beyond = table.columns[table.widest :]
+    found = {at for column in beyond for at, cell in enumerate(column) if cell and not is_blank(cell)}
+    return [table.first + at for at in sorted(found)]
+
+
+def _long_cells(table: _Table) -> Iterator[Finding]:
+    for position, column in enumerate(table.columns):
+        if _longest(column) <= guard.CELL_LIMIT:
             continue
-        for number, cell in enumerate(column, start=top + 1):
+        for number, cell in enumerate(column, start=table.first):
             if type(cell) is str and len(cell) > guard.CELL_LIMIT:
-                place = replace(grid.place, row=number, letter=head.letter, header=head.title)
-                yield Finding.of("CELL-LONG", place, seen=cell, count=len(cell))
+                yield Finding.of("CELL-LONG", table.place(number, position), seen=cell, count=len(cell))
 
 
-def _errors(headers: Sequence[Header], grid: Grid, top: int) -> Iterator[Finding]:
-    for error in grid.errors:
-        if error.row > top:
-            head = headers[error.column]
-            place = replace(grid.place, row=error.row, letter=head.letter, header=head.title)
-            yield Finding.of("CELL-ERROR", place, seen=error.text)
+def _longest(column: Sequence[Cell]) -> int:
+    try:
+        return max(map(len, column))  # type: ignore[arg-type]  # a column of a text file holds nothing but texts
+    except TypeError:
+        return max((len(cell) for cell in column if type(cell) is str), default=0)
 
 
-def _frame(columns: Sequence[Sequence[Cell]]) -> pandas.DataFrame:
+def _errors_above(table: _Table) -> list[ErrorCell]:
+    inside = len(table.headers)
+    return [one for one in table.grid.beneath.errors if one.row == table.first - 1 and one.column < inside]
+
+
+def _errors(table: _Table) -> Iterator[Finding]:
+    """Cells that hold an error, and formulas whose value the file does not have."""
+    for error in table.grid.beneath.errors:
+        if table.first <= error.row <= table.last:
+            yield Finding.of("CELL-ERROR", table.place(error.row, error.column), seen=error.text)
+    for row, column in table.grid.beneath.uncalculated:
+        if table.first <= row <= table.last:
+            yield Finding.of("CELL-UNCALCULATED", table.place(row, column))
+
+
+def _reading(table: _Table) -> Reading:
+    beneath = table.grid.beneath
+    rows = sorted(row for row in beneath.hidden_rows if table.first <= row <= table.last)
+    columns = sorted(column for column in beneath.hidden_columns if column < len(table.headers))
+    return replace(
+        table.grid.reading,
+        header_row=table.first - 1,
+        hidden_rows=tuple(rows),
+        hidden_columns=tuple(map(column_letter, columns)),
+    )
+
+
+def _hidden(reading: Reading, place: Place) -> Iterator[Finding]:
+    if reading.hidden_rows:
+        rows = ranges(reading.hidden_rows)
+        yield Finding.of("FILE-ROWS-HIDDEN", place, seen=rows, count=len(reading.hidden_rows))
+    if reading.hidden_columns:
+        yield Finding.of("FILE-COLUMNS-HIDDEN", place, seen=", ".join(reading.hidden_columns))
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Row numbers in order as people write them: `3, 7–12, 40`."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in found)
+
+
+def _formats(table: _Table) -> dict[int, Sequence[str]]:
+    below = slice(table.first - 1, table.last)
+    found = {at: codes[below] for at, codes in table.grid.beneath.formats.items() if at < len(table.headers)}
+    return {at: codes for at, codes in found.items() if any(codes)}
+
+
+def _frame(columns: list[list[Cell]]) -> pandas.DataFrame:
+    """The columns as one block of objects. Each list is let go as soon as it is copied."""
+    import numpy
     import pandas
 
-    series = {position: pandas.Series(column, dtype=object) for position, column in enumerate(columns)}
-    frame = pandas.DataFrame(series)
-    frame.columns = pandas.RangeIndex(len(columns))
-    return frame
+    cells = numpy.empty((len(columns), len(columns[0]) if columns else 0), dtype=object)
+    for position in range(len(columns)):
+        cells[position] = columns[position]
+        columns[position] = []
+    return pandas.DataFrame(cells.T, dtype=object, copy=False)

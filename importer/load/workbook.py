@@ -1,129 +1,180 @@
-"""A workbook becomes a Grid: the sheet is chosen, never guessed, and its cells are what the workbook holds.
+"""An opened workbook: its sheets, their first rows, and all the cells of one with what lies beneath them.
 
-This file is the only one that knows python-calamine. It is given the bytes, not the path, so that the
-name's ending has no say in how they are read.
+What the zip holds is measured before any reader sees it. The two formats that Excel writes today are
+read here; the others in a process of their own, whose end is not ours.
 """
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from io import BytesIO
-from typing import TYPE_CHECKING, Final
-from zipfile import ZipFile
-
-from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+import re
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from importer.errors import Unusable
-from importer.findings import Finding, Place
-from importer.load import cells, guard
-from importer.load.grid import ErrorCell, Format, Grid
-from importer.model import RESULTS_SHEET, Cell, Reading
-from importer.validate.cells import is_blank
+from importer.findings import Finding
+from importer.load import apart, guard, ods_xml, reader
+from importer.load.beneath import UNCALCULATED, Found
+from importer.load.book_xml import sheet_parts, telling_styles
+from importer.load.glance import NotPlainError, extent, glance
+from importer.load.grid import Area, Beneath, Format, Grid
+from importer.load.hush import hushed
+from importer.load.package import Package
+from importer.load.walk import walk
+from importer.model import Cell, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
-WHOLE_LIMIT: Final = 1e16  # from here on a float's digits are no longer all its own: it stays a float
+    from python_calamine import CalamineSheet
+
+    from importer.findings import Place
+
 WITH_XML: Final = frozenset({"xlsx", "xlsm"})
-NAMES_SHOWN: Final = 20
+ZIPPED: Final = frozenset({"xlsb", "ods"})
+ERROR_VALUE: Final = re.compile(
+    rb"(<(?:[\w.-]+:)?c\s[^>]*?\bt\s*=\s*[\"']e[\"'][^>]*(?<!/)>"
+    rb"(?:(?!</(?:[\w.-]+:)?c>).)*?<(?:[\w.-]+:)?v(?:\s[^>]*)?>)[^<]*",
+    re.DOTALL,
+)
+"""The value of a cell that holds an error."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Book:
-    """An opened workbook. A sheet with XML is measured before the reader makes room for its cells."""
+class SheetName(NamedTuple):
+    """A worksheet's name, and whether the workbook hides it."""
 
-    reader: CalamineWorkbook
-    archive: ZipFile | None
-    place: Place
+    name: str
+    hidden: bool
 
-    def sheet(self, name: str) -> CalamineSheet:
-        if self.archive is not None:
-            guard.area(*cells.extent(self.archive, name), Place(file=self.place.file, sheet=name))
-        return self.reader.get_sheet_by_name(name)
+
+class Book(Protocol):
+    """An opened workbook. Every question may raise `Unusable`: FILE-UNREADABLE, FILE-BOMB, FILE-TOO-BIG."""
+
+    @property
+    def sheets(self) -> tuple[SheetName, ...]:
+        """Worksheets only, in the workbook's order."""
+
+    def top(self, name: str) -> list[list[Cell]]:
+        """The first 60 rows of a sheet, blank ones too; [] when no cell of the whole sheet holds anything."""
+
+    def grid(self, name: str) -> Grid:
+        """All cells of a sheet. Asked once: the lists are the caller's to change."""
 
 
 @contextmanager
-def _opened(data: bytes, format: Format, place: Place) -> Iterator[_Book]:
-    with ExitStack() as stack:
-        archive = stack.enter_context(ZipFile(BytesIO(data))) if format in WITH_XML else None
-        yield _Book(CalamineWorkbook.from_filelike(BytesIO(data)), archive, place)
+def opened(data: bytes, format: Format, place: Place) -> Iterator[Book]:
+    """The workbook in these bytes. Raises `Unusable`: FILE-UNREADABLE, FILE-BOMB, FILE-TOO-BIG, FILE-PROTECTED."""
+    book: Book
+    with guard.translated(place):
+        book = _Here(data, format, place) if format in WITH_XML else _Apart(data, format, place)
+    yield book
 
 
-def read(data: bytes, format: Format, place: Place, *, sheet: str | None) -> Grid:
-    """The cells of one sheet: the one called `sheet`, else our own results, else the only visible one with cells.
+class _Here:
+    """A workbook read in this process, sheet by sheet; what a sheet's XML tells comes first."""
 
-    Raises `Unusable`: FILE-UNREADABLE, FILE-TOO-BIG, FILE-EMPTY, FILE-SHEET-UNKNOWN, FILE-SHEETS-SEVERAL,
-    FILE-SHEET-HIDDEN, FILE-SHEET-EMPTY.
-    """
-    with guard.translated(place), _opened(data, format, place) as book:
-        chosen = _choose(book, sheet)
-        place = Place(file=place.file, sheet=chosen.name)
-        if chosen.end is None:
-            raise Unusable(Finding.of("FILE-SHEET-EMPTY", place))
-        last_row, last_column = chosen.end
-        guard.area(last_row + 1, last_column + 1, place)
-        rows = [_row(row) for row in chosen.to_python(skip_empty_area=False)]
-        errors = cells.error_cells(book.archive, chosen.name) if book.archive else []
-    if errors:
-        _write_errors(rows, errors, place)
-    unseen = () if format in WITH_XML else (Finding.of("FILE-ERRORS-UNSEEN", place),)
-    return Grid(rows, place, Reading(format=format, sheet=chosen.name), errors, unseen)
+    def __init__(self, data: bytes, format: Format, place: Place) -> None:
+        self._format, self._place, self._packed = format, place, len(data)
+        self._package = Package.opened(data, place)
+        self._package.measure()
+        with hushed():
+            self._reader = reader.workbook_of(self._package.rewritten())
+            self.sheets = tuple(SheetName(*told) for told in reader.worksheets(self._reader))
+        self._parts = sheet_parts(self._package)
+        self._telling = telling_styles(self._package)
+        self._found: dict[str, Found] = {}
+        self._tops: dict[str, list[list[Cell]]] = {}
+        self._largest: CalamineSheet | None = None  # most often the one whose grid is asked for later
 
+    def top(self, name: str) -> list[list[Cell]]:
+        if name not in self._tops:
+            with guard.translated(self._place):
+                sheet = self._sheet(name)
+                self._tops[name] = _marked(reader.top(sheet), self._found[name])
+                if self._largest is None or reader.size(sheet) > reader.size(self._largest):
+                    self._largest = sheet
+        return self._tops[name]
 
-def _row(row: Sequence[Cell]) -> list[Cell]:
-    """The row with whole numbers as int: the reader gives every number as float, and a phone is no 987654321.0."""
-    return [
-        int(cell) if type(cell) is float and cell.is_integer() and abs(cell) < WHOLE_LIMIT else cell for cell in row
-    ]
+    def grid(self, name: str) -> Grid:
+        place = replace(self._place, sheet=name)
+        with guard.translated(place):
+            columns = reader.columns(self._sheet(name))
+            beneath = self._found.pop(name).beneath(columns, place)
+        return Grid(columns, place, Reading(format=self._format, sheet=name), beneath=beneath)
 
+    def _sheet(self, name: str) -> CalamineSheet:
+        """The sheet, measured before the reader makes room for its cells."""
+        if self._largest is not None and self._largest.name == name:
+            sheet, self._largest = self._largest, None
+            return sheet
+        if name not in self._found:
+            self._found[name] = self._beneath(name)
+        unknown = set(self._found[name].errors.values()) - reader.ERRORS
+        part = self._parts[name]
+        with hushed():
+            if not unknown:
+                return self._reader.get_sheet_by_name(name)
+            known = ERROR_VALUE.sub(rb"\1#N/A", self._package.read(part))
+            return reader.workbook_of(self._package.rewritten({part: known})).get_sheet_by_name(name)
 
-def _write_errors(rows: list[list[Cell]], errors: Sequence[ErrorCell], place: Place) -> None:
-    """Put the errors' names where the reader left a blank, or ended: it leaves out what has no value at all."""
-    height = max(len(rows), *(error.row for error in errors))
-    width = max(len(rows[0]), *(error.column + 1 for error in errors))
-    guard.area(height, width, place)
-    rows.extend([] for _ in range(height - len(rows)))
-    for row in rows:
-        row.extend([""] * (width - len(row)))
-    for error in errors:
-        rows[error.row - 1][error.column] = error.text
-
-
-def _choose(book: _Book, wanted: str | None) -> CalamineSheet:
-    sheets = [sheet for sheet in book.reader.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-    if wanted is not None:
-        return book.sheet(_named(wanted, [sheet.name for sheet in sheets], book.place))
-    visible = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
-    if RESULTS_SHEET in visible:
-        return book.sheet(RESULTS_SHEET)
-    filled = _filled(book, visible)
-    if len(filled) == 1:
-        return filled[0]
-    if filled:
-        raise Unusable(Finding.of("FILE-SHEETS-SEVERAL", book.place, names=_list(sheet.name for sheet in filled)))
-    hidden = _filled(book, [sheet.name for sheet in sheets if sheet.visible != SheetVisibleEnum.Visible])
-    if hidden:
-        raise Unusable(Finding.of("FILE-SHEET-HIDDEN", book.place, names=_list(sheet.name for sheet in hidden)))
-    raise Unusable(Finding.of("FILE-EMPTY", book.place))
-
-
-def _named(wanted: str, names: Sequence[str], place: Place) -> str:
-    """The sheet of this name, else the only one that differs in upper and lower case alone."""
-    if wanted in names:
-        return wanted
-    alike = [name for name in names if name.casefold() == wanted.casefold()]
-    if len(alike) == 1:
-        return alike[0]
-    raise Unusable(Finding.of("FILE-SHEET-UNKNOWN", place, seen=wanted, names=_list(names)))
+    def _beneath(self, name: str) -> Found:
+        part, place = self._parts[name], replace(self._place, sheet=name)
+        try:
+            found = glance(self._package, part, self._telling)
+        except NotPlainError:
+            found = walk(self._package, part, self._telling)
+            guard.area(found.rows, found.columns, place, packed=self._packed)
+            return found
+        try:
+            guard.area(found.rows, found.columns, place, packed=self._packed)
+        except Unusable:  # what was found at a glance may be too much by half
+            rows, columns = extent(self._package, part)
+            guard.area(rows, columns, place, packed=self._packed)
+        return found
 
 
-def _filled(book: _Book, names: Sequence[str]) -> list[CalamineSheet]:
-    """Those of the named sheets that have any cell."""
-    sheets = (book.sheet(name) for name in names)
-    return [sheet for sheet in sheets if any(not is_blank(cell) for row in sheet.iter_rows() for cell in row)]
+class _Apart:
+    """A workbook read in another process, which is asked twice: for an overview, and for one sheet."""
+
+    def __init__(self, data: bytes, format: Format, place: Place) -> None:
+        self._format, self._place, self._data = format, place, data
+        self._beneath: dict[str, Found] = {}
+        if format in ZIPPED:
+            package = Package.opened(data, place)
+            package.measure()
+            self._beneath = ods_xml.sheets_of(package) if format == "ods" else {}
+            self._data = package.rewritten()
+        self._seen = {told[0]: told for told in apart.ask(self._data, "look", place)}
+        self.sheets = tuple(SheetName(name, hidden) for name, hidden, *_ in self._seen.values())
+
+    def top(self, name: str) -> list[list[Cell]]:
+        return _marked(self._seen[name][3], self._beneath.get(name, Found()))
+
+    def grid(self, name: str) -> Grid:
+        place = replace(self._place, sheet=name)
+        with guard.translated(place):
+            rows, width = self._seen[name][2]
+            guard.area(rows, width, place)
+            columns, merged = apart.ask(self._data, str(list(self._seen).index(name)), place)
+            if self._format == "ods":
+                beneath = self._beneath.get(name, Found()).beneath(columns, place)
+            else:
+                beneath = Beneath(merged=[Area(top + 1, left, low + 1, right) for (top, left), (low, right) in merged])
+        unseen = () if self._format == "ods" else (Finding.of("FILE-ERRORS-UNSEEN", place),)
+        reading = Reading(format=self._format, sheet=name)
+        return Grid(columns, place, reading, beneath=beneath, findings=unseen)
 
 
-def _list(names: Iterable[str]) -> str:
-    listed = list(names)
-    return ", ".join(listed[:NAMES_SHOWN]) + (", …" if len(listed) > NAMES_SHOWN else "")
+def _marked(rows: list[list[Cell]], found: Found) -> list[list[Cell]]:
+    """The first rows with errors and missing results written in, as far as the rows reach; made if there is none."""
+    marks = {**dict.fromkeys(found.uncalculated, UNCALCULATED), **found.errors}
+    near = {at: text for at, text in marks.items() if at[0] <= reader.TOP}
+    height = max([len(rows), *(row for row, _ in near)])
+    width = max([len(rows[0]) if rows else 0, *(column + 1 for _, column in near)])
+    if marks and not rows:
+        height, width = max(height, 1), max(width, 1)
+    made = [row + [""] * (width - len(row)) for row in rows]
+    made += [[""] * width for _ in range(height - len(rows))]
+    for (row, column), text in near.items():
+        made[row - 1][column] = text
+    return made

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from importer.errors import BrokenLaw
 from importer.model import RESULT_COLUMNS
+from importer.validate.formats import spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from importer.findings import Lang
     from importer.model import Cell, Sheet
@@ -40,12 +41,15 @@ class Result:
     """A results sheet before it has a format: our part of every line, then the person's columns.
 
     `own` has one line per row of the sheet, in the sheet's order; `titles` and `copied` have one
-    place per column that is given back, `copied` as lists of cells as long as `own`.
+    place per column that is given back, `copied` as lists of cells as long as `own`. `formats` has
+    the number formats of a workbook's cells that say something of them, by the column's place among
+    those and one for each line: a percentage must not come back as an amount.
     """
 
     own: tuple[Own, ...]
     titles: tuple[str, ...]
     copied: tuple[list[Cell], ...]
+    formats: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -57,6 +61,14 @@ class Result:
         cells = zip(*self.copied, strict=True) if self.copied else iter([()] * len(self.own))
         return zip(self.own, cells, strict=True)
 
+    def spelled(self) -> Result:
+        """The same for a file without formats: what a format says of a number stands in the cell as text."""
+        copied = [
+            list(map(spelled, cells, self.formats[at])) if at in self.formats else cells
+            for at, cells in enumerate(self.copied)
+        ]
+        return Result(self.own, self.titles, tuple(copied))
+
 
 def result_of(sheet: Sheet, outcomes: Sequence[Outcome], *, lang: Lang) -> Result:
     """The results of a sheet. Raises `BrokenLaw` unless every row has exactly one outcome."""
@@ -65,6 +77,7 @@ def result_of(sheet: Sheet, outcomes: Sequence[Outcome], *, lang: Lang) -> Resul
         own=tuple(own(outcome, lang) for outcome in paired(sheet, outcomes)),
         titles=tuple(sheet.headers[position].title for position in positions),
         copied=tuple(sheet.table.iloc[:, position].tolist() for position in positions),
+        formats={at: sheet.formats[position] for at, position in enumerate(positions) if position in sheet.formats},
     )
 
 

@@ -64,26 +64,29 @@ class _Pens:
 
     def __init__(self, sheet: Worksheet) -> None:
         self.sheet = sheet
-        self.pens: dict[tuple[int, str], Pen] = {}
+        self.pens: dict[tuple[int, str, str], Pen] = {}
 
-    def write(self, column: int, what: Held, status: Status | None = None) -> Pen | None:
-        """The cell of a column holding `what`; None for a cell that is left out. `status` gives it a colour."""
+    def write(self, column: int, what: Held, status: Status | None = None, code: str = "") -> Pen | None:
+        """The cell of a column holding `what`; None for a cell that is left out. `status` gives it a colour.
+
+        `code` is the number format that a number had in the person's own workbook.
+        """
         if what.value is None:
             return None
-        pen = self.pens.get((column, status or what.kind))
+        pen = self.pens.get((column, status or what.kind, code))
         if pen is None:
-            pen = self.pens[column, status or what.kind] = self._styled(column, what, status)
+            pen = self.pens[column, status or what.kind, code] = self._styled(column, what, status, code)
         pen.value = what.value
         if what.kind in ("text", "sign"):
             pen.data_type = "s"  # whatever it looks like: `=1+1` and `#N/A` stay what the person wrote
         return pen
 
-    def _styled(self, column: int, what: Held, status: Status | None) -> Pen:
+    def _styled(self, column: int, what: Held, status: Status | None, code: str) -> Pen:
         pen = WriteOnlyCell(self.sheet)
         dated = what.kind in ("day", "moment")
         horizontal: Literal["center", "left"] | None = "center" if column == ROW else "left" if dated else None
         pen.alignment = Alignment(horizontal=horizontal, vertical="top", wrap_text=column in WRAPPED)
-        pen.number_format = NUMBER_FORMATS[what.kind]
+        pen.number_format = code if code and what.kind == "number" else NUMBER_FORMATS[what.kind]
         pen.quotePrefix = what.kind == "sign"  # stays text when the cell is edited
         if status:
             _colour(pen, STATUS_COLOURS[status])
@@ -109,9 +112,13 @@ def _write_results(sheet: Worksheet, result: Result) -> None:
     _lay_out(sheet, result)
     pens = _Pens(sheet)
     sheet.append([_title(sheet, title, ours=at < len(RESULT_COLUMNS)) for at, title in enumerate(result.header)])
+    formats = {len(RESULT_COLUMNS) + at: codes for at, codes in result.formats.items()}
     for row, (own, copied) in enumerate(result.lines(), start=2):
         _heighten(sheet, row, own)
         cells = [pens.write(column, held(cell)) for column, cell in enumerate((*own, *copied))]
+        for column, codes in formats.items():
+            if code := codes[row - 2]:
+                cells[column] = pens.write(column, held(copied[column - len(RESULT_COLUMNS)]), code=code)
         cells[STATUS] = pens.write(STATUS, held(own.import_status), own.import_status)
         sheet.append(cells)
 

@@ -57,6 +57,9 @@ class Settings:
     lang: Lang = "en"
     template: str = "standard"
     sheet: str | None = None
+    header_row: int | None = None
+    encoding: str | None = None  # a Python codec
+    delimiter: str | None = None  # one character
     assigned: Mapping[Field, str] = field(default_factory=dict)
     constants: Mapping[Field, str] = field(default_factory=dict)
     choices: Choices = field(default_factory=Choices)
@@ -93,7 +96,8 @@ class Settings:
         chosen = {one.name: getattr(self.choices, one.name) for one in fields(Choices)}
         named = {name: value for name, value in chosen.items() if value}
         mapped = {"assigned": dict(self.assigned), "constants": dict(self.constants)}
-        return {"template": self.template, "sheet": self.sheet, **mapped, **named}
+        read = {name: getattr(self, name) for name in ("template", "sheet", "header_row", "encoding", "delimiter")}
+        return {**read, **mapped, **named}
 
 
 def language(environment: Mapping[str, str] | None = None, flag: str | None = None) -> Lang:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from ipaddress import ip_address
 from pathlib import Path
@@ -13,6 +14,10 @@ from importer.model import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+
+COMMON_NAMES: Final = {"ansi": "cp1252", "windows": "cp1252", "dos": "cp850", "mac": "mac-roman"}
+NOT_FOR_FILES: Final = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7"})
 
 
 class Read(NamedTuple):
@@ -79,6 +84,26 @@ def _count(value: Any) -> int:
     return count
 
 
+def _encoding(value: Any) -> str:
+    """The Python codec of this name. Excel's and editors' own names are known to Python; `ansi` is Windows' word."""
+    name = str(value).strip().lower().replace(" ", "-")
+    try:
+        codec = codecs.lookup(COMMON_NAMES.get(name, name)).name
+        if codec in NOT_FOR_FILES or "a".encode(codec).decode(codec) != "a":
+            raise ValueError(value)
+    except LookupError:
+        raise ValueError(value) from None
+    return codec
+
+
+def _delimiter(value: Any) -> str:
+    text = str(value)
+    sign = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|", "space": " "}.get(text.lower(), text)
+    if len(sign) != 1 or sign.isalnum() or sign in "\"'\\\r\n\0\ufeff":
+        raise ValueError(value)
+    return sign
+
+
 def _one_of(*allowed: str) -> Any:
     return {one: one for one in allowed}.__getitem__
 
@@ -133,6 +158,19 @@ READ: Final[dict[str, Read]] = {
     "lang": Read("--lang", " | ".join(LANGS), " | ".join(LANGS), _one_of(*LANGS)),
     "template": Read("--template", "a name or a file", "un nombre o un archivo", str),
     "sheet": Read("--sheet", "a sheet's name", "el nombre de una hoja", str),
+    "header_row": Read("--header-row", "a row's number from 1", "el número de una fila desde 1", _count),
+    "encoding": Read(
+        "--encoding",
+        "an encoding, such as utf-8, cp1252 (Windows), cp850 (DOS) or mac-roman",
+        "una codificación, como utf-8, cp1252 (Windows), cp850 (DOS) o mac-roman",
+        _encoding,
+    ),
+    "delimiter": Read(
+        "--delimiter",
+        "one sign such as ; or one of comma semicolon tab pipe",
+        "un signo como ; o una de estas palabras: comma semicolon tab pipe",
+        _delimiter,
+    ),
     "assigned": Read(
         "--map",
         "FIELD=HEADER, FIELD being one of " + " ".join(FIELDS),
@@ -150,6 +188,7 @@ READ: Final[dict[str, Read]] = {
     "country": Read("--country", "two letters of a country, such as PE", "dos letras de un país, como PE", _country),
     "currency": Read("--currency", "three letters, such as PEN", "tres letras, como PEN", _code(3)),
     "allow_duplicates": Read("--allow-duplicates", "yes or no", "sí o no", bool),
+    "skip_hidden": Read("--skip-hidden", "yes or no", "sí o no", bool),
     "mark": Read("--mark", "yes or no", "sí o no", bool),
     "rate": Read(
         "--rate",

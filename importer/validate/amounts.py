@@ -3,7 +3,7 @@
 A text such as `12.345` is twelve thousand under one convention and twelve under the other. Each cell
 is read under both; a cell that only one convention can read is a vote. No vote and readings that
 differ: the column is asked about, never guessed. A cell that the workbook holds as a number is
-taken as it is.
+taken as it is; the currency of its number format is what a sign beside a written amount is.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from importer.findings import Finding
 from importer.validate.cells import Choices, Parsed, Problem, is_blank, trimmed
 from importer.validate.currency import currency_in, split_currency
+from importer.validate.formats import currency_of, exact, is_percent, percentage, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,8 +93,8 @@ def read_amounts(column: Column, choices: Choices) -> Parsed:
     written: dict[int, Written] = {}
     values: list[Money | None] = [None] * len(column.cells)
     problems: dict[int, tuple[Problem, ...]] = {}
-    for index, cell in enumerate(column.cells):
-        match _look(cell):
+    for index, (cell, code) in enumerate(column.as_held()):
+        match _look(cell, code):
             case Problem() as problem:
                 problems[index] = (problem,)
             case Written() as found:
@@ -105,23 +106,25 @@ def read_amounts(column: Column, choices: Choices) -> Parsed:
             problems[index] = (amount,)
             continue
         money = Money(amount, found.currency or in_header or choices.currency)
-        values[index], problems[index] = _bounded(money, choices, column.cells[index])
+        values[index], problems[index] = _bounded(money, choices, column.cells[index], column.format(index))
     findings += _currencies(column, values, choices)
     return Parsed(values, {index: found for index, found in problems.items() if found}, tuple(findings))
 
 
-def _look(cell: Cell) -> Written | Problem | None:
-    """What a cell holds: an amount as written, a problem, or nothing."""
+def _look(cell: Cell, code: str) -> Written | Problem | None:
+    """What a cell of this number format holds: an amount as written, a problem, or nothing."""
     if isinstance(cell, str):
         return read_writing(cell) if not is_blank(cell) else None
     if isinstance(cell, bool):
         return Problem("AMT-NOT-NUMBER", cell, {"what": "a yes/no value", "what_es": "un valor sí/no"})
     if isinstance(cell, date | time | timedelta):
         return Problem("AMT-NOT-NUMBER", cell, {"what": "a date or time", "what_es": "una fecha u hora"})
-    number = Decimal(f"{cell:.15g}") if isinstance(cell, float) else Decimal(cell)
+    number = exact(cell)
     if not number.is_finite():
         return Problem("AMT-UNREADABLE", cell)
-    return Written({"dot": number, "comma": number}, "")
+    if is_percent(code):
+        return Problem("AMT-PERCENT", cell, {"percentage": percentage(number)})
+    return Written({"dot": number, "comma": number}, currency_of(code))
 
 
 def read_writing(text: str) -> Written | Problem | None:
@@ -232,11 +235,12 @@ def _decide(found: Written, convention: str | None, choices: Choices, cell: Cell
     return Problem("AMT-TWO-READINGS", cell, {**readings, "whole": f"{high:f}", "fraction": f"{low:f}0"})
 
 
-def _bounded(money: Money, choices: Choices, cell: Cell) -> tuple[Money | None, tuple[Problem, ...]]:
+def _bounded(money: Money, choices: Choices, cell: Cell, code: str) -> tuple[Money | None, tuple[Problem, ...]]:
     """The amount if it may be sent, with what is remarkable about it."""
     amount = money.amount
     if choices.currency and money.currency not in ("", choices.currency):
-        return None, (Problem("AMT-CURRENCY", cell, {"found": money.currency, "expected": choices.currency}),)
+        facts = {"found": money.currency, "expected": choices.currency}
+        return None, (Problem("AMT-CURRENCY", spelled(cell, code), facts),)
     if amount < 0:
         return None, (Problem("AMT-NEGATIVE", cell),)
     if amount == 0:
@@ -266,7 +270,8 @@ def _currencies(column: Column, values: Iterable[Money | None], choices: Choices
     if len(first) < 2 or choices.currency:
         return []
     shown = ", ".join(
-        f"{code} (“{column.cells[i]}”, {column.place.letter}{column.rows[i]})" for code, i in first.items()
+        f"{currency} (“{spelled(column.cells[i], column.format(i))}”, {column.place.letter}{column.rows[i]})"
+        for currency, i in first.items()
     )
     return [Finding.of("AMT-CURRENCIES", column.place, seen=shown)]
 

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Literal
+from itertools import chain, repeat
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeGuard
 
 import pandas
 
 from importer.findings import Finding, Place
+from importer.validate.formats import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from importer.model import Cell
 
 ODD_BLANKS: Final = "\ufeff\u200b\u200c\u200d\u2060"  # invisible, and not white space to str.strip
+# Errors as English, Spanish and Portuguese Excel show them, Google's `#ERROR!`, and LibreOffice's `Err:502`.
+ERROR_NAME: Final = re.compile(
+    r"#(REF|DIV/0|VALUE|NUM|NULL|SPILL|CALC|FIELD|BLOCKED|UNKNOWN|CONNECT|BUSY|PYTHON|EXTERNAL|ERROR)!"
+    r"|#N/A|#N/D|#NAME\?|#GETTING_DATA|#¡(REF|DIV/0|VALOR|NUM|NULO|DESBORDAMIENTO|CALC|CAMPO|ERROR)!|#¿NOMBRE\?"
+    r"|#(VALOR|NÚM|NULO|DESPEJAR)!|#NOME\?|Err:\d{3}",
+    re.IGNORECASE,
+)
+MOST_DIGITS: Final = 15  # of a number in Excel; it turns the rest to zeros
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +37,7 @@ class Choices:
     country: str = ""  # ISO 3166 two letters; phones without a country code are read as of there
     currency: str = ""  # ISO 4217
     allow_duplicates: bool = False
+    skip_hidden: bool = False  # leave out the rows that the workbook hides
     mark: bool = False  # write [ref:…] at the end of the description
 
 
@@ -34,7 +46,10 @@ class Column:
     """One column by its distinct cells: `cells[codes[i]]` is the cell of row i.
 
     `rows` holds the number of the first row of each distinct cell, `counts` how many rows have it;
-    `place` is the column's place, without a row.
+    `place` is the column's place, without a row. `formats` has the number format of each distinct
+    cell, "" where it has none that says anything, and is empty for a column without formats. A number
+    that its format shows with leading zeros stands in `cells` as that text, and in `behind` by its
+    index as the number it is.
     """
 
     cells: Sequence[Cell]
@@ -42,29 +57,46 @@ class Column:
     rows: Sequence[int]
     counts: Sequence[int]
     place: Place
+    formats: Sequence[str] = ()
+    behind: Mapping[int, Cell] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, cells: pandas.Series, numbers: Sequence[int], place: Place) -> Column:
-        """The distinct cells of a series. `1`, `1.0`, `True` and `"1"` are four different cells."""
+    def of(cls, cells: pandas.Series, numbers: Sequence[int], place: Place, formats: Sequence[str] = ()) -> Column:
+        """The distinct cells of a series. `1`, `1.0`, `True` and `"1"` are four different cells.
+
+        `formats` has the number format of each cell; a number under two formats is two cells.
+        """
         if all(type(cell) is str for cell in cells):
             codes, distinct = pandas.factorize(cells)
             found: list[Cell] = list(distinct)
             per_row: list[int] = codes.tolist()
+            formats = ()  # a format says nothing of text
         else:
-            index: dict[tuple[type, Cell], int] = {}
-            per_row = [index.setdefault((type(cell), cell), len(index)) for cell in cells]
-            found = [cell for _, cell in index]
+            per_row, found, formats = _distinct(cells, formats)
         rows = [0] * len(found)
         counts = [0] * len(found)
         for code, number in zip(per_row, numbers, strict=True):
             counts[code] += 1
             rows[code] = rows[code] or number
-        return cls(found, per_row, rows, counts, place)
+        if not formats:
+            return cls(found, per_row, rows, counts, place)
+        as_shown = list(map(shown, found, formats))
+        behind = {at: cell for at, cell in enumerate(found) if as_shown[at] is not cell}
+        return cls(as_shown, per_row, rows, counts, place, formats, behind)
 
     @classmethod
     def constant(cls, cell: Cell, length: int, first: int, place: Place) -> Column:
         """The same cell in every row."""
         return cls([cell], [0] * length, [first], [length], place)
+
+    def as_held(self) -> Iterator[tuple[Cell, str]]:
+        """Each distinct cell as the workbook holds it, whatever its format shows, and that format."""
+        cells = [self.behind.get(index, cell) for index, cell in enumerate(self.cells)] if self.behind else self.cells
+        return zip(cells, self.formats or repeat(""), strict=False)
+
+    def format(self, index: int) -> str:
+        """The number format of a distinct cell, "" where it says nothing."""
+        return self.formats[index] if self.formats else ""
 
     def at(self, row: int) -> Place:
         """The place of this column's cell in a row."""
@@ -96,7 +128,7 @@ class Parsed:
 
 
 def read_each(column: Column, read: Callable[[Cell], Any | Problem]) -> Parsed:
-    """Read every distinct cell by itself; a Problem in place of a value is kept as such, a blank is None."""
+    """Read every distinct cell by itself as text; a Problem in place of a value is kept as such, a blank is None."""
     values: list[Any] = []
     problems: dict[int, tuple[Problem, ...]] = {}
     for index, cell in enumerate(column.cells):
@@ -105,7 +137,53 @@ def read_each(column: Column, read: Callable[[Cell], Any | Problem]) -> Parsed:
             problems[index] = (value,)
             value = None
         values.append(value)
+    for index, number in _rounded(column):
+        problems[index] = (*problems.get(index, ()), Problem("CELL-PRECISION", number))
     return Parsed(values, problems)
+
+
+def without_errors(column: Column, parsed: Parsed) -> Parsed:
+    """What reading gave, with CELL-ERROR in place of all that was made of a cell that shows an error of a formula."""
+    errors = [index for index, cell in enumerate(column.cells) if _is_error(cell)]
+    if not errors:
+        return parsed
+    said = {index: (Problem("CELL-ERROR", column.cells[index]),) for index in errors}
+    values = [None if index in said else value for index, value in enumerate(parsed.values)]
+    return Parsed(values, {**parsed.problems, **said}, parsed.findings)
+
+
+def _is_error(cell: Cell) -> bool:
+    """True for the name of an error kept as text, as a CSV has it."""
+    return type(cell) is str and ("#" in cell or ":" in cell) and bool(ERROR_NAME.fullmatch(trimmed(cell)))
+
+
+def is_number(cell: Cell) -> TypeGuard[int | float]:
+    """True for what a workbook holds as a number; not for yes and no."""
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def _distinct(cells: Iterable[Cell], formats: Sequence[str]) -> tuple[list[int], list[Cell], Sequence[str]]:
+    """For each cell its index among the distinct ones; those; and the format of each, where there are any."""
+    codes = set(formats)
+    if len(codes) > 1:
+        formatted: dict[tuple[type, Cell, str], int] = {}
+        per_row = [
+            formatted.setdefault((type(cell), cell, code if is_number(cell) else ""), len(formatted))
+            for cell, code in zip(cells, formats, strict=True)
+        ]
+        return per_row, [cell for _, cell, _ in formatted], [code for *_, code in formatted]
+    index: dict[tuple[type, Cell], int] = {}
+    per_row = [index.setdefault((type(cell), cell), len(index)) for cell in cells]
+    found = [cell for _, cell in index]
+    code = "".join(codes)
+    return per_row, found, [code if is_number(cell) else "" for cell in found] if code else ()
+
+
+def _rounded(column: Column) -> Iterator[tuple[int, Cell]]:
+    """The numbers with more digits than Excel keeps, by index."""
+    for index, cell in chain(enumerate(column.cells), column.behind.items()):
+        if type(cell) is not str and is_number(cell) and abs(cell) >= 10**MOST_DIGITS:
+            yield index, cell
 
 
 def trimmed(text: str) -> str:

@@ -71,7 +71,7 @@ def claims(drafts: Drafts, given: Given, *, known: Mapping[str, Sequence[Past]],
             found[at] = best
             taken.add(best.past.ref)
 
-    rows = [at for at in range(len(drafts.sheet)) if at not in drafts.blank]
+    rows = [at for at in range(len(drafts.sheet)) if at not in drafts.skipped]
     groups = alike(drafts)
     is_equal = _equality(drafts, groups)
     for sign in _signs(drafts, given, known, origin, is_equal=is_equal, twins=set(chain(*groups))):
@@ -107,7 +107,7 @@ def again(drafts: Drafts, *, known: Mapping[str, Sequence[Past]], found: Mapping
     rows: dict[int, Past] = {}
     for at in range(len(drafts.sheet)):
         is_new = at not in found or found[at].past.state in OPEN
-        if is_new and at not in drafts.blank and (past := next(_sent(drafts, known, at), None)):
+        if is_new and at not in drafts.skipped and (past := next(_sent(drafts, known, at), None)):
             rows[at] = past
     return rows
 

@@ -10,10 +10,11 @@ from importer.errors import Unusable
 from importer.findings import Finding, Place
 from importer.model import Names
 from importer.validate.amounts import read_amounts
-from importer.validate.cells import Choices, Column, Parsed, Problem, is_blank
+from importer.validate.cells import Choices, Column, Parsed, Problem, is_blank, without_errors
 from importer.validate.dates import read_dates
 from importer.validate.keys import content_keys, draft_keys, key_text
 from importer.validate.phones import read_phones
+from importer.validate.skipped import hidden, skipped
 from importer.validate.text import read_emails, read_tags, read_text
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Drafts:
 
     `values[field][i]` is the value of the row at position i of the sheet, None where it has none.
     `errors` and `notes` hold the findings of single rows by position; `findings` those of columns.
+    `skipped` says of blank and total rows why they are left out, `hidden` of rows that the workbook
+    hides and the person does not want.
     """
 
     sheet: Sheet
@@ -48,7 +51,8 @@ class Drafts:
     values: dict[Field, list[Any]]
     errors: dict[int, list[Finding]]
     notes: dict[int, list[Finding]]
-    blank: frozenset[int]
+    skipped: dict[int, Finding]
+    hidden: dict[int, Finding]
     findings: tuple[Finding, ...]
     content_keys: list[str]
     draft_keys: list[str]
@@ -81,7 +85,7 @@ class Drafts:
 class _Found:
     """What reading finds on its way: on rows by position, and on columns."""
 
-    blank: frozenset[int]
+    skipped: dict[int, Finding] = field(default_factory=dict)
     errors: dict[int, list[Finding]] = field(default_factory=lambda: defaultdict(list))
     notes: dict[int, list[Finding]] = field(default_factory=lambda: defaultdict(list))
     columns: list[Finding] = field(default_factory=list)
@@ -90,23 +94,25 @@ class _Found:
 def draft(sheet: Sheet, fit: Fit, choices: Choices, *, scope: str) -> Drafts:
     """Read every mapped column. Raises Unusable with every finding that needs a decision (column-stop)."""
     columns = [_column(sheet, position) for position in range(len(sheet.headers))]
-    found = _Found(_blank_rows(columns, fit, len(sheet)))
+    found = _Found()
     found.columns += fit.findings
     _sheet_findings(sheet, fit, found)
-    found.blank -= found.errors.keys()  # a row of #REF! alone was not left empty on purpose
+    data = [header for header in sheet.headers if header.position not in fit.ours.values()]
+    own = [columns[header.position] for header in data]
+    found.skipped = skipped(sheet, own, errors=found.errors.keys())
+    unwanted = hidden(sheet) if choices.skip_hidden else {}
+    left_out = [at for at, why in (unwanted | found.skipped).items() if why.code != "ROW-BLANK"]
     values: dict[Field, list[Any]] = {}
     for name, rule in fit.mapping.fields.items():
-        column = _field_column(name, columns, sheet, fit)
+        column = _field_column(name, columns, sheet, fit, left_out)
         if column is None:
             continue
-        parsed = READERS[name](column, rule.max_length, choices) if name in READERS else _text(column, rule.max_length)
+        parsed = _read(name, column, rule.max_length, choices)
         values[name] = [parsed.values[code] for code in column.codes]
         found.columns += parsed.findings
         _spread(name, column, parsed, found, sheet)
     if stops := [finding for finding in found.columns if finding.severity == "column-stop"]:
         raise Unusable(*stops)
-    data = [header for header in sheet.headers if header.position not in fit.ours.values()]
-    own = [columns[header.position] for header in data]
     contents = content_keys(data, own, scope=scope, length=len(sheet))
     keys = _draft_keys(values, found, len(sheet), scope)
     return Drafts(
@@ -117,56 +123,51 @@ def draft(sheet: Sheet, fit: Fit, choices: Choices, *, scope: str) -> Drafts:
         values=values,
         errors=found.errors,
         notes=found.notes,
-        blank=found.blank,
+        skipped=found.skipped,
+        hidden=unwanted,
         findings=tuple(found.columns),
         content_keys=contents,
         draft_keys=keys,
     )
 
 
-def _text(column: Column, limit: int) -> Parsed:
-    return read_text(column, limit=limit)
+def _read(name: Field, column: Column, limit: int, choices: Choices) -> Parsed:
+    """Read the column of a field by its own rules; `#REF!` is no value of any field, unless --set says so."""
+    parsed = READERS[name](column, limit, choices) if name in READERS else read_text(column, limit=limit)
+    return without_errors(column, parsed) if column.place.letter else parsed
 
 
-def _column(sheet: Sheet, position: int) -> Column:
-    header = sheet.headers[position]
+def _column(sheet: Sheet, position: int, left_out: Sequence[int] = ()) -> Column:
+    """A column of the sheet, with a blank in the rows left out: what a total holds proves nothing of the others."""
+    header, cells = sheet.headers[position], sheet.table[position]
     place = Place(sheet.path.name, sheet.reading.sheet, None, header.letter, sheet.label(position))
-    return Column.of(sheet.table[position], sheet.numbers, place)
+    if left_out:
+        cells = cells.copy()
+        cells.iloc[list(left_out)] = ""
+    return Column.of(cells, sheet.numbers, place, sheet.formats.get(position, ()))
 
 
-def _field_column(name: Field, columns: list[Column], sheet: Sheet, fit: Fit) -> Column | None:
+def _field_column(name: Field, columns: list[Column], sheet: Sheet, fit: Fit, left_out: Sequence[int]) -> Column | None:
     """The column a field is read from: one of the sheet, the same cell in every row, or none."""
     if name in fit.columns:
-        return columns[fit.columns[name]]
+        position = fit.columns[name]
+        return _column(sheet, position, left_out) if left_out else columns[position]
     if name in fit.constants:
         place = Place(sheet.path.name, sheet.reading.sheet, None, "", f"--set {name}")
         return Column.constant(fit.constants[name], len(sheet), sheet.numbers[0] if len(sheet) else 0, place)
     return None
 
 
-def _blank_rows(columns: list[Column], fit: Fit, length: int) -> frozenset[int]:
-    """The positions of rows without any cell of the person's own."""
-    full = [False] * length
-    for position, column in enumerate(columns):
-        if position in fit.ours.values():
-            continue
-        filled = [not is_blank(cell) for cell in column.cells]
-        full = [was or filled[code] for was, code in zip(full, column.codes, strict=True)]
-    return frozenset(at for at, has_cell in enumerate(full) if not has_cell)
-
-
 def _sheet_findings(sheet: Sheet, fit: Fit, drafts: _Found) -> None:
-    """Put what loading found on its rows; a cell that is not imported stops no row."""
+    """Put what loading found on its rows; what it found in a cell that is not imported concerns no row."""
     imported = {sheet.headers[position].letter for position in fit.columns.values()} | {""}
     positions = {number: at for at, number in enumerate(sheet.numbers)} if sheet.findings else {}
     for finding in sheet.findings:
         at = positions.get(finding.place.row) if finding.place.row is not None else None
         if at is None:
             drafts.columns.append(finding)
-        elif finding.severity != "error":
-            drafts.notes[at].append(finding)
         elif finding.place.letter in imported or not finding.code.startswith("CELL-"):
-            drafts.errors[at].append(finding)
+            (drafts.errors if finding.severity == "error" else drafts.notes)[at].append(finding)
 
 
 def _spread(name: Field, column: Column, parsed: Parsed, drafts: _Found, sheet: Sheet, /) -> None:
@@ -181,7 +182,9 @@ def _spread(name: Field, column: Column, parsed: Parsed, drafts: _Found, sheet: 
     if not problems:
         return
     for at, code in enumerate(column.codes):
-        if code not in problems or at in drafts.blank or _already_said(drafts.errors.get(at, ()), column.place.letter):
+        if code not in problems or at in drafts.skipped:
+            continue
+        if _already_said(drafts.errors.get(at, ()), column.place.letter):
             continue
         for problem in problems[code]:
             finding = problem.on(column, sheet.numbers[at])
@@ -195,7 +198,7 @@ def _already_said(findings: Sequence[Finding], letter: str) -> bool:
 
 def _draft_keys(values: dict[Field, list[Any]], drafts: _Found, length: int, scope: str) -> list[str]:
     """The draft key of every row that can be drafted, "" for the others."""
-    good = [at for at in range(length) if at not in drafts.blank and not drafts.errors.get(at)]
+    good = [at for at in range(length) if at not in drafts.skipped and not drafts.errors.get(at)]
     texts = [
         [f"{name}={text}" if (text := key_text(value)) else "" for value in column]
         for name, column in sorted(values.items())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from importer.errors import Misused, Unusable
 from importer.findings import Finding, Place
 from importer.model import FIELDS, Header, Sheet
-from importer.validate.recognise import fold, result_columns, spellings
+from importer.validate.recognise import Headings, fold, result_columns, spellings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +60,12 @@ class Mapping:
             raise Misused(*(Finding.of("MAP-INVALID", place, seen=seen, expected=good) for seen, good in mistakes))
         rules = {name: FieldRule.parse(name, data["fields"].get(name)) for name in FIELDS}
         return cls(data["name"], {"en": data["title"]["en"], "es": data["title"]["es"]}, rules)
+
+    def headings(self, *, assigned: Pairs[Field, str], constants: Pairs[Field, str]) -> Headings:
+        """The headings by which a sheet's row of titles is found. `assigned` is `--map`, `constants` is `--set`."""
+        fields = {name: rule.headers | {fold(assigned.get(name, name))} for name, rule in self.fields.items()}
+        required = {name for name, rule in self.fields.items() if rule.required and name not in constants}
+        return Headings(fields, frozenset(required))
 
 
 @dataclass(frozen=True, slots=True)

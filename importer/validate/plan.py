@@ -152,11 +152,13 @@ def make_plan(
 def _settled(rows: _Rows, row: Row) -> Outcome | None:
     """The outcome of a row that is not to be sent whatever it holds, or None."""
     place = rows.place(row)
-    if row.at in rows.drafts.blank:
-        return Outcome.not_created(row, "skipped", Finding.of("ROW-BLANK", place))
+    if skipped := rows.drafts.skipped.get(row.at):
+        return Outcome.not_created(row, "skipped", skipped)
     claim = rows.claims.get(row.at)
     if claim is None or claim.past.state in OPEN:
-        return _from_elsewhere(rows, row, place)
+        left_out = rows.drafts.hidden.get(row.at)
+        hidden = Outcome.not_created(row, "skipped", left_out) if left_out else None
+        return _from_elsewhere(rows, row, place) or hidden
     if claim.past.state in UNSETTLED:
         return _unsettled(rows, row, claim, place)
     return _in_the_crm(rows, row, claim, place)

@@ -4,21 +4,49 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from importer.model import RESULT_COLUMNS
 from importer.validate.currency import without_currency
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from importer.model import Header
+    from importer.model import Field, Header
 
 _MARKS: Final = re.compile(r"[\s_*:.\-]+")
 
 _IN_BRACKETS: Final = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _IN: Final = re.compile(r"\s*(?:en|in)\s+", re.IGNORECASE)  # `Monto (en soles)`
+_BAND: Final = " / "  # between a merged title and the one below it: `Monto / Soles`
+_GENERIC: Final = frozenset({"name", "nombre", "id", "codigo", "code"})  # below a band they are the band's, no deal's
 _ASIDES: Final = frozenset(["required", "optional", "obligatorio", "opcional", "requerido", "dd/mm/aaaa", "dd/mm/yyyy"])
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """The headings a mapping knows, folded, by field; by them a row of titles and a sheet are recognised.
+
+    `required` are the fields without which nothing is created and that no constant fills.
+    """
+
+    fields: Mapping[Field, frozenset[str]] = field(default_factory=dict)
+    required: frozenset[Field] = frozenset()
+
+    def named(self, titles: Iterable[str]) -> set[Field]:
+        """The fields that any of these titles feeds."""
+        found = {spelling for title in titles if title for spelling in spellings(title)}
+        return {name for name, headers in self.fields.items() if not found.isdisjoint(headers)}
+
+    def complete(self, titles: Sequence[str]) -> bool:
+        """True for the titles of a sheet that can be imported: every required field, or a results sheet's own."""
+        return is_results(titles) or bool(self.required) and self.required <= self.named(titles)
+
+
+def is_results(titles: Iterable[str]) -> bool:
+    """True for the titles of a results sheet."""
+    return {"import_ref", "import_status"} <= set(titles)
 
 
 def fold(text: str) -> str:
@@ -30,11 +58,19 @@ def fold(text: str) -> str:
 def spellings(title: str) -> tuple[str, ...]:
     """The folded title, and the same without a currency (`Monto (S/)`) or an aside such as `(obligatorio)`.
 
-    What else stands in brackets belongs to the title: `Correo (vendedor)` is not the contact's.
+    What else stands in brackets belongs to the title: `Correo (vendedor)` is not the contact's. A title
+    below a band (`Contacto / Teléfono`) goes by its own words too, and `Monto / Soles` by the band's.
     """
-    whole = fold(title)
-    bare = fold(without_currency(_IN_BRACKETS.sub(lambda match: " " if _is_aside(match[1]) else match[0], title)))
-    return (whole, bare) if bare and bare != whole else (whole,)
+    whole, bare = fold(title.replace(_BAND, " ")), _bare(title.replace(_BAND, " "))
+    band, _, below = title.rpartition(_BAND)
+    found = [whole, bare]
+    if band and fold(below) not in _GENERIC:
+        found += [_bare(below)] if _bare(below) else [fold(band)]
+    return tuple(dict.fromkeys(one for one in found if one)) or (whole,)
+
+
+def _bare(title: str) -> str:
+    return fold(without_currency(_IN_BRACKETS.sub(lambda match: " " if _is_aside(match[1]) else match[0], title)))
 
 
 def _is_aside(text: str) -> bool:
@@ -45,4 +81,4 @@ def result_columns(headers: Sequence[Header]) -> dict[str, int]:
     """Where our own columns stand in a results sheet; empty if this is not one."""
     # The first of a name is ours, since our columns stand first; a second one is the person's own data.
     found = {header.title: header.position for header in reversed(headers) if header.title in RESULT_COLUMNS}
-    return found if {"import_ref", "import_status"} <= found.keys() else {}
+    return found if is_results(found) else {}

@@ -18,6 +18,19 @@ GOOD = [
     ("lang", "es", "es"),
     ("template", "pipedrive", "pipedrive"),
     ("sheet", "Hoja 1", "Hoja 1"),
+    ("header_row", "4", 4),
+    ("encoding", "Windows-1252", "cp1252"),
+    ("encoding", "ANSI", "cp1252"),
+    ("encoding", "latin1", "iso8859-1"),
+    ("encoding", "DOS", "cp850"),
+    ("encoding", "mac roman", "mac-roman"),
+    ("encoding", "UTF-16", "utf-16"),
+    ("delimiter", ";", ";"),
+    ("delimiter", "Tab", "\t"),
+    ("delimiter", "\\t", "\t"),
+    ("delimiter", "semicolon", ";"),
+    ("delimiter", "~", "~"),
+    ("skip_hidden", True, True),
     ("assigned", {"name": "Deal"}, {"name": "Deal"}),
     ("constants", {"amount": "1"}, {"amount": "1"}),
     ("decimal", "comma", "comma"),
@@ -50,6 +63,9 @@ BAD = [
         ("dates", "dym"),
         ("decimal", ["dot"]),
     ],
+    *[("header_row", value) for value in ("0", "-1", "two", "1.5")],
+    *[("encoding", value) for value in ("", "klingon", "base64", "rot13", "idna", "unicode_escape", "utf-7", "cp1252\0")],
+    *[("delimiter", value) for value in ("", ";;", "a", "7", '"', "\\", "\n", "\0")],
     *[("assigned", {"price": "x"}), ("constants", {"": "x"})],
     *[("country", value) for value in ("PER", "P1", "", 51, "XX", "ZZ")],
     *[("currency", value) for value in ("S/", "PE", "")],
@@ -63,7 +79,7 @@ BAD = [
 
 def test_every_setting_has_a_case_of_both_kinds() -> None:
     """A setting that is added without a case here is noticed."""
-    free = {"template", "sheet", "allow_duplicates", "mark", "journal", "base_url"}  # any text, any truth, or below
+    free = {"template", "sheet", "allow_duplicates", "skip_hidden", "mark", "journal", "base_url"}  # any text, any truth, or below
     assert {name for name, _, _ in GOOD} == set(READ)
     assert {name for name, _ in BAD} == set(READ) - free
 

@@ -33,11 +33,11 @@ HEADINGS = ("Nombre", "Descripción", "Monto")
 
 @pytest.fixture(scope="session")
 def column() -> Callable[..., Column]:
-    """A column of these cells, in C, with rows from 2 on."""
+    """A column of these cells and their number formats, in C, with rows from 2 on."""
 
-    def make(cells: Sequence[Cell], header: str = "Monto") -> Column:
+    def make(cells: Sequence[Cell], header: str = "Monto", formats: Sequence[str] = ()) -> Column:
         place = Place("leads.xlsx", "Leads", None, "C", header)
-        return Column.of(pandas.Series(list(cells), dtype=object), range(2, 2 + len(cells)), place)
+        return Column.of(pandas.Series(list(cells), dtype=object), range(2, 2 + len(cells)), place, formats)
 
     return make
 

@@ -71,14 +71,14 @@ def test_blank_rows_have_no_errors(drafts) -> None:
     """Blank is blank, with odd blanks too; a row with a cell in any column is not."""
     rows = [GOOD, ("",) * 7, (" ", "\u200b", "\u00a0", "", "", "", ""), ("",) * 6 + ("x",)]
     made = drafts(rows, HEADINGS)
-    assert made.blank == {1, 2}
+    assert set(made.skipped) == {1, 2}
     assert list(errors(made)) == [5]
 
 
 def test_a_row_with_only_our_own_columns_is_blank(drafts) -> None:
     """What a results sheet says beside a blank row does not fill it."""
     made = drafts([("wabcd-aaaaaa-bbbbbb", "skipped", "", "", "")], ("import_ref", "import_status", *HEADINGS[:3]))
-    assert made.blank == {0}
+    assert set(made.skipped) == {0}
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_an_error_cell_is_said_once_and_only_where_it_is_imported(sheet, drafts,
 def test_a_row_of_nothing_but_an_error_is_not_blank(sheet, drafts) -> None:
     """A row whose only cell shows an error was not left empty on purpose."""
     made = drafts(error_cell(sheet([GOOD[:3], ("", "", "")]), 3, "C"))
-    assert made.blank == frozenset()
+    assert made.skipped == {}
     assert errors(made)[3] == ["CELL-ERROR C3", "NAME-MISSING A3", "DESC-MISSING B3"]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from importer.catalog import load_mapping
 from importer.load import read_sheet
 
 ROOT = Path(__file__).parent.parent.parent
@@ -96,3 +97,16 @@ def test_the_good_samples_hold_what_they_promise(plan, drafts, said, name, rows,
     wrong = {outcome.findings[-1].place.cell for outcome in made.settled.values() if outcome.status == "invalid"}
     assert len(made.drafts.sheet) == rows
     assert wrong == set(expected.values())
+
+
+def test_the_sample_of_a_fair_is_read_with_all_its_oddities(plan, drafts) -> None:
+    """Letterhead, merged titles, formats that name a currency and a country code, hidden parts, a total."""
+    headings = load_mapping().headings(assigned={}, constants={})
+    sheet = read_sheet(SAMPLES / "leads-fair.xlsx", headings=headings)
+    made = plan(drafts(sheet))
+    assert (sheet.reading.sheet, sheet.reading.header_row, len(sheet)) == ("Feria", 5, 14)
+    assert (sheet.reading.hidden_rows, sheet.reading.hidden_columns) == ((9, 12), ("G",))
+    assert (len(made.ready), made.tally["skipped"]) == (12, 2)
+    total = openpyxl.load_workbook(SAMPLES / "leads-fair.xlsx")["Feria"]["C19"].value
+    assert {code: float(amount) for code, amount in made.totals().items()} == {"PEN": total}
+    assert made.drafts.value("contact_phone", 0) == "51900111222"

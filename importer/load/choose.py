@@ -1,0 +1,91 @@
+"""Which sheet of a workbook is read: the one named, else our own results, else the one whose titles fit.
+
+A hidden sheet is read only when it is named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from importer.errors import Unusable
+from importer.findings import Finding, Place
+from importer.load.header import header_row, titles
+from importer.model import RESULTS_SHEET
+from importer.validate.cells import is_blank
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from importer.load.grid import Grid
+    from importer.load.workbook import Book
+    from importer.validate.recognise import Headings
+
+NAMES_SHOWN: Final = 20
+
+
+def grid_of(book: Book, place: Place, *, wanted: str | None, headings: Headings) -> Grid:
+    """The cells of one sheet. Raises `Unusable`: FILE-SHEET-UNKNOWN, FILE-SHEET-EMPTY, FILE-SHEETS-SEVERAL,
+    FILE-SHEET-HIDDEN, FILE-EMPTY.
+    """
+    findings: list[Finding] = []
+    visible = [sheet.name for sheet in book.sheets if not sheet.hidden]
+    hidden = [sheet.name for sheet in book.sheets if sheet.hidden]
+    if wanted is not None:
+        name = _named(wanted, [sheet.name for sheet in book.sheets], place)
+        if not book.top(name):
+            raise Unusable(Finding.of("FILE-SHEET-EMPTY", replace(place, sheet=name)))
+    elif RESULTS_SHEET in visible and book.top(RESULTS_SHEET):
+        name = RESULTS_SHEET
+    else:
+        filled = [name for name in visible if book.top(name)]
+        name = filled[0] if len(filled) == 1 else _fitting(book, filled, hidden, headings, place)
+        if len(filled) > 1:
+            others = _list(other for other in filled if other != name)
+            findings.append(Finding.of("FILE-SHEET-CHOSEN", replace(place, sheet=name), names=others))
+    if left := [other for other in hidden if other != name and name != RESULTS_SHEET]:
+        findings.append(Finding.of("FILE-SHEETS-HIDDEN", place, seen=_list(left)))
+    grid = book.grid(name)
+    reading = replace(grid.reading, hidden_sheets=tuple(hidden))
+    return replace(grid, reading=reading, findings=(*findings, *grid.findings))
+
+
+def _named(wanted: str, names: Sequence[str], place: Place) -> str:
+    """The sheet of this name, else the only one that differs in upper and lower case alone."""
+    if wanted in names:
+        return wanted
+    alike = [name for name in names if name.casefold() == wanted.casefold()]
+    if len(alike) == 1:
+        return alike[0]
+    raise Unusable(Finding.of("FILE-SHEET-UNKNOWN", place, seen=wanted, names=_list(names)))
+
+
+def _fitting(book: Book, filled: Sequence[str], hidden: Sequence[str], headings: Headings, place: Place) -> str:
+    """Of several sheets with cells, the only one whose titles have every required field."""
+    fitting = [name for name in filled if headings.complete(_titles(book, name, headings, place))]
+    if len(fitting) == 1:
+        return fitting[0]
+    if filled:
+        proposed = fitting or sorted(filled, key=lambda name: -_known(book, name, headings, place))
+        raise Unusable(Finding.of("FILE-SHEETS-SEVERAL", place, names=_list(filled), proposed=proposed[0]))
+    if hidden := [name for name in hidden if book.top(name)]:
+        raise Unusable(Finding.of("FILE-SHEET-HIDDEN", place, names=_list(hidden), proposed=hidden[0]))
+    raise Unusable(Finding.of("FILE-EMPTY", place))
+
+
+def _titles(book: Book, name: str, headings: Headings, place: Place) -> list[str]:
+    """The titles of a sheet as far as its first rows tell; none where there is no such row."""
+    rows = {number: row for number, row in enumerate(book.top(name), 1) if not all(map(is_blank, row))}
+    try:
+        return titles(rows[header_row(rows, headings, place)]) if rows else []
+    except Unusable:
+        return []
+
+
+def _known(book: Book, name: str, headings: Headings, place: Place) -> int:
+    return len(headings.named(_titles(book, name, headings, place)))
+
+
+def _list(names: Iterable[str]) -> str:
+    listed = list(names)
+    return ", ".join(listed[:NAMES_SHOWN]) + (", …" if len(listed) > NAMES_SHOWN else "")

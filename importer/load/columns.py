@@ -1,0 +1,158 @@
+"""Text becomes columns of cells, a piece at a time.
+
+A million rows of eight cells are eight million strings. So a row is not held as a list of its own, equal cells of
+a column are one string where there are few different ones, and a piece without quotation marks is split by the
+delimiter alone, which takes half the time of reading sign by sign.
+"""
+
+from __future__ import annotations
+
+import gc
+from array import array
+from contextlib import contextmanager
+from itertools import islice, repeat, zip_longest
+from typing import TYPE_CHECKING, Final
+
+from importer.load import dialect, guard
+from importer.load.encoding import breaks_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from importer.findings import Place
+    from importer.load.dialect import Dialect
+    from importer.model import Cell
+
+EVERY_BYTE: Final = bytes(range(256))
+ROWS: Final = 1_000  # made into columns at a time
+MOST_SHARED: Final = 50_000  # distinct cells of a column; looking up more of them takes longer than it saves
+SHARED_PART: Final = 3  # a column with more distinct cells than a third of its rows is not worth it either
+
+
+class Columns:
+    """The cells read so far by column, all columns equally long; short rows are filled up with ""."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.cells: list[list[Cell]] = []
+        self.widths = array("H")  # of each row; Excel's 16,384 columns fit into two bytes
+        self._distinct: list[dict[str, str] | None] = []
+
+    def extend(self, columns: Sequence[Sequence[str]], widths: array[int]) -> None:
+        """Add rows, given as equally long columns, and how many cells each of them really has."""
+        above, below = len(self.widths), len(widths)
+        guard.area(above + below, max(len(columns), len(self.cells)), self.place)
+        while len(self.cells) < len(columns):
+            self.cells.append([""] * above)
+            self._distinct.append({})
+        for position, column in enumerate(columns):
+            self.cells[position].extend(self._shared(position, column))
+        for shorter in self.cells[len(columns) :]:
+            shorter.extend(repeat("", below))
+        self.widths.extend(widths)
+
+    def add(self, rows: Sequence[Sequence[str]]) -> None:
+        """Add rows of any lengths."""
+        longest = max(map(len, rows))
+        guard.area(len(self.widths) + len(rows), max(longest, len(self.cells)), self.place)
+        self.extend(list(zip_longest(*rows, fillvalue="")), array("H", map(len, rows)))
+
+    def _shared(self, position: int, column: Sequence[str]) -> Iterable[str]:
+        """The cells, each the same string as an equal one above it, while that pays."""
+        distinct = self._distinct[position]
+        if distinct is None:
+            return column
+        if len(distinct) > min(MOST_SHARED, len(self.cells[position]) // SHARED_PART + ROWS // SHARED_PART):
+            self._distinct[position] = None
+        return map(distinct.setdefault, column, column)
+
+    @property
+    def ragged(self) -> bool:
+        """Whether rows that are not blank differ in how many cells they have."""
+        return len(set(self.widths) - {0}) > 1
+
+    def lengths(self) -> dict[int, int]:
+        """How many cells a row has, by its number as Excel shows it, for those with fewer than there are columns."""
+        full = len(self.cells)
+        if min(self.widths, default=full) == full:
+            return {}
+        return {row: width for row, width in enumerate(self.widths, start=1) if width < full}
+
+
+def columns_of(pieces: Iterator[bytes], codec: str, style: Dialect, place: Place) -> Columns:
+    """All the cells of this text, given in pieces that end with a line's end.
+
+    Raises `csv.Error` where a quotation mark is not closed properly, and `Unusable` FILE-TOO-BIG.
+    """
+    made = Columns(place)
+    with _collector_off():
+        for block in _blocks(pieces, codec, style, made):
+            made.add(block)
+    return made
+
+
+def _blocks(pieces: Iterator[bytes], codec: str, style: Dialect, made: Columns) -> Iterator[list[list[str]]]:
+    """The rows of pieces that must be read sign by sign; the others go straight into the columns.
+
+    The reader asks for the next piece by itself when a quoted cell goes on there. Only when it has used up
+    all lines it was given does it stand at a row's end, so that the next piece can be split.
+    """
+    waiting: list[bytes] = []
+    given = 0
+
+    def asked_for() -> Iterator[str]:
+        nonlocal given
+        while piece := (waiting.pop() if waiting else next(pieces, b"")).decode(codec):
+            given += breaks_in(piece) + (not piece.endswith(("\n", "\r")))
+            yield piece
+
+    rows = dialect.reader(dialect.lines(asked_for(), style), style, strict=True)
+    for piece in pieces:
+        width = made.widths[-1] if made.widths else 0
+        columns = None if _needs_reader(piece, style) else split(piece, codec, style.delimiter, width)
+        if columns:
+            made.extend(columns, array("H", [width]) * len(columns[0]))
+            continue
+        waiting.append(piece)
+        while waiting or rows.line_num < given:
+            block = list(islice(rows, min(ROWS, given - rows.line_num) or 1))
+            if not block:
+                break
+            yield block
+
+
+def _needs_reader(piece: bytes, style: Dialect) -> bool:
+    """Whether there are marks in it, or a line so long that only the reader refuses it."""
+    return b'"' in piece or (bool(style.escape) and b"\\" in piece) or len(piece) > dialect.CELL_LIMIT
+
+
+def split(piece: bytes, codec: str, delimiter: str, width: int) -> list[list[str]] | None:
+    """The columns of whole lines without quotation marks, or None unless each line has `width` cells, at least 2.
+
+    What is left when all but delimiters and line ends is taken away shows the shape of all lines at once.
+    """
+    sign = delimiter.encode(codec, "ignore")
+    if width < 2 or len(sign) != 1:
+        return None
+    newline = b"\r\n" if b"\r" in piece else b"\n"
+    line = sign * (width - 1) + newline
+    shape = piece.translate(None, EVERY_BYTE.translate(None, sign + b"\r\n"))
+    rows = len(shape) // len(line)
+    if not rows or shape != line * rows or (len(newline) > 1 and piece.count(newline) != rows):
+        return None
+    on_one_line = piece.translate(bytes.maketrans(b"\n", sign), b"\r")
+    cells = on_one_line.decode(codec).split(delimiter)
+    cells.pop()  # behind the last line's end there is none
+    return [cells[position::width] for position in range(width)]
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """Without the search for reference cycles, of which lists of strings have none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
