@@ -67,13 +67,13 @@ KINDS: Final[tuple[Kind, ...]] = (
         "FILE-ROW-ENDLESS",
         "column-stop",
         (
-            "A cell without an end",
-            "The row that begins in line {line} of {file} has a cell of more than {limit} characters.",
+            "A row without an end",
+            "The row that begins in line {line} of {file} has more than {limit} characters in one line or cell.",
             "Look there for a quotation mark or a line end that is missing, or shorten the text.",
         ),
         (
-            "Una celda sin fin",
-            "La fila que empieza en la línea {line} de {file} tiene una celda de más de {limit} caracteres.",
+            "Una fila sin fin",
+            "La fila que empieza en la línea {line} de {file} tiene más de {limit} caracteres en una línea o celda.",
             "Busca ahí unas comillas o un fin de línea que falten, o acorta el texto.",
         ),
     ),

@@ -36,8 +36,8 @@ def sheet_parts(package: Package) -> dict[str, str]:
 
 def telling_styles(package: Package) -> dict[int, str]:
     """Index to number format, for the styles of cells whose format says something. Raises what `sheet_parts` does."""
-    part = next((to for kind, to in package.relationships(_workbook_part(package)).values() if _is_styles(kind)), "")
-    if part not in package.parts:
+    part = part_of(package, "styles")
+    if not part:
         return {}
     reader = _Styles()
     package.parse(part, reader.start, reader.end)
@@ -45,12 +45,14 @@ def telling_styles(package: Package) -> dict[int, str]:
     return {index: codes[id] for index, id in enumerate(reader.used) if id in codes and is_telling(codes[id])}
 
 
+def part_of(package: Package, kind: str) -> str:
+    """The part of this kind (`styles`, `sharedStrings`) that the workbook refers to, "" when there is none."""
+    targets = package.relationships(_workbook_part(package)).values()
+    return next((to for type, to in targets if type.endswith(f"/{kind}") and to in package.parts), "")
+
+
 def _workbook_part(package: Package) -> str:
     return next(to for kind, to in package.relationships("").values() if kind.endswith("/officeDocument"))
-
-
-def _is_styles(kind: str) -> bool:
-    return kind.endswith("/styles")
 
 
 class _Styles:

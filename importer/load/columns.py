@@ -82,7 +82,7 @@ class Columns:
 def columns_of(pieces: Iterator[bytes], codec: str, style: Dialect, place: Place) -> Columns:
     """All the cells of this text, given in pieces that end with a line's end.
 
-    Raises `csv.Error` where a quotation mark is not closed properly, and `Unusable` FILE-TOO-BIG.
+    Raises `csv.Error` as `dialect.reader` does, and `Unusable`: FILE-TOO-BIG.
     """
     made = Columns(place)
     with _collector_off():
@@ -132,9 +132,9 @@ def split(piece: bytes, codec: str, delimiter: str, width: int) -> list[list[str
     What is left when all but delimiters and line ends is taken away shows the shape of all lines at once.
     """
     sign = delimiter.encode(codec, "ignore")
-    if width < 2 or len(sign) != 1:
-        return None
     newline = b"\r\n" if b"\r" in piece else b"\n"
+    if width < 2 or len(sign) != 1 or not piece.endswith(newline):
+        return None
     line = sign * (width - 1) + newline
     shape = piece.translate(None, EVERY_BYTE.translate(None, sign + b"\r\n"))
     rows = len(shape) // len(line)

@@ -147,7 +147,7 @@ def _beginning(text: str) -> str:
 
 
 def _endless(body: Body, style: Dialect) -> int:
-    """The line where the row begins that has a cell longer than any may be."""
+    """The line where the row begins that has a cell or line longer than any may be."""
     rows = dialect.reader(dialect.lines(body.pieces(), style), style, strict=True)
     read = 0
     try:

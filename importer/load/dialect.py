@@ -89,23 +89,25 @@ def lines(pieces: Iterable[str], dialect: Dialect) -> Iterator[str]:
 
 
 def _lines(piece: str) -> Iterable[str]:
-    """The lines of a piece. A stream takes four bytes a character, so a single huge line is not put into one."""
-    has_breaks = "\n" in piece[:-1] or "\r" in piece[:-1]
-    return io.StringIO(piece, newline="") if has_breaks else (piece,)
+    """The lines of a piece. As pieces end where lines do, one that is far too long is a single line."""
+    if len(piece) > CELL_LIMIT:
+        raise csv.Error("line too long")
+    return io.StringIO(piece, newline="")
 
 
 def _literal(dialect: Dialect) -> Callable[[str], str] | None:
     r"""What makes a backslash that escapes nothing, as in `C:\temp`, one that stands for itself."""
     if not dialect.escape:
         return None
-    pairs = re.compile(rf'(\\["\\{re.escape(dialect.delimiter)}])|\\')
+    pairs = re.compile(rf'((?:\\["\\{re.escape(dialect.delimiter)}])++)|\\')
     return lambda piece: pairs.sub(lambda match: match[1] or r"\\", piece) if BACKSLASH in piece else piece
 
 
 def reader(lines: Iterable[str], dialect: Dialect, *, strict: bool) -> Rows:
     """The rows of these lines, each cell as text. A blank line is an empty row.
 
-    A strict reader raises `csv.Error` where a quotation mark is not closed properly; both do at `CELL_LIMIT`.
+    A strict reader raises `csv.Error` where a quotation mark is not closed properly; any does where a cell or a
+    line is longer than `CELL_LIMIT`.
     """
     csv.field_size_limit(CELL_LIMIT)
     return csv.reader(lines, delimiter=dialect.delimiter, escapechar=dialect.escape or None, strict=strict)

@@ -44,7 +44,7 @@ def glance(package: Package, part: str, telling: Mapping[int, str]) -> Found:
     Raises NotPlainError, FILE-TOO-BIG for a cell beyond Excel's last, and what `Package.pieces` raises.
     """
     glancer: _Glancer | None = None
-    for window in _windows(package, part):
+    for window in windows(package, part):
         start = 0
         if glancer is None:
             prefix, start = _root(window)
@@ -58,7 +58,7 @@ def glance(package: Package, part: str, telling: Mapping[int, str]) -> Found:
 def extent(package: Package, part: str) -> tuple[int, int]:
     """Rows and columns of the rectangle that holds every cell with content, of a sheet `glance` could read."""
     rows = columns = 0
-    for window in _windows(package, part):
+    for window in windows(package, part):
         for match in CELL.finditer(window):
             if not match[0].endswith(b"/>"):  # a format far out costs nothing
                 rows = max(rows, int(match[2]))
@@ -66,8 +66,8 @@ def extent(package: Package, part: str) -> tuple[int, int]:
     return rows, columns
 
 
-def _windows(package: Package, part: str) -> Iterator[bytes]:
-    """The part's bytes, cut so that no cell and no tag is."""
+def windows(package: Package, part: str) -> Iterator[bytes]:
+    """The part's bytes, cut so that no cell and no tag is. Raises NotPlainError when there is no place for it."""
     carried = b""
     for piece in package.pieces(part):
         window = carried + piece

@@ -28,6 +28,7 @@ MOST_COLUMNS: Final = 16_384
 MOST_CELLS: Final = MOST_ROWS * 32  # the readers fill the whole rectangle, so one far cell costs all before it
 FREE_CELLS: Final = 2_000_000  # a file of any size may have so many, and three more for each of its bytes
 FREE_TAGS: Final = 4_000_000  # and so many tags in a part, and eight for each of the part's packed bytes
+FREE_TEXT: Final = 64_000_000  # and so many bytes of text in a sheet, and 64 for each of its own
 CELL_LIMIT: Final = 32_767  # characters Excel keeps in one cell
 
 
@@ -77,13 +78,18 @@ def unpacked(parts: Sequence[ZipInfo], place: Place) -> None:
     if len(parts) > MOST_PARTS:
         raise Unusable(Finding.of("FILE-BOMB", place, seen=f"{len(parts)} > {MOST_PARTS}"))
     for part in parts:
-        if part.file_size > BIG_PART and part.file_size > MOST_RATIO * part.compress_size:
+        if is_bomb(part.compress_size, part.file_size):
             raise bomb(part.filename, part.compress_size, part.file_size, place)
     total = sum(part.file_size for part in parts)
     if total > MOST_UNPACKED:
         raise Unusable(Finding.of("FILE-TOO-BIG", place, seen=f"{total // 1_000_000} MB"))
     if any(part.flag_bits & 1 for part in parts):
         raise Unusable(Finding.of("FILE-PROTECTED", place))
+
+
+def is_bomb(packed: int, size: int) -> bool:
+    """Whether so few bytes may not unpack to so many."""
+    return size > BIG_PART and size > MOST_RATIO * packed
 
 
 def bomb(name: str, packed: int, size: int, place: Place) -> Unusable:
@@ -98,6 +104,17 @@ def tags(name: str, count: int, packed: int, place: Place) -> None:
     """
     if count > FREE_TAGS + 8 * packed:
         raise Unusable(Finding.of("FILE-BOMB", place, seen=f"{name}: {packed} → {count} <…>"))
+
+
+def text_room(packed: int) -> int:
+    """Bytes of text that a sheet in a file of `packed` bytes may hold."""
+    return FREE_TEXT + 64 * packed
+
+
+def text(name: str, size: int, packed: int, place: Place) -> None:
+    """Refuse more text than that: FILE-BOMB. Sheets of people hold thirty times their packed size at most."""
+    if size > text_room(packed):
+        raise bomb(name, packed, size, place)
 
 
 def area(rows: int, columns: int, place: Place, *, packed: int | None = None) -> None:

@@ -164,7 +164,7 @@ def _sign(word: str, at: int, before: str, sign: str, after: str) -> float:
 
 def _between_words(sign: str, *, beside_letter: bool) -> float:
     if sign in "\u00a0…":
-        return 0.25 if beside_letter else 0
+        return 0.25 if beside_letter or sign == "…" else 0
     if sign in BETWEEN or sign in AFTER_A_NUMBER:
         return -0.5 if beside_letter else 0.5
     return -1 if beside_letter else -0.5

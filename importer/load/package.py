@@ -9,7 +9,7 @@ import posixpath
 import re
 import struct
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 from xml.parsers import expat
@@ -24,13 +24,17 @@ if TYPE_CHECKING:
     from importer.findings import Place
 
 PIECE: Final = 1 << 20
+KEPT: Final = 48_000_000  # bytes of parts that need not be unpacked a second time
+XML: Final = (".xml", ".rels")
 LOCAL: Final = struct.Struct("<4s5H3I2H")  # before each part (APPNOTE 4.3.7)
 CENTRAL: Final = struct.Struct("<4s6H3I5H2I")  # in the directory (4.3.12)
 END: Final = struct.Struct("<4s4H2IH")  # after it (4.3.16)
 UTF8: Final = 0x800  # says that names are written so
 NEEDED: Final = 20  # version 2.0 of the format
 DAY_ONE: Final = 33  # 1980-01-01, the first a zip can name
-PROLOG: Final = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:\s|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL)
+PROLOG: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s++|<\?(?:(?!\?>).)*+\?>|<!--(?:(?!-->).)*+-->)*+<!DOCTYPE", re.DOTALL
+)
 RELATIONSHIP_ID: Final = "/relationships id"  # ends the attribute's name in both flavours of the standard
 
 Attributes = dict[str, str]
@@ -43,11 +47,12 @@ class Package:
     data: memoryview
     parts: Mapping[str, ZipInfo]
     place: Place
+    kept: dict[str, list[bytes]] = field(default_factory=dict)  # pieces of measured parts, while there is room
 
     @classmethod
     def opened(cls, data: bytes, place: Place) -> Package:
         """By its directory, without unpacking. Raises `Unusable`: FILE-BOMB, FILE-TOO-BIG, FILE-PROTECTED;
-        ValueError for two parts of one name, and zipfile's own.
+        ValueError for two parts of one name or in one place, and zipfile's own.
         """
         with ZipFile(BytesIO(data)) as archive:
             listed = archive.infolist()
@@ -63,12 +68,19 @@ class Package:
         return package
 
     def _refuse_overlaps(self) -> None:
-        """Parts that share bytes are how a small file claims to hold much."""
+        """Parts that share bytes are damaged, or how a small file claims to hold much."""
         end = 0
         for info in sorted(self.parts.values(), key=lambda info: info.header_offset):
             if info.header_offset < end:
-                raise guard.bomb(info.filename, info.compress_size, info.file_size, self.place)
+                total = sum(info.file_size for info in self.parts.values())
+                raise self._excess(info, len(self.data), total)
             end = self._start(info) + info.compress_size
+
+    def _excess(self, info: ZipInfo, packed: int, size: int) -> Exception:
+        """More bytes than there may be: FILE-BOMB beyond reason, else a mere ValueError."""
+        if guard.is_bomb(packed, size):
+            return guard.bomb(info.filename, packed, size, self.place)
+        return ValueError(f"{info.filename}: {packed} → {size}")
 
     def _start(self, info: ZipInfo) -> int:
         """Where the part's packed bytes begin. Raises ValueError when they are not where the directory says."""
@@ -81,33 +93,50 @@ class Package:
         return start
 
     def pieces(self, name: str) -> Iterator[bytes]:
-        """The part's bytes, piece by piece. Raises KeyError, FILE-BOMB when there are more than the directory says,
-        ValueError when there are less or others, and zlib's own.
+        """The part's bytes, piece by piece. Raises KeyError, ValueError when they are not those that the directory
+        says, FILE-BOMB when they are many more, and zlib's own.
         """
-        info = self.parts[name.lower()]
+        name = name.lower()
+        if name in self.kept:
+            yield from self.kept[name]
+            return
+        info = self.parts[name]
         start = self._start(info)
-        packed = self.data[start : start + info.compress_size]
+        unpacked = _unpacked(self.data[start : start + info.compress_size], info)
         size = checksum = 0
-        for piece in _unpacked(packed, info):
+        for piece in unpacked:
             size += len(piece)
             if size > info.file_size:
-                raise guard.bomb(info.filename, info.compress_size, size, self.place)
+                while not guard.is_bomb(info.compress_size, size) and (more := next(unpacked, b"")):
+                    size += len(more)
+                raise self._excess(info, info.compress_size, size)
             checksum = zlib.crc32(piece, checksum)
             yield piece
         if size < info.file_size or checksum != info.CRC:
             raise ValueError(f"{info.filename}: CRC")
 
-    def measure(self) -> None:
-        """Unpack every part once, keeping nothing, so that a reader meets no surprise. Raises what `pieces` raises,
-        ValueError for a document type, and FILE-BOMB for more tags than a person's file can have.
+    def measure(self) -> dict[str, int]:
+        """Unpack every part once, so that a reader meets no surprise: how many tags each has. Small ones are kept.
+
+        Raises what `pieces` raises, ValueError for a document type or UTF-16, and FILE-BOMB for more tags or more
+        text than a person's file can have.
         """
+        found, room = {}, KEPT
         for name, info in self.parts.items():
-            count = 0
+            guard.text(info.filename, info.file_size, len(self.data), self.place)
+            count, kept, keeping = 0, [], info.file_size <= room
             for number, piece in enumerate(self.pieces(name)):
                 count += piece.count(b"<")
                 guard.tags(info.filename, count, info.compress_size, self.place)
-                if number == 0 and name.endswith((".xml", ".rels")) and PROLOG.match(piece.replace(b"\0", b"")):
-                    _refuse_doctype()
+                if number == 0 and name.endswith(XML):
+                    _refuse_odd_beginning(piece)
+                if keeping:
+                    kept.append(piece)
+            if keeping and name.endswith(XML):
+                self.kept[name] = kept
+                room -= info.file_size
+            found[name] = count
+        return found
 
     def read(self, name: str) -> bytes:
         """The whole part; b"" when there is none of this name."""
@@ -195,6 +224,14 @@ def _unpacked(packed: memoryview, info: ZipInfo) -> Iterator[bytes]:
 
 def _bare(name: str) -> str:
     return name.rpartition(" ")[2]
+
+
+def _refuse_odd_beginning(piece: bytes) -> None:
+    """The standard allows UTF-16, but nobody writes it, and the reader takes such a sheet for an empty one."""
+    if b"\0" in piece[:4]:
+        raise ValueError("UTF-16")
+    if PROLOG.match(piece):
+        _refuse_doctype()
 
 
 def _refuse_doctype(*_: Any) -> None:

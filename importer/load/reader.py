@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from importer.model import Cell
 
 TOP: Final = 60  # rows in which a table's titles are looked for
-BLOCK: Final = 4_096  # rows turned into columns at a time: all of them as lists of their own take a third more memory
+BLOCK: Final = 1_000  # rows turned into columns at a time: all of them as lists of their own take a third more memory
 FEW: Final = 20_000  # distinct texts of a column up to which equal ones are made one object
 WHOLE_LIMIT: Final = 1e16  # from here on a float's digits are no longer all its own: it stays a float
 ERRORS: Final = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})

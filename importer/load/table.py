@@ -81,8 +81,13 @@ def sheet_of(path: Path, digest: str, grid: Grid, *, headings: Headings, top: in
 
 def _first_rows(grid: Grid) -> dict[int, list[Cell]]:
     """The first rows with cells, by number as Excel shows it, as many as a row of titles is looked for in."""
-    rows = ((number, grid.row(number)) for number in range(1, grid.height + 1))
-    return dict(islice(((number, row) for number, row in rows if not all(map(is_blank, row))), header.LOOKED_AT))
+    numbers = {number for column in grid.columns for number in islice(_filled(column), header.LOOKED_AT)}
+    return {number: grid.row(number) for number in sorted(numbers)[: header.LOOKED_AT]}
+
+
+def _filled(column: Sequence[Cell]) -> Iterator[int]:
+    """The rows in which a column has a cell. Most are blank by being "", which is quicker to see."""
+    return (number for number, cell in enumerate(column, 1) if cell != "" and not is_blank(cell))
 
 
 def _chosen(grid: Grid, top: int | None, headings: Headings, filled: dict[int, list[Cell]]) -> int:
@@ -114,7 +119,7 @@ def _last_row(grid: Grid, top: int) -> int:
     last = top
     for column in grid.columns:
         for at in range(grid.height, last, -1):
-            if not is_blank(column[at - 1]):
+            if column[at - 1] != "" and not is_blank(column[at - 1]):
                 last = at
                 break
     return last

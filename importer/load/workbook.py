@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from importer.errors import Unusable
 from importer.findings import Finding
-from importer.load import apart, guard, ods_xml, reader
+from importer.load import apart, guard, ods_xml, reader, shared
 from importer.load.beneath import UNCALCULATED, Found
-from importer.load.book_xml import sheet_parts, telling_styles
+from importer.load.book_xml import part_of, sheet_parts, telling_styles
 from importer.load.glance import NotPlainError, extent, glance
 from importer.load.grid import Area, Beneath, Format, Grid
 from importer.load.hush import hushed
@@ -76,11 +76,12 @@ class _Here:
     def __init__(self, data: bytes, format: Format, place: Place) -> None:
         self._format, self._place, self._packed = format, place, len(data)
         self._package = Package.opened(data, place)
-        self._package.measure()
+        self._tags = self._package.measure()
         with hushed():
             self._reader = reader.workbook_of(self._package.rewritten())
             self.sheets = tuple(SheetName(*told) for told in reader.worksheets(self._reader))
         self._parts = sheet_parts(self._package)
+        self._strings = part_of(self._package, "sharedStrings")
         self._telling = telling_styles(self._package)
         self._found: dict[str, Found] = {}
         self._tops: dict[str, list[list[Cell]]] = {}
@@ -98,7 +99,10 @@ class _Here:
     def grid(self, name: str) -> Grid:
         place = replace(self._place, sheet=name)
         with guard.translated(place):
-            columns = reader.columns(self._sheet(name))
+            sheet = self._sheet(name)
+            self._package.kept.clear()
+            columns = reader.columns(sheet)
+            del sheet  # as large as its cells
             beneath = self._found.pop(name).beneath(columns, place)
         return Grid(columns, place, Reading(format=self._format, sheet=name), beneath=beneath)
 
@@ -119,6 +123,7 @@ class _Here:
 
     def _beneath(self, name: str) -> Found:
         part, place = self._parts[name], replace(self._place, sheet=name)
+        shared.refuse_much(self._package, self._strings, part, self._tags[part], self._packed)
         try:
             found = glance(self._package, part, self._telling)
         except NotPlainError:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     from importer.model import Cell
 
-ODD_BLANKS: Final = "\ufeff\u200b\u200c\u200d\u2060"  # invisible, and not white space to str.strip
+ODD_BLANKS: Final = (
+    "\ufeff\u200b\u200c\u200d\u2060"  # invisible, and not white space to str.strip
+    "\x1a"  # ends a text file of DOS
+)
 # Errors as English, Spanish and Portuguese Excel show them, Google's `#ERROR!`, and LibreOffice's `Err:502`.
 ERROR_NAME: Final = re.compile(
     r"#(REF|DIV/0|VALUE|NUM|NULL|SPILL|CALC|FIELD|BLOCKED|UNKNOWN|CONNECT|BUSY|PYTHON|EXTERNAL|ERROR)!"

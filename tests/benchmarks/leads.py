@@ -1,16 +1,17 @@
 """Writes big leads lists as .csv and .xlsx: eight columns of invented people, the same for the same number of rows.
 
-    python leads.py ROWS FILE
+    python leads.py ROWS FILE [--plain]
 
 The .xlsx is written as XML, line by line: it takes seconds, and little memory, where a library takes minutes. Its text
 stands in the table of shared strings as Excel writes it, its amounts have a currency format, its dates a date's.
+Two of five rows of a .csv have a cell in quotation marks; `--plain` leaves out the signs that need them.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
 import random
-import sys
 import zipfile
 from datetime import date, timedelta
 from pathlib import Path
@@ -69,7 +70,7 @@ def leads(rows: int) -> Iterator[Lead]:
     for number in range(rows):
         yield (
             f"{rng.choice(FIRST)} {rng.choice(LAST)} {number}",
-            f"{rng.choice(WHAT)}, {rng.choice(WHERE)}",
+            f"{rng.choice(WHAT)} – {rng.choice(WHERE)}",
             rng.randrange(10_000, 900_000_000) / 100,
             f"+51 9{rng.randrange(10**8):08d}",
             f"lead{number}@example.com" if rng.random() < 0.9 else "",
@@ -79,13 +80,16 @@ def leads(rows: int) -> Iterator[Lead]:
         )
 
 
-def write_csv(path: Path, rows: int) -> None:
+def write_csv(path: Path, rows: int, *, plain: bool) -> None:
     """The leads as UTF-8 with commas, CRLF and dates as in Peru."""
+    signs = str.maketrans("", "", ',"' if plain else "")
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(HEADINGS)
         for lead in leads(rows):
-            writer.writerow([*lead[:2], f"{lead[2]:.2f}", *lead[3:6], lead[6].strftime("%d/%m/%Y"), lead[7]])
+            name, description, amount, phone, mail, stage, day, tags = lead
+            texts = (description.translate(signs), f"{amount:.2f}", phone, mail, stage, day.strftime("%d/%m/%Y"))
+            writer.writerow((name, *texts, tags.translate(signs)))
 
 
 def write_xlsx(path: Path, rows: int) -> None:
@@ -122,5 +126,17 @@ def _row(number: int, cells: tuple[object, ...], shared: dict[str, int]) -> byte
     return "".join(written).encode()
 
 
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("rows", type=int)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--plain", action="store_true", help="no cell of a .csv needs quotation marks")
+    chosen = parser.parse_args()
+    if chosen.file.suffix == ".csv":
+        write_csv(chosen.file, chosen.rows, plain=chosen.plain)
+    else:
+        write_xlsx(chosen.file, chosen.rows)
+
+
 if __name__ == "__main__":
-    {".csv": write_csv, ".xlsx": write_xlsx}[Path(sys.argv[2]).suffix](Path(sys.argv[2]), int(sys.argv[1]))
+    main()

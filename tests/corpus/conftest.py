@@ -43,9 +43,6 @@ HEADINGS = load_mapping().headings(assigned={}, constants={})
 IN_READING = {one.name for one in fields(Reading)}
 
 
-# Workbooks.
-
-
 @dataclass
 class Tab:
     """One sheet of a workbook: its rows, or some rows by their number, and what stands around them in its XML."""
@@ -148,11 +145,11 @@ class Book:
         return {name: part for name, part in {**changed, **self.parts}.items() if part is not None}
 
     def _changed(self, name: str, content: str) -> str:
-        for old, new in self.swap.items():
-            content = content.replace(old, new)
         if self.prefix and name.startswith("xl/") and "_rels" not in name:
             content = re.sub(r"<(/?)(?=\w)", rf"<\1{self.prefix}:", content)
             content = content.replace(f'xmlns="{MAIN}"', f'xmlns:{self.prefix}="{MAIN}"')
+        for old, new in self.swap.items():
+            content = content.replace(old, new)
         return content
 
     def packed(self) -> bytes:
@@ -194,9 +191,6 @@ def book(file: Callable[..., Path]) -> Callable[..., Path]:
 def packed() -> Callable[..., bytes]:
     """The bytes of a workbook: see `book_of` for what a case gives."""
     return lambda spec: book_of(spec).packed()
-
-
-# Judges.
 
 
 @dataclass

@@ -90,27 +90,47 @@ def test_the_strict_flavour_of_the_standard_is_read(book, reads_as, spec):
     reads_as(book({"rows": rows, "swap": STRICT, **spec}), expected)
 
 
-def test_what_lies_beneath_is_seen_behind_a_prefix(book, reads_as):
-    """Errors, formats, hidden rows and merged titles are found whatever prefix the elements have."""
+WRITTEN = [
+    pytest.param({}, id="plain"),
+    pytest.param({"prefix": "x"}, id="with a prefix"),
+    pytest.param({"swap": {"<row ": "<!-- fila --><row "}}, id="with comments"),
+    pytest.param({"swap": {"<sheetData>": "\n<sheetData>\n", "<c ": "\n  <c ", "<v>": "\n<v>"}}, id="with line breaks"),
+    pytest.param({"swap": {'<row r="1" ': "<row ", '<row r="3" ': "<row "}}, id="with rows that have no number"),
+    pytest.param({"swap": STRICT, "prefix": "x"}, id="in the strict flavour with a prefix"),
+]
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_what_lies_beneath_is_seen_however_it_is_written(book, reads_as, written):
+    """Errors, formulas without a value, formats, hidden parts and merged titles, in every spelling of the XML."""
     spec = {
-        "prefix": "x",
         "rows": [
             ["Nombre", "Nota", "Monto", "Ciudad"],
             [None, None, "Soles", None],
             ["Ana", "camas", (0.5, 10), "Lima"],
-            ["Eva", "mesas", 5, '<c r="@" t="e"><v>#N/A</v></c>'],
+            ["Eva", '<c r="@" t="e"><f>Z1</f><v>#N/A</v></c>', 5, '<c r="@" t="str"><f>IF(1,"")</f><v></v></c>'],
+            ["Luz", "mesas", '<c r="@"><f>SUM(C3:C4)</f></c>', '<c r="@" t="e"><v>#REF!</v></c>'],
         ],
         "attributes": {4: 'hidden="1"'},
+        "before": '<cols><col min="4" max="4" hidden="1"/></cols>',
         "after": '<mergeCells><mergeCell ref="A1:A2"/><mergeCell ref="B1:B2"/></mergeCells>',
+        **written,
     }
     expected = {
         "titles": ["Nombre", "Nota", "Monto / Soles", "Ciudad"],
-        "cells": [["Ana", "camas", 0.5, "Lima"], ["Eva", "mesas", 5, "#N/A"]],
+        "cells": [["Ana", "camas", 0.5, "Lima"], ["Eva", "#N/A", 5, ""], ["Luz", "mesas", "#CALC!", "#REF!"]],
         "header_row": 2,
         "hidden_rows": (4,),
-        "formats": {2: ["0.00%", ""]},
-        "findings": ["CELL-ERROR D4", "FILE-ROWS-HIDDEN"],
-        "wrong": ["AMT-PERCENT C3"],
+        "hidden_columns": ("D",),
+        "formats": {2: ["0.00%", "", ""]},
+        "findings": [
+            "CELL-ERROR B4",
+            "CELL-ERROR D5",
+            "CELL-UNCALCULATED C5",
+            "FILE-COLUMNS-HIDDEN",
+            "FILE-ROWS-HIDDEN",
+        ],
+        "wrong": ["AMT-PERCENT C3", "CELL-ERROR B4", "CELL-UNCALCULATED C5"],
     }
     reads_as(book(spec), expected)
 

@@ -61,13 +61,15 @@ def test_phone_numbers_keep_their_digits_and_signs(file, reads_as, phone, wrong)
 def test_a_cell_longer_than_excel_holds_stops_its_row(file, reads_as):
     """32,767 characters pass; above that the row is named, since a quotation mark may have joined many rows."""
     fits, long = "x" * 4_999, "y" * 32_768
-    content = lines("Nombre,Descripción,Monto,Anexo", f"Ana,{fits},5.25,{'z' * 32_767}", f"Eva,{long},6.75,z")
+    content = lines(
+        "Nombre,Descripción,Monto,Anexo", f"Ana,{fits},5.25,{'z' * 32_767}", f"Eva,{long},6.75,{'z' * 32_768}"
+    )
     reads_as(
         file(content),
         {
             "titles": ["Nombre", "Descripción", "Monto", "Anexo"],
-            "cells": [["Ana", fits, "5.25", "z" * 32_767], ["Eva", long, "6.75", "z"]],
-            "findings": ["CELL-LONG B3"],
+            "cells": [["Ana", fits, "5.25", "z" * 32_767], ["Eva", long, "6.75", "z" * 32_768]],
+            "findings": ["CELL-LONG B3", "CELL-LONG D3"],
             "wrong": ["CELL-LONG B3"],
         },
     )

@@ -14,7 +14,6 @@ from importer.model import RESULTS_SHEET, SUMMARY_SHEET
 
 TABLE = [["Name"], ["Ana"]]
 OTHER = [["City"], ["Lima"]]
-CONTENT = "urn:oasis:names:tc:opendocument:xmlns"
 
 
 def test_cells_are_what_the_workbook_holds(book, cells):
@@ -223,23 +222,3 @@ def test_a_document_type_is_refused(raw, refusal):
 def test_a_damaged_part_is_no_traceback(raw, refusal, broken):
     """A sheet whose XML is cut or none is refused, not read in part."""
     assert refusal(raw("", {"xl/worksheets/sheet1.xml": broken})).code in {"FILE-UNREADABLE", "FILE-EMPTY"}
-
-
-def test_an_open_document_is_read_with_a_note(tmp_path, places, cells):
-    """The other formats of workbooks are read alike; that their errors look blank is said."""
-    table = "".join(
-        f'<table:table-row><table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
-        "</table:table-row>"
-        for value in ("Name", "Ana")
-    )
-    content = f"""<office:document-content xmlns:office="{CONTENT}:office:1.0" xmlns:table="{CONTENT}:table:1.0"
-        xmlns:text="{CONTENT}:text:1.0"><office:body><office:spreadsheet><table:table table:name="Leads">{table}
-        </table:table></office:spreadsheet></office:body></office:document-content>"""
-    with zipfile.ZipFile(tmp_path / "leads.ods", "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("META-INF/manifest.xml", f'<m:manifest xmlns:m="{CONTENT}:manifest:1.0"/>')
-        archive.writestr("content.xml", content)
-    sheet = read_sheet(tmp_path / "leads.ods")
-    assert (sheet.reading.format, sheet.reading.sheet) == ("ods", "Leads")
-    assert cells(sheet) == [["Ana"]]
-    assert places(sheet) == ["FILE-ERRORS-UNSEEN"]

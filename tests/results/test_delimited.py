@@ -80,6 +80,7 @@ def test_the_habits_of_the_file_are_kept(sheet_of, mixed, write):
         pytest.param("utf-8-sig", b"\xef\xbb\xbfimport_ref", id="utf-8 with a mark"),
         pytest.param("utf-16", "\ufeffimport_ref".encode("utf-16-le"), id="utf-16"),
         pytest.param("utf-16-le", "import_ref".encode("utf-16-le"), id="utf-16 without a mark"),
+        pytest.param("cp850", b"import_ref", id="DOS"),
         pytest.param("mac_roman", b"import_ref", id="an old Macintosh"),
     ],
 )
