@@ -74,7 +74,13 @@ class Finding:
     def _fill(self, template: str) -> str:
         place = self.place
         known = {"file": place.file, "sheet": place.sheet, "row": place.row, "header": place.header}
-        return template.format_map({**known, "letter": place.letter, "seen": self.seen, **self.facts})
+        facts = {**known, "letter": place.letter, "seen": self.seen, **self.facts}
+        return template.format_map({name: _one_line(fact) for name, fact in facts.items()})
+
+
+def _one_line(fact: Any) -> Any:
+    """Titles and names may hold line breaks; a message is one sentence on one line."""
+    return " ".join(fact.split()) if isinstance(fact, str) else fact
 
 
 def shown(seen: object) -> str:

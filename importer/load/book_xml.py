@@ -18,7 +18,8 @@ BUILT_IN: Final = {9: "0%", 10: "0.00%"}  # telling formats that need no declara
 def sheet_parts(package: Package) -> dict[str, str]:
     """Name to part of every sheet the workbook lists: followed through the relationships, as part names are free.
 
-    Raises KeyError or StopIteration when there is no such part, and what `Package.parse` raises.
+    Raises KeyError or StopIteration when there is no such part, ValueError when two sheets have one name or
+    one part (a list of thousands would be read as often), and what `Package.parse` raises.
     """
     workbook = _workbook_part(package)
     targets = package.relationships(workbook)
@@ -28,7 +29,10 @@ def sheet_parts(package: Package) -> dict[str, str]:
         if element == "sheet":
             id = next((value for key, value in attributes.items() if key.endswith(RELATIONSHIP_ID)), "")
             if id in targets:
-                found[attributes["name"]] = targets[id][1]
+                name, part = attributes["name"], targets[id][1]
+                if name in found or part in found.values():
+                    raise ValueError(f"{name}: 2 ×")
+                found[name] = part
 
     package.parse(workbook, start)
     return found

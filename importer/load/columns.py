@@ -138,12 +138,18 @@ def split(piece: bytes, codec: str, delimiter: str, width: int) -> list[list[str
     line = sign * (width - 1) + newline
     shape = piece.translate(None, EVERY_BYTE.translate(None, sign + b"\r\n"))
     rows = len(shape) // len(line)
-    if not rows or shape != line * rows or (len(newline) > 1 and piece.count(newline) != rows):
+    if not rows or shape != line * rows:
         return None
-    on_one_line = piece.translate(bytes.maketrans(b"\n", sign), b"\r")
-    cells = on_one_line.decode(codec).split(delimiter)
+    cells = piece.replace(b"\n", sign).decode(codec).split(delimiter)
     cells.pop()  # behind the last line's end there is none
-    return [cells[position::width] for position in range(width)]
+    columns = [cells[position::width] for position in range(width)]
+    return columns if newline == b"\n" else _without_returns(columns, delimiter)
+
+
+def _without_returns(columns: list[list[str]], delimiter: str) -> list[list[str]] | None:
+    """The columns, whose last cells each hold a carriage return, without it; None unless it is their last sign."""
+    *ended, after = delimiter.join([*columns[-1], ""]).split("\r" + delimiter)
+    return [*columns[:-1], ended] if len(ended) == len(columns[-1]) and not after else None
 
 
 @contextmanager

@@ -109,7 +109,7 @@ def _interesting(prefix: bytes, columns: int, rows: int) -> re.Pattern[bytes]:
         rb'c(?=[\s/>])(?! r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]+")?/>)'
         rb"|f(?=[\s/>])(?!(?:\s[^>]*)?(?:/>|>[^<]*</%(p)sf>)<%(p)sv>[^<\s])"
         rb"|row(?=\s)(?=[^>]*\shidden)|col(?=\s)(?=[^>]*\shidden)|mergeCell(?=\s)"
-        rb")|[!?])[^>]*>" % {b"p": re.escape(prefix), b"near": near}
+        rb")[^>]*>|[!?])" % {b"p": re.escape(prefix), b"near": near}
     )
 
 

@@ -53,6 +53,8 @@ class _Walker:
 
     def _begin(self, attributes: Attributes) -> None:
         address = ADDRESS.fullmatch(attributes.get("r", "").upper())
+        if address is None and attributes.get("r"):
+            raise ValueError(attributes["r"])  # the reader ends the process over letters without end
         self._column = column_of(address[1]) if address else self._column + 1
         self._row = int(address[2]) if address else max(self._row, 1)
         if self._row < 1:

@@ -11,7 +11,7 @@ PROMISED = ["check", "demo", "login", "logout", "results", "retry", "runs", "san
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
-@pytest.mark.parametrize("sample", ["leads.csv", "leads-messy.xlsx"])
+@pytest.mark.parametrize("sample", ["leads.csv", "leads-messy.xlsx", "leads-fair.xlsx"])
 def test_check(cli, samples, golden, sample, lang):
     """The whole page of `check`."""
     golden(f"check {sample} {lang}.txt", cli("check", samples / sample, "--lang", lang).out)

@@ -9,7 +9,9 @@ import openpyxl
 import pytest
 
 from importer.errors import Unusable
+from importer.findings import Place
 from importer.load import read_sheet
+from importer.load.package import Package
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -36,6 +38,14 @@ PARTS = {
         <sheets><sheet name="Leads" sheetId="1" r:id="rId7"/></sheets></workbook>""",
 }
 
+STYLES = f"""<styleSheet xmlns="{MAIN}"><numFmts count="2"><numFmt numFmtId="164" formatCode="0.0%"/>
+    <numFmt numFmtId="165" formatCode="dd/mm/yyyy"/></numFmts><cellStyleXfs><xf numFmtId="9"/></cellStyleXfs>
+    <cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="9"/></cellXfs>
+    <dxfs><dxf><numFmt numFmtId="165" formatCode="0%"/></dxf></dxfs></styleSheet>"""
+WITH_STYLES = f"""<Relationships xmlns="{PACKAGE}/relationships">
+    <Relationship Id="rId7" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>
+    <Relationship Id="rId8" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>"""
+
 
 def package(path: Path, rows: str, parts: Mapping[str, str | bytes | None] | None = None) -> Path:
     """Write an .xlsx whose one sheet `Leads` holds this XML of rows; `parts` replaces or (None) leaves out parts."""
@@ -52,6 +62,22 @@ def package(path: Path, rows: str, parts: Mapping[str, str | bytes | None] | Non
 def raw(tmp_path: Path) -> Callable[..., Path]:
     """Writes an .xlsx from the XML of its rows."""
     return lambda rows, parts=None: package(tmp_path / "raw.xlsx", rows, parts)
+
+
+@pytest.fixture
+def packed(raw: Callable[..., Path]) -> Callable[..., Package]:
+    """A package whose one sheet has this XML; its styles 1 and 3 are percentages."""
+
+    def opened(xml: str | bytes, **parts: str | None) -> Package:
+        every = {
+            "xl/worksheets/sheet1.xml": xml,
+            "xl/styles.xml": STYLES,
+            "xl/_rels/workbook.xml.rels": WITH_STYLES,
+            **parts,
+        }
+        return Package.opened(raw("", every).read_bytes(), Place(file="leads.xlsx"))
+
+    return opened
 
 
 @pytest.fixture

@@ -31,14 +31,18 @@ def numbered(*rows: list[object]) -> dict[int, list[object]]:
         pytest.param([["Reporte de ventas", "", ""], TITLES, ROW], 2, id="below a title line"),
         pytest.param([["", "", ""], ["", "", ""], ["", "", ""], TITLES, ROW], 4, id="below blank lines"),
         pytest.param(
-            [["ACME S.A.C.", "", ""], ["RUC 20512345678", "", ""], ["", "", ""], TITLES, ROW], 4, id="below a letterhead"
+            [["ACME S.A.C.", "", ""], ["RUC 20512345678", "", ""], ["", "", ""], TITLES, ROW],
+            4,
+            id="below a letterhead",
         ),
         pytest.param([["Fecha:", date(2026, 3, 5), ""], ["Vendedor:", "Ana", ""], TITLES, ROW], 3, id="below pairs"),
         pytest.param([["Monto total", "15,300.00", ""], TITLES, ROW], 2, id="below a total"),
         pytest.param([["2026", "", ""], TITLES, ROW], 2, id="below a year"),
         pytest.param([["Nombre", "Ana", ""], TITLES, ROW], 2, id="below a line with one known word"),
         pytest.param([TITLES, ROW, TITLES, ROW], 1, id="the first of two equal ones"),
-        pytest.param([["Nombre", "Monto"], ["Nombre", "Título"], ["Título", "Valor"]], 1, id="data that has known words"),
+        pytest.param(
+            [["Nombre", "Monto"], ["Nombre", "Título"], ["Título", "Valor"]], 1, id="data that has known words"
+        ),
         pytest.param([["import_ref", "import_status", "x"], TITLES, ROW], 1, id="a results sheet's own"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Damaged files are read or explained, and `tests/mutations.py`, which tries them, notices when one is not."""
+"""Damaged files are read or explained, and `tests/attack/mutations.py`, which tries them, notices when one is not."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def mutations(root, tmp_path, surroundings):
     (folder / "readers.py").write_text(READERS)
 
     def ran(*given):
-        line = [sys.executable, root / "tests" / "mutations.py", *map(str, given)]
+        line = [sys.executable, root / "tests" / "attack" / "mutations.py", *map(str, given)]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
         made = surroundings(PYTHONPATH=str(folder))
         for name in set(os.environ) & MEASURING:

@@ -15,6 +15,7 @@ PATIENCE = 300  # seconds for all files on a slow machine; they take about ten
 MEASURING = {"COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG"}  # forks lose what they count; it only slows them
 READERS = '''
 """Readers that explain nothing."""
+from pathlib import Path
 from importer.errors import Unusable
 from importer.findings import Finding, Place
 from subjects import explained
@@ -26,7 +27,7 @@ def says_nothing(path):
     return explained(Unusable())
 
 def says_no_sentence(path):
-    return explained(Unusable(Finding.of("FILE-EMPTY", Place(file="two\\nlines"))))
+    return explained(Unusable(Finding.of("FILE-QUOTE", Place(file="leads.csv"), line=Path("two\\nlines"))))
 '''
 TABLE = """\
 | outcome | .csv | .txt | .xlsx | all |
@@ -46,7 +47,7 @@ def corpus_walk(root, tmp_path, surroundings):
     (readers / "readers.py").write_text(READERS)
 
     def ran(folder, *given):
-        line = [sys.executable, root / "tests" / "corpus_walk.py", folder, *given]
+        line = [sys.executable, root / "tests" / "attack" / "corpus_walk.py", folder, *given]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
         made = surroundings(PYTHONPATH=str(readers))
         for name in set(os.environ) & MEASURING:
@@ -90,7 +91,7 @@ def test_the_table_counts_kinds_and_reasons(corpus_walk, folder):
     [
         pytest.param("raises", "LookupError: a defect", id="an exception"),
         pytest.param("says_nothing", "Unusable without a finding", id="a refusal without a reason"),
-        pytest.param("says_no_sentence", "FILE-EMPTY in en is no sentence", id="a reason on two lines"),
+        pytest.param("says_no_sentence", "FILE-QUOTE in en is no sentence", id="a reason on two lines"),
     ],
 )
 def test_what_is_not_explained_is_noticed(corpus_walk, folder, reader, said):

@@ -6,10 +6,14 @@ import zipfile
 from datetime import date, datetime, time, timedelta
 
 import openpyxl
+import openpyxl.chart
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from importer.errors import Unusable
-from importer.load import read_sheet
+from importer.findings import Place
+from importer.load import read_sheet, workbook
+from importer.load.grid import ErrorCell
 from importer.model import RESULTS_SHEET, SUMMARY_SHEET
 
 TABLE = [["Name"], ["Ana"]]
@@ -222,3 +226,60 @@ def test_a_document_type_is_refused(raw, refusal):
 def test_a_damaged_part_is_no_traceback(raw, refusal, broken):
     """A sheet whose XML is cut or none is refused, not read in part."""
     assert refusal(raw("", {"xl/worksheets/sheet1.xml": broken})).code in {"FILE-UNREADABLE", "FILE-EMPTY"}
+
+
+def test_errors_and_missing_results_stand_in_the_cells(raw):
+    """An error beyond the reader's last cell, and a formula that no program has calculated."""
+    rows = TITLES + '<row r="2"><c r="A2"><f>B2</f></c></row><row r="4"><c r="D4" t="e"><v>#N/A</v></c></row>'
+    with workbook.opened(raw(rows).read_bytes(), "xlsx", Place(file="leads.xlsx")) as book:
+        assert book.sheets == (("Leads", False),)
+        assert book.top("Leads")[1] == ["#CALC!", "", "", ""]
+        grid = book.grid("Leads")
+    assert grid.columns == [["Name", "#CALC!", "", ""], ["Amount", "", "", ""], [""] * 4, ["", "", "", "#N/A"]]
+    assert grid.beneath.errors == [ErrorCell(4, 3, "#N/A")]
+    assert grid.beneath.uncalculated == [(2, 0)]
+    assert (grid.reading.format, grid.reading.sheet, grid.place) == ("xlsx", "Leads", Place("leads.xlsx", "Leads"))
+
+
+@pytest.mark.parametrize("name", ["#SPILL!", "#GETTING_DATA", "#ERROR!", "Err:522", "#¡VALOR!"])
+def test_an_error_the_reader_does_not_know_is_no_damage(raw, name):
+    """The reader refuses the whole sheet for it; it is given a known one, and the cell keeps its own."""
+    rows = f'{TITLES}<row r="2"><c r="A2" t="e"><f>1</f><v>{name}</v></c><c r="B2"><v>7</v></c></row>'
+    with workbook.opened(raw(rows).read_bytes(), "xlsx", Place()) as book:
+        assert book.grid("Leads").columns == [["Name", name], ["Amount", 7]]
+
+
+def test_days_counted_from_1904_are_the_same_days(tmp_path, cells):
+    """Excel for the Mac once counted from another day; the workbook says so."""
+    made = openpyxl.Workbook()
+    made.epoch = CALENDAR_MAC_1904
+    when = [date(2026, 3, 5), datetime.fromisoformat("2026-03-05T14:30"), time(9, 15), timedelta(hours=30)]
+    for row in (["day", "moment", "hour", "long"], when):
+        made.active.append(row)
+    made.save(tmp_path / "leads.xlsx")
+    assert cells(read_sheet(tmp_path / "leads.xlsx")) == [when]
+
+
+def test_the_first_rows_are_sixty_at_most(book):
+    """Enough to find the titles in, blank rows and columns kept; nothing for a sheet of blanks."""
+    rows = [[], [], [None, None, "Name"], *([None, None, f"Ana {n}"] for n in range(100))]
+    path = book({"Leads": rows, "blank": [["\u200b"]]})
+    with workbook.opened(path.read_bytes(), "xlsx", Place()) as opened:
+        assert opened.top("blank") == []
+        top = opened.top("Leads")
+        assert (len(top), top[2], top[59]) == (60, ["", "", "Name"], ["", "", "Ana 56"])
+        assert opened.grid("Leads").height == 103
+        assert opened.grid("blank").columns == [["\u200b"]]
+
+
+def test_a_chart_is_no_worksheet(tmp_path):
+    """Sheets that hold a chart only are not among those to choose from; hidden ones are, and are marked."""
+    made = openpyxl.Workbook()
+    made.active.title = "Leads"
+    made.create_chartsheet("Chart").add_chart(openpyxl.chart.BarChart())
+    made.create_sheet("Lists").sheet_state = "veryHidden"
+    made.save(tmp_path / "leads.xlsx")
+    with workbook.opened((tmp_path / "leads.xlsx").read_bytes(), "xlsx", Place()) as opened:
+        assert opened.sheets == (("Leads", False), ("Lists", True))
+        assert opened.top("Lists") == []
+        assert opened.grid("Lists").height == 0

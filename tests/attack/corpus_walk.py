@@ -1,6 +1,6 @@
 """Reads every file of a folder as it is: each becomes a Sheet or is explained in whole sentences, in both languages.
 
-    python tests/corpus_walk.py FOLDER [--table] [--list]
+    python tests/attack/corpus_walk.py FOLDER [--table] [--list]
 
 Not allowed is any other exception, the death of the process, and more than 20 seconds or 1,500 megabytes for a file.
 """

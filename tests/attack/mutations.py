@@ -1,6 +1,6 @@
 """Damages every sample file in a thousand ways and reads each as `check` does: a plan or an explanation, nothing else.
 
-    python tests/mutations.py [--count 1000] [--seed 1] [FILE ...]
+    python tests/attack/mutations.py [--count 1000] [--seed 1] [FILE ...]
 
 Not allowed is any other exception, the death of the process, more than 10 seconds, more than 400 megabytes. What the
 program finds it tells with seed and number; `--keep FOLDER` writes those files there, `--number N` makes one again.
@@ -27,7 +27,7 @@ from watched import Ending, Limits, function_named, idle, import_for, watch
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-SAMPLES: Final = Path(__file__).parent.parent / "samples"
+SAMPLES: Final = Path(__file__).parents[2] / "samples"
 SUFFIXES: Final = (".csv", ".xlsx")
 LINES: Final = 12  # shown of what an offender wrote to the terminal
 UNCHANGED: Final = 0  # the number of the file as it is

@@ -149,7 +149,8 @@ def _work(call: Callable[[], str], pipe: int, limits: Limits) -> NoReturn:
             os.dup2(pipe, stream)
         _limit_memory(limits)
         faulthandler.enable(pipe)  # and not the terminal, which the call may have turned elsewhere
-        faulthandler.dump_traceback_later(LATE * limits.seconds, file=pipe)
+        faulthandler.register(signal.SIGALRM, file=pipe)
+        signal.setitimer(signal.ITIMER_REAL, LATE * limits.seconds)
         try:
             kind, text = "answered", call()
         except BaseException:  # whatever it is, and however the library that raises it calls it
