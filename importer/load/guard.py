@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import contextmanager
+from dataclasses import replace
 from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from importer.errors import Unusable
 from importer.findings import Finding, Place
+from importer.model import column_letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -118,14 +120,15 @@ def text(name: str, size: int, packed: int, place: Place) -> None:
 
 
 def area(rows: int, columns: int, place: Place, *, packed: int | None = None) -> None:
-    """Refuse a rectangle of cells that Excel or memory does not hold: FILE-TOO-BIG.
+    """Refuse a rectangle of cells that Excel or memory does not hold: FILE-TOO-BIG, FILE-FAR.
 
     A file of `packed` bytes may not ask for more room than its own size makes likely: two cells in
     opposite corners are a file of two kilobytes, and the reader makes room for all between them.
     """
-    most = MOST_CELLS if packed is None else min(MOST_CELLS, FREE_CELLS + 3 * packed)
-    if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > most:
+    if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
         raise Unusable(Finding.of("FILE-TOO-BIG", place, seen=f"{rows} × {columns}"))
+    if packed is not None and rows * columns > FREE_CELLS + 3 * packed:
+        raise Unusable(Finding.of("FILE-FAR", replace(place, row=rows, letter=column_letter(columns - 1))))
 
 
 @contextmanager

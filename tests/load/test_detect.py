@@ -11,8 +11,8 @@ import zipfile
 
 import pytest
 
-from importer.findings import CATALOGUE, LANGS
-from importer.load import read_sheet
+from importer.findings import CATALOGUE, LANGS, Place
+from importer.load import detect, read_sheet
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TABLE = "Name,Amount\nAna,5\n"
@@ -40,6 +40,16 @@ def typed(content_type: str) -> bytes:
     return buffer.getvalue()
 
 
+def dbase(version: int, length: int) -> bytes:
+    """A dBase table of one column and no lines, with a header of this length."""
+    header = struct.pack("<BBBBIHH", version, 126, 11, 22, 0, length, 6).ljust(32, b"\0") + b"NAME".ljust(32, b"\0")
+    return header + b"\r" + b"\0" * (length - 65) + b"\x1a"
+
+
+MAIL = (
+    "Received: from mail.example.com\r\n\tby mx.example.com\r\nFrom: Ana <ana@example.com>\r\nSubject: leads\r\n"
+    "To: sales@example.com\r\n\r\nHere they are.\r\n"
+)
 WORKBOOK_START = struct.pack("<HHHHHHII", 0x0809, 16, 0x0600, 5, 0, 0, 0, 0)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
@@ -77,6 +87,34 @@ UNUSABLE = [
     ),
     pytest.param(ole2("Workbook", WORKBOOK_START), "FILE-UNREADABLE", id="xls cut off"),
     pytest.param(b"\x09\x04\x06\x00\x00\x04\x10\x00", "FILE-OLD", id="Excel 4"),
+    pytest.param(MAIL, "FILE-MAIL", id="e-mail"),
+    pytest.param("From ana@example.com Mon\n" + MAIL.replace("\r", ""), "FILE-MAIL", id="e-mail of a mailbox"),
+    pytest.param(
+        "MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\nContent-Type: multipart/related;\r\n boundary=x\r\n",
+        "FILE-HTML",
+        id="web page in one file",
+    ),
+    pytest.param("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ana\r\nEND:VCARD\r\n", "FILE-CONTACTS", id="contact cards"),
+    pytest.param("begin:vcalendar\nEND:VCALENDAR\n", "FILE-CONTACTS", id="calendar"),
+    pytest.param("[InternetShortcut]\r\nURL=https://example.com/x\r\n", "FILE-LINK", id="link of Windows"),
+    pytest.param("[Desktop Entry]\nType=Link\n", "FILE-LINK", id="link of a desktop"),
+    pytest.param(b"L\0\0\0\x01\x14\x02\0\0\0\0\0", "FILE-LINK", id="shortcut of Windows"),
+    pytest.param(
+        '<?xml version="1.0"?><!DOCTYPE plist><plist version="1.0"><dict><key>URL</key></dict></plist>',
+        "FILE-LINK",
+        id="link of a Mac",
+    ),
+    pytest.param(b"bplist00\xd1\x01\x02SURL", "FILE-LINK", id="packed link of a Mac"),
+    pytest.param('{"url": "https://docs.example.com/x", "doc_id": "x"}', "FILE-LINK", id="link to a sheet of Google"),
+    pytest.param('{"": "DO NOT EDIT", "doc_id": "x", "email": "ana@example.com"}', "FILE-LINK", id="newer such link"),
+    pytest.param(b"SQLite format 3\0" + bytes(84), "FILE-DATABASE", id="SQLite"),
+    pytest.param(b"\0\1\0\0Standard Jet DB\0" + bytes(40), "FILE-DATABASE", id="Access"),
+    pytest.param(b"\0\1\0\0Standard ACE DB\0" + bytes(40), "FILE-DATABASE", id="newer Access"),
+    pytest.param(b"PAR1\x15\x04PAR1", "FILE-DATABASE", id="Parquet"),
+    pytest.param(b"ARROW1\0\0\xff\xff", "FILE-DATABASE", id="Arrow"),
+    pytest.param(dbase(3, 65), "FILE-DATABASE", id="dBase"),
+    pytest.param(dbase(0x30, 328), "FILE-DATABASE", id="FoxPro"),
+    pytest.param(zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet"), "FILE-UNREADABLE", id="empty ods"),
     pytest.param(b"PK\x03\x04 and no more", "FILE-UNREADABLE", id="zip cut off"),
     pytest.param(typed(EXCEL), "FILE-UNREADABLE", id="package without its workbook"),
     pytest.param(bytes(range(256)), "FILE-BINARY", id="bytes of any kind"),
@@ -163,3 +201,18 @@ def test_every_code_of_this_family_has_texts():
     family = [kind for code, kind in CATALOGUE.items() if code.startswith(("FILE-", "HEAD-", "CELL-"))]
     assert len(family) > 30
     assert all(all(kind.text(lang)) for kind in family for lang in LANGS)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param("From: Lima\nTo: Cusco\nName,Amount\nAna,5\n", id="two lines like a letter's"),
+        pytest.param("Name: first\nCity: Lima\nPhone: 5\nMail: x\n", id="lines with colons"),
+        pytest.param("[Name],Amount\nAna,5\n", id="a bracket"),
+        pytest.param("0\t\n\nName\tAmount\nAna\t5\n", id="a first letter of dBase"),
+        pytest.param("Begin,Amount\nBEGIN:VCARD,5\n", id="a word of cards"),
+    ],
+)
+def test_text_that_begins_like_something_else_is_text(content):
+    """Only what no table begins with counts."""
+    assert detect.format_of(content.encode(), Place()) == "csv"

@@ -9,7 +9,8 @@ import pytest
 
 from importer.errors import Unusable
 from importer.findings import Place
-from importer.load import workbook
+from importer.load import ods_xml, read_sheet, workbook
+from importer.load.package import Package
 
 SPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
@@ -156,14 +157,15 @@ def test_rows_after_repeated_blank_ones_keep_their_numbers(grid):
     assert read.columns[1][8] == "#N/A"
 
 
-def test_what_stands_aside_of_cells_is_passed_over(grid):
-    """Shapes, notes and the history of changes may hold tables, rows and cells of their own."""
-    aside = table(row(cell("#REF!", ERROR)), name="Leads")
+def test_what_stands_aside_of_cells_is_passed_over():
+    """Shapes and the history of changes may hold tables, rows and cells of their own, cells even tables."""
+    aside = table(row(cell("#REF!", ERROR)), name="Aside")
     history = f"<table:tracked-changes>{row(cell('#REF!', ERROR))}</table:tracked-changes>"
     shapes = f"<table:shapes>{aside}</table:shapes>"
-    read = grid(document(history, table(shapes, HEAD, row(cell("Ana"), cell("x")))))
-    assert read.beneath.errors == []
-    assert read.height == 2
+    nested = f"<table:table-cell>{aside}</table:table-cell>"
+    data = document(history, table(shapes, HEAD, row(nested, cell("#N/A", ERROR))), table(name="Other"))
+    found = ods_xml.sheets_of(Package.opened(data, Place()))
+    assert {name: sheet.errors for name, sheet in found.items()} == {"Leads": {(2, 1): "#N/A"}, "Other": {}}
 
 
 REPEATED = [
@@ -216,8 +218,6 @@ def test_a_damaged_document_is_explained(text, refusal, parts, code):
 
 def test_errors_of_an_open_document_are_no_longer_unseen(text, places):
     """What the other old formats are noted for does not hold for this one."""
-    from importer.load import read_sheet
-
     sheet = read_sheet(text(document(table(HEAD, row(cell("Ana"), cell("#N/A", ERROR)))), "leads.ods"))
     assert sheet.reading.format == "ods"
     assert places(sheet) == ["CELL-ERROR B2"]
