@@ -73,7 +73,9 @@ READING = options(
     ),
     click.option("--sheet", metavar="NAME", help="Which sheet of a workbook."),
     click.option("--header-row", metavar="N", help="Row of the columns' titles, as Excel counts (found by itself)."),
-    click.option("--encoding", metavar="NAME", help="Letters of a text file: utf-8, cp1252, cp850 … (found by itself)."),
+    click.option(
+        "--encoding", metavar="NAME", help="Letters of a text file: utf-8, cp1252, cp850 … (found by itself)."
+    ),
     click.option("--delimiter", metavar="SIGN", help="Sign between the cells of a text file (found by itself)."),
     click.option("--skip-hidden", is_flag=True, default=None, help="Leave out rows that the workbook hides."),
     click.option("--decimal", metavar="auto|comma|dot", help="Decimal sign of amounts written as text."),

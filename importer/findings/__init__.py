@@ -7,6 +7,7 @@ Spanish what is wrong and what to do. Texts live in the sibling modules, one fam
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from importer.findings import amounts, fields, replies, results, rows, sheets, u
 from importer.findings.kind import Kind, Lang, Severity
 
 LANGS: Final[tuple[Lang, ...]] = ("en", "es")
+WHITE: Final = re.compile(r"\s+")
 SEEN_LIMIT: Final = 80  # characters of a cell shown in a message; the cell itself stays in the sheet
 
 CATALOGUE: Final[dict[str, Kind]] = {
@@ -80,7 +82,7 @@ class Finding:
 
 def _one_line(fact: Any) -> Any:
     """Titles and names may hold line breaks; a message is one sentence on one line."""
-    return " ".join(fact.split()) if isinstance(fact, str) else fact
+    return WHITE.sub(" ", fact) if isinstance(fact, str) else fact
 
 
 def shown(seen: object) -> str:

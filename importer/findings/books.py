@@ -18,12 +18,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         "column-stop",
         (
             "Which sheet?",
-            "{file} has more than one sheet with cells: {names}",
+            "{file} has more than one sheet with data: {names}",
             'Choose one, such as: --sheet "{proposed}"',
         ),
         (
             "¿Qué hoja?",
-            "{file} tiene más de una hoja con celdas: {names}",
+            "{file} tiene más de una hoja con datos: {names}",
             'Elige una, por ejemplo: --sheet "{proposed}"',
         ),
     ),
@@ -32,20 +32,20 @@ KINDS: Final[tuple[Kind, ...]] = (
         "column-stop",
         (
             "Only hidden sheets",
-            "Only hidden sheets of {file} have cells: {names}",
+            "Only hidden sheets of {file} have data: {names}",
             'If it is the right one: --sheet "{proposed}"',
         ),
         (
             "Solo hojas ocultas",
-            "Solo tienen celdas las hojas ocultas de {file}: {names}",
+            "Solo tienen datos las hojas ocultas de {file}: {names}",
             'Si es la correcta: --sheet "{proposed}"',
         ),
     ),
     kind(
         "FILE-SHEET-EMPTY",
         "column-stop",
-        ("Empty sheet", "The sheet {sheet} of {file} has no cells.", "Choose another one: --sheet NAME"),
-        ("Hoja vacía", "La hoja {sheet} de {file} no tiene celdas.", "Elige otra: --sheet NOMBRE"),
+        ("Empty sheet", "The sheet {sheet} of {file} is blank.", "Choose another one: --sheet NAME"),
+        ("Hoja vacía", "La hoja {sheet} de {file} está vacía.", "Elige otra: --sheet NOMBRE"),
     ),
     kind(
         "FILE-ERRORS-UNSEEN",

@@ -277,12 +277,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             "Cells far from the table",
             "In {file}, cells stand as far out as row {row} and column {letter}, with next to nothing between.",
-            "Press Ctrl+End to find the last one; delete the rows and columns beyond the table and save.",
+            "Press Ctrl+End to go to the last cell; delete the rows and columns beyond the table and save.",
         ),
         (
             "Celdas lejos de la tabla",
             "En {file} hay celdas hasta la fila {row} y la columna {letter}, con casi nada entre ellas.",
-            "Presiona Ctrl+Fin para hallar la última; borra las filas y columnas que sobran y guarda.",
+            "Presiona Ctrl+Fin para ir a la última celda; borra las filas y columnas que sobran y guarda.",
         ),
     ),
 )

@@ -42,6 +42,20 @@ KINDS: Final[tuple[Kind, ...]] = (
         ),
     ),
     kind(
+        "ROW-MAYBE-TOTAL",
+        "warning",
+        (
+            "Called a total",
+            "The row is called “{seen}”, as totals are, and is imported like the others.",
+            "If it is a total, delete the row.",
+        ),
+        (
+            "Se llama total",
+            "La fila se llama “{seen}”, como los totales, y se importa como las demás.",
+            "Si es un total, borra la fila.",
+        ),
+    ),
+    kind(
         "ROW-HIDDEN",
         "note",
         ("Hidden row", "The workbook hides the row; it is skipped.", "To import it, leave --skip-hidden out."),

@@ -17,12 +17,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             "No titles",
             "Row {row} of {file} holds data where the columns' titles should stand ({seen}).",
-            "Put a row of titles above the data, or name the row that has them: --header-row N",
+            "Put a row of titles above the data. If the titles are there already: --header-row {row}, or their row",
         ),
         (
             "Sin títulos",
             "La fila {row} de {file} tiene datos donde deberían estar los títulos de las columnas ({seen}).",
-            "Pon una fila de títulos encima de los datos, o indica la fila que los tiene: --header-row N",
+            "Pon una fila de títulos encima de los datos. Si ya están: --header-row {row}, o la fila que los tiene",
         ),
     ),
     kind(
@@ -32,22 +32,36 @@ KINDS: Final[tuple[Kind, ...]] = (
         ("Sin filas", "{file} tiene títulos en la fila {row} y ninguna debajo.", "Agrega las filas o elige otra hoja."),
     ),
     kind(
+        "FILE-ROWS-ABOVE",
+        "column-stop",
+        (
+            "Data above the titles",
+            "The titles of {file} stand in row {top}, but row {row} above them holds data too: {seen}",
+            "Put each table in a sheet of its own. If what stands above is not to be imported: --header-row {top}",
+        ),
+        (
+            "Datos sobre los títulos",
+            "Los títulos de {file} están en la fila {top}, pero la fila {row}, más arriba, también tiene datos: {seen}",
+            "Pon cada tabla en su propia hoja. Si lo de arriba no se debe importar: --header-row {top}",
+        ),
+    ),
+    kind(
         "FILE-HEADER-ROW",
         "column-stop",
-        ("No titles there", "Row {row} of {file} has no cells.", "Correct --header-row, or leave it out."),
-        ("Ahí no hay títulos", "La fila {row} de {file} no tiene celdas.", "Corrige --header-row o quítalo."),
+        ("No titles there", "Row {row} of {file} is blank.", "Correct --header-row, or leave it out."),
+        ("Ahí no hay títulos", "La fila {row} de {file} está vacía.", "Corrige --header-row o quítalo."),
     ),
     kind(
         "FILE-SHEET-CHOSEN",
         "warning",
         (
             "One of several sheets",
-            "Of the sheets with cells, {sheet} has the titles that are needed; not read: {names}",
+            "Of the sheets with data, {sheet} has the titles that are needed; not read: {names}",
             "If it should be another one: --sheet NAME",
         ),
         (
             "Una de varias hojas",
-            "De las hojas con celdas, {sheet} tiene los títulos que hacen falta; no se leen: {names}",
+            "De las hojas con datos, {sheet} tiene los títulos que hacen falta; no se leen: {names}",
             "Si debe ser otra: --sheet NOMBRE",
         ),
     ),
@@ -62,23 +76,41 @@ KINDS: Final[tuple[Kind, ...]] = (
         "warning",
         (
             "Hidden rows",
-            "The workbook hides {count} of the rows, by hand or by a filter, and they are imported too: {seen}",
+            "{count} rows are hidden, by hand or by a filter, and are imported too: {seen}",
             "To leave them out: --skip-hidden",
         ),
         (
             "Filas ocultas",
-            "El libro oculta {count} de las filas, a mano o con un filtro, y también se importan: {seen}",
+            "Hay {count} filas ocultas, a mano o por un filtro, y también se importan: {seen}",
             "Para omitirlas: --skip-hidden",
         ),
     ),
     kind(
         "FILE-COLUMNS-HIDDEN",
         "note",
-        ("Hidden columns", "The workbook hides these columns; they are read too: {seen}", "Check that it should be so."),
+        (
+            "Hidden columns",
+            "The workbook hides these columns; they are read too: {seen}",
+            "Check that it should be so.",
+        ),
         (
             "Columnas ocultas",
             "El libro oculta estas columnas; también se leen: {seen}",
             "Revisa que eso sea lo que quieres.",
+        ),
+    ),
+    kind(
+        "HEAD-UNKNOWN",
+        "warning",
+        (
+            "No known title",
+            "Row {row} was taken for the columns' titles, and none of them is a known one: {seen}",
+            "If that row is data, put a row of titles above it; it is not imported as it is.",
+        ),
+        (
+            "Ningún título conocido",
+            "La fila {row} se tomó como títulos de las columnas y ninguno es conocido: {seen}",
+            "Si esa fila tiene datos, pon encima una fila de títulos; tal como está, no se importa.",
         ),
     ),
     kind(
@@ -98,8 +130,8 @@ KINDS: Final[tuple[Kind, ...]] = (
     kind(
         "HEAD-BLANK",
         "note",
-        ("Column without a title", "Column {letter} has cells but no title.", "Give it a title if it should be used."),
-        ("Columna sin título", "La columna {letter} tiene celdas pero no título.", "Ponle un título si debe usarse."),
+        ("Column without a title", "Column {letter} has data but no title.", "Give it a title if it should be used."),
+        ("Columna sin título", "La columna {letter} tiene datos pero no título.", "Ponle un título si debe usarse."),
     ),
     kind(
         "HEAD-TWICE",
@@ -138,7 +170,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             "Menos celdas que títulos",
             "La fila {row} tiene {count} de {expected} celdas; las que faltan se toman como vacías.",
-            "Revisa que la fila no esté cortada ni corrida a la izquierda.",
+            "Revisa que la fila no esté cortada y que ninguna celda se haya movido a la izquierda.",
         ),
     ),
     kind(

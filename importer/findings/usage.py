@@ -186,15 +186,15 @@ KINDS: Final[tuple[Kind, ...]] = (
         "column-stop",
         (
             "Required column missing",
-            "{file} has no column for {field}. Its headers: {headers}.",
+            "{file} has no column for {field}. The titles in row {top}: {headers}.",
             'Say which column it is with --map {field}="HEADER", or give one value for every row with '
-            '--set {field}="VALUE".',
+            '--set {field}="VALUE". If the titles are in another row: --header-row N',
         ),
         (
             "Falta una columna obligatoria",
-            "{file} no tiene columna para {field}. Sus encabezados: {headers}.",
+            "{file} no tiene columna para {field}. Los títulos de la fila {top}: {headers}.",
             'Indica cuál es con --map {field}="ENCABEZADO", o da un mismo valor para todas las filas con '
-            '--set {field}="VALOR".',
+            '--set {field}="VALOR". Si los títulos están en otra fila: --header-row N',
         ),
     ),
     kind(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from importer.load.header import title_text, titles
+from importer.load.header import header_row, is_data, title_text, titles
+from importer.validate.cells import is_blank
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from importer.load.grid import Area, Grid
+    from importer.model import Cell
     from importer.validate.recognise import Headings
 
 BETWEEN: Final = " / "
@@ -24,33 +26,61 @@ class TitleRows(NamedTuple):
     titles: list[str]
 
 
-def title_rows(grid: Grid, found: int, headings: Headings) -> TitleRows:
-    """The rows that the row found belongs to, by what is merged there; just that row when nothing is.
+def titles_of(
+    grid: Grid, filled: Mapping[int, Sequence[Cell]], headings: Headings, *, named: int | None = None
+) -> TitleRows:
+    """The rows of titles of a sheet whose first rows with cells are `filled`; just row `named` where that is given.
 
-    A second row is taken for titles only on evidence: cells merged down into it, or known headings in it.
+    Raises what `header.header_row` raises.
     """
-    near = [area for area in grid.beneath.merged if area.top <= found + MOST_ROWS and area.bottom >= found - MOST_ROWS]
+    found = header_row(filled, headings, grid.place) if named is None else named
     single = TitleRows(found, found, titles(grid.row(found)))
-    top = found - 1 if _has_band(near, found - 1, grid, len(single.titles)) else found
-    bottom = max((area.bottom for area in near if area.top in (top, found) and area.bottom > area.top), default=found)
-    if bottom == found < grid.height and _has_band(near, found, grid, grid.width):
-        below = _joined(grid, near, top, found + 1)
-        bottom = found + 1 if len(headings.named(below)) > len(headings.named(single.titles)) else found
-    if (top, bottom) == (found, found) or bottom - top >= MOST_ROWS or bottom > grid.height:
-        return single
-    return TitleRows(top, bottom, _joined(grid, near, top, bottom))
+    areas = [area for area in grid.beneath.merged if abs(area.top - found) <= MOST_ROWS] if named is None else []
+    best, known = single, len(headings.named(single.titles))
+    for top, bottom, sure in _wider(grid, areas, found):
+        joined = _joined(grid, areas, top, bottom)
+        count = len(headings.named(joined))
+        if count > known or (sure and count == known):
+            best, known = TitleRows(top, bottom, joined), count
+    return best
 
 
-def _has_band(areas: Sequence[Area], row: int, grid: Grid, width: int) -> bool:
-    """True if a merged title of this row stands over some columns of the table, which is `width` columns wide.
+def _wider(grid: Grid, areas: Sequence[Area], found: int) -> Iterator[tuple[int, int, bool]]:
+    """Rows that may be titles together with the one found, first and last, and whether their shape alone says so."""
+    above, here = _bands(areas, found - 1), _bands(areas, found)
+    if above and not any(map(is_data, _texts(grid, found - 1))):
+        yield found - 1, found, len(_texts(grid, found - 1)) > 1 or _is_over_few(above[0], grid, found)
+    merged_down = [area.bottom for area in areas if area.top == found < area.bottom and area.left == area.right]
+    bottom = max(merged_down, default=found + 1 if here else found)
+    if found < bottom <= min(grid.height, found + MOST_ROWS - 1):
+        below = [cell for number in range(found + 1, bottom + 1) for cell in _texts(grid, number)]
+        if below and not any(map(is_data, below)) and (merged_down or here):
+            yield found, bottom, _is_closed(grid, areas, found, bottom)
 
-    One over all of them, or alone at the left, is the title of the sheet.
-    """
-    bands = [area for area in areas if area.top == area.bottom == row and area.left < area.right < width + 1]
-    filled = [column for column, cell in enumerate(grid.row(row)) if title_text(cell)] if bands else []
-    if not filled or (len(filled) == 1 and bands[0].right - bands[0].left + 1 >= width):
-        return False
-    return len(filled) > 1 or filled[0] > 0
+
+def _bands(areas: Sequence[Area], row: int) -> list[Area]:
+    return [area for area in areas if area.top == area.bottom == row and area.left < area.right]
+
+
+def _is_over_few(band: Area, grid: Grid, row: int) -> bool:
+    """True for a band alone over some columns; one from the first column on, or over most, is the sheet's title."""
+    titled = [column for column, text in enumerate(grid.row(row)) if text != ""]
+    return bool(titled) and band.left > titled[0] and 2 * (band.right - band.left + 1) <= len(titled)
+
+
+def _texts(grid: Grid, row: int) -> list[Cell]:
+    return [cell for cell in grid.row(row) if not is_blank(cell)] if row >= 1 else []
+
+
+def _is_closed(grid: Grid, areas: Sequence[Area], top: int, bottom: int) -> bool:
+    """True if the rows belong together: every column merged down or below a band, or most merged down, none doubled."""
+    tall = {area.left for area in areas if area.top == top and area.bottom == bottom}
+    under = {column for area in _bands(areas, top) for column in range(area.left, area.right + 1)}
+    below = {
+        column for number in range(top + 1, bottom + 1) for column, text in enumerate(grid.row(number)) if text != ""
+    }
+    titled = {column for column, text in enumerate(grid.row(top)) if text != ""}
+    return (below <= under and titled <= tall | under) or (below <= titled - tall and 2 * len(tall) > len(titled))
 
 
 def _joined(grid: Grid, areas: Sequence[Area], top: int, bottom: int) -> list[str]:

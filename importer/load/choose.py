@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Final
 
 from importer.errors import Unusable
 from importer.findings import Finding, Place
-from importer.load.header import header_row, titles
-from importer.model import RESULTS_SHEET
-from importer.validate.cells import is_blank
+from importer.load.bands import titles_of
+from importer.load.grid import Beneath, Grid
+from importer.load.table import first_rows
+from importer.model import RESULTS_SHEET, Reading
+from importer.validate.recognise import is_results
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from importer.load.grid import Grid
     from importer.load.workbook import Book
     from importer.validate.recognise import Headings
 
@@ -35,7 +36,7 @@ def grid_of(book: Book, place: Place, *, wanted: str | None, headings: Headings)
         name = _named(wanted, [sheet.name for sheet in book.sheets], place)
         if not book.top(name):
             raise Unusable(Finding.of("FILE-SHEET-EMPTY", replace(place, sheet=name)))
-    elif RESULTS_SHEET in visible and book.top(RESULTS_SHEET):
+    elif RESULTS_SHEET in visible and is_results(_titles(book, RESULTS_SHEET, headings, place)):
         name = RESULTS_SHEET
     else:
         filled = [name for name in visible if book.top(name)]
@@ -43,7 +44,7 @@ def grid_of(book: Book, place: Place, *, wanted: str | None, headings: Headings)
         if len(filled) > 1:
             others = _list(other for other in filled if other != name)
             findings.append(Finding.of("FILE-SHEET-CHOSEN", replace(place, sheet=name), names=others))
-    if left := [other for other in hidden if other != name and name != RESULTS_SHEET]:
+    if left := [other for other in hidden if name not in (other, RESULTS_SHEET)]:
         findings.append(Finding.of("FILE-SHEETS-HIDDEN", place, seen=_list(left)))
     grid = book.grid(name)
     reading = replace(grid.reading, hidden_sheets=tuple(hidden))
@@ -68,16 +69,18 @@ def _fitting(book: Book, filled: Sequence[str], hidden: Sequence[str], headings:
     if filled:
         proposed = fitting or sorted(filled, key=lambda name: -_known(book, name, headings, place))
         raise Unusable(Finding.of("FILE-SHEETS-SEVERAL", place, names=_list(filled), proposed=proposed[0]))
-    if hidden := [name for name in hidden if book.top(name)]:
-        raise Unusable(Finding.of("FILE-SHEET-HIDDEN", place, names=_list(hidden), proposed=hidden[0]))
+    if unseen := [name for name in hidden if book.top(name)]:
+        raise Unusable(Finding.of("FILE-SHEET-HIDDEN", place, names=_list(unseen), proposed=unseen[0]))
     raise Unusable(Finding.of("FILE-EMPTY", place))
 
 
 def _titles(book: Book, name: str, headings: Headings, place: Place) -> list[str]:
     """The titles of a sheet as far as its first rows tell; none where there is no such row."""
-    rows = {number: row for number, row in enumerate(book.top(name), 1) if not all(map(is_blank, row))}
+    columns = [list(column) for column in zip(*book.top(name), strict=True)]
+    grid = Grid(columns, place, Reading("xlsx", name), beneath=Beneath(merged=book.merged(name)))
     try:
-        return titles(rows[header_row(rows, headings, place)]) if rows else []
+        filled = first_rows(grid)
+        return titles_of(grid, filled, headings).titles if filled else []
     except Unusable:
         return []
 

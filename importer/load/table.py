@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from importer.errors import Unusable
 from importer.findings import Finding
 from importer.load import guard, header
-from importer.load.bands import TitleRows, title_rows
+from importer.load.bands import TitleRows, titles_of
 from importer.model import Header, Sheet, column_letter
 from importer.validate.cells import is_blank
 
@@ -53,15 +53,17 @@ class _Table:
 def sheet_of(path: Path, digest: str, grid: Grid, *, headings: Headings, top: int | None) -> Sheet:
     """The Sheet of these cells; `top` is the row of titles where the person named it.
 
-    Raises `Unusable`: FILE-EMPTY, FILE-NO-HEADER, FILE-NO-ROWS, FILE-TOO-BIG.
+    Raises `Unusable`: FILE-EMPTY, FILE-NO-HEADER, FILE-ROWS-ABOVE, FILE-HEADER-ROW, FILE-NO-ROWS, FILE-TOO-BIG.
     """
     guard.area(grid.height, grid.width, grid.place)
-    filled = _first_rows(grid)
+    filled = first_rows(grid)
     if not filled:
         raise Unusable(Finding.of("FILE-SHEET-EMPTY" if grid.place.sheet else "FILE-EMPTY", grid.place))
-    title = title_rows(grid, _chosen(grid, top, headings, filled), headings)
-    above = header.above(filled, title.top, grid.place)
-    odd = [*grid.findings, *above]
+    if top is not None and (top > grid.height or all(map(is_blank, grid.row(top)))):
+        raise Unusable(Finding.of("FILE-HEADER-ROW", replace(grid.place, row=top)))
+    title = titles_of(grid, filled, headings, named=top)
+    odd = [*grid.findings, *header.above(filled, title.top, grid.place)]
+    odd += header.unknown(title.bottom, title.titles, headings, grid.place)
     table = _cut(grid, title)
     odd += header.odd_titles(table.headers, table.columns, _errors_above(table), grid.place)
     odd_rows = [*_ragged(table), *_long_cells(table), *_errors(table)]
@@ -79,7 +81,7 @@ def sheet_of(path: Path, digest: str, grid: Grid, *, headings: Headings, top: in
     )
 
 
-def _first_rows(grid: Grid) -> dict[int, list[Cell]]:
+def first_rows(grid: Grid) -> dict[int, list[Cell]]:
     """The first rows with cells, by number as Excel shows it, as many as a row of titles is looked for in."""
     numbers = {number for column in grid.columns for number in islice(_filled(column), header.LOOKED_AT)}
     return {number: grid.row(number) for number in sorted(numbers)[: header.LOOKED_AT]}
@@ -88,14 +90,6 @@ def _first_rows(grid: Grid) -> dict[int, list[Cell]]:
 def _filled(column: Sequence[Cell]) -> Iterator[int]:
     """The rows in which a column has a cell. Most are blank by being "", which is quicker to see."""
     return (number for number, cell in enumerate(column, 1) if cell != "" and not is_blank(cell))
-
-
-def _chosen(grid: Grid, top: int | None, headings: Headings, filled: dict[int, list[Cell]]) -> int:
-    if top is None:
-        return header.header_row(filled, headings, grid.place)
-    if top > grid.height or all(map(is_blank, grid.row(top))):
-        raise Unusable(Finding.of("FILE-HEADER-ROW", replace(grid.place, row=top)))
-    return top
 
 
 def _cut(grid: Grid, title: TitleRows) -> _Table:

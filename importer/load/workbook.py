@@ -57,6 +57,9 @@ class Book(Protocol):
     def top(self, name: str) -> list[list[Cell]]:
         """The first 60 rows of a sheet, blank ones too; [] when no cell of the whole sheet holds anything."""
 
+    def merged(self, name: str) -> list[Area]:
+        """The merged cells of a sheet whose top was asked for, as far as the format tells them."""
+
     def grid(self, name: str) -> Grid:
         """All cells of a sheet. Asked once: the lists are the caller's to change."""
 
@@ -95,6 +98,9 @@ class _Here:
                 if self._largest is None or reader.size(sheet) > reader.size(self._largest):
                     self._largest = sheet
         return self._tops[name]
+
+    def merged(self, name: str) -> list[Area]:
+        return list(self._found[name].merged)
 
     def grid(self, name: str) -> Grid:
         place = replace(self._place, sheet=name)
@@ -154,6 +160,9 @@ class _Apart:
 
     def top(self, name: str) -> list[list[Cell]]:
         return _marked(self._seen[name][3], self._beneath.get(name, Found()))
+
+    def merged(self, name: str) -> list[Area]:
+        return list(self._beneath[name].merged) if name in self._beneath else []
 
     def grid(self, name: str) -> Grid:
         place = replace(self._place, sheet=name)

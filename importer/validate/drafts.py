@@ -14,7 +14,7 @@ from importer.validate.cells import Choices, Column, Parsed, Problem, is_blank, 
 from importer.validate.dates import read_dates
 from importer.validate.keys import content_keys, draft_keys, key_text
 from importer.validate.phones import read_phones
-from importer.validate.skipped import hidden, skipped
+from importer.validate.skipped import hidden, may_be_total, skipped
 from importer.validate.text import read_emails, read_tags, read_text
 
 if TYPE_CHECKING:
@@ -97,9 +97,14 @@ def draft(sheet: Sheet, fit: Fit, choices: Choices, *, scope: str) -> Drafts:
     found = _Found()
     found.columns += fit.findings
     _sheet_findings(sheet, fit, found)
+    if choices.skip_hidden:
+        found.columns = [finding for finding in found.columns if finding.code != "FILE-ROWS-HIDDEN"]
     data = [header for header in sheet.headers if header.position not in fit.ours.values()]
     own = [columns[header.position] for header in data]
-    found.skipped = skipped(sheet, own, errors=found.errors.keys())
+    telling = [position for name, position in fit.columns.items() if name not in ("name", "description", "amount")]
+    found.skipped = skipped(sheet, own, errors=found.errors.keys(), telling=telling)
+    if "name" in fit.columns:
+        _doubtful_totals(columns[fit.columns["name"]], sheet, found)
     unwanted = hidden(sheet) if choices.skip_hidden else {}
     left_out = [at for at, why in (unwanted | found.skipped).items() if why.code != "ROW-BLANK"]
     values: dict[Field, list[Any]] = {}
@@ -189,6 +194,14 @@ def _spread(name: Field, column: Column, parsed: Parsed, drafts: _Found, sheet: 
         for problem in problems[code]:
             finding = problem.on(column, sheet.numbers[at])
             (drafts.errors if finding.severity == "error" else drafts.notes)[at].append(finding)
+
+
+def _doubtful_totals(names: Column, sheet: Sheet, found: _Found) -> None:
+    """Warn of rows that are called a total and are not skipped."""
+    codes = {code for code, cell in enumerate(names.cells) if isinstance(cell, str) and may_be_total(cell)}
+    for at, code in enumerate(names.codes) if codes else ():
+        if code in codes and at not in found.skipped:
+            found.notes[at].append(Finding.of("ROW-MAYBE-TOTAL", names.at(sheet.numbers[at]), seen=names.cells[code]))
 
 
 def _already_said(findings: Sequence[Finding], letter: str) -> bool:

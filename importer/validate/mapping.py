@@ -111,7 +111,7 @@ def fit(mapping: Mapping, sheet: Sheet, *, assigned: Pairs[Field, str], constant
         taken.add(columns[name])
     for name, rule in mapping.fields.items():
         if rule.required and name not in columns and name not in constants:
-            findings.append(_finding("MAP-REQUIRED", sheet, free, field=name))
+            findings.append(_finding("MAP-REQUIRED", sheet, free, field=name, top=sheet.reading.header_row))
     if findings:
         raise Unusable(*findings)
     notes = _notes(sheet, free, columns, constants)
@@ -155,7 +155,8 @@ def _notes(
 
 def _finding(code: str, sheet: Sheet, free: list[Header], **facts: Any) -> Finding:
     titles = ", ".join(sheet.label(header.position) for header in free)
-    return Finding.of(code, Place(sheet.path.name, sheet.reading.sheet), headers=titles, **facts)
+    place = Place(sheet.path.name, sheet.reading.sheet)
+    return Finding.of(code, place, headers=titles, **facts)
 
 
 def _mistakes(data: dict[str, Any]) -> list[tuple[str, str]]:

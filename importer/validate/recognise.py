@@ -20,7 +20,14 @@ _MARKS: Final = re.compile(r"[\s_*:.\-]+")
 _IN_BRACKETS: Final = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _IN: Final = re.compile(r"\s*(?:en|in)\s+", re.IGNORECASE)  # `Monto (en soles)`
 _BAND: Final = " / "  # between a merged title and the one below it: `Monto / Soles`
-_GENERIC: Final = frozenset({"name", "nombre", "id", "codigo", "code"})  # below a band they are the band's, no deal's
+_NAMES: Final = frozenset({"name", "nombre"})  # below a band: the name of what the band says
+_OF_THE_BAND: Final = frozenset(
+    {"id", "codigo", "code", "total", "valor", "value", "tipo", "type", "fecha", "date", "estado", "status"}
+)  # below a band they say nothing by themselves: `Costo / Total` is no amount of a deal
+_OTHERS: Final = frozenset(
+    {"vendedor", "vendedora", "asesor", "asesora", "responsable", "comercial", "ejecutivo", "ejecutiva", "agente"}
+    | {"propietario", "owner", "seller", "salesperson", "sales rep", "agent", "usuario", "user", "proveedor"}
+)  # bands of other people: `Vendedor / Correo` is not the contact's
 _ASIDES: Final = frozenset(["required", "optional", "obligatorio", "opcional", "requerido", "dd/mm/aaaa", "dd/mm/yyyy"])
 
 
@@ -41,7 +48,7 @@ class Headings:
 
     def complete(self, titles: Sequence[str]) -> bool:
         """True for the titles of a sheet that can be imported: every required field, or a results sheet's own."""
-        return is_results(titles) or bool(self.required) and self.required <= self.named(titles)
+        return is_results(titles) or (bool(self.required) and self.required <= self.named(titles))
 
 
 def is_results(titles: Iterable[str]) -> bool:
@@ -63,10 +70,17 @@ def spellings(title: str) -> tuple[str, ...]:
     """
     whole, bare = fold(title.replace(_BAND, " ")), _bare(title.replace(_BAND, " "))
     band, _, below = title.rpartition(_BAND)
-    found = [whole, bare]
-    if band and fold(below) not in _GENERIC:
-        found += [_bare(below)] if _bare(below) else [fold(band)]
+    found = [whole, bare, *(_below(fold(band), _bare(below), fold(below)) if band else ())]
     return tuple(dict.fromkeys(one for one in found if one)) or (whole,)
+
+
+def _below(band: str, bare: str, below: str) -> tuple[str, ...]:
+    """What a title below a band goes by as well: its own words, the band's where it has none, or both turned round."""
+    if band in _OTHERS:
+        return (f"{below} del {band}",)
+    if below in _NAMES or not bare:
+        return (band,)
+    return () if below in _OF_THE_BAND else (bare,)
 
 
 def _bare(title: str) -> str:

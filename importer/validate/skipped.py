@@ -23,19 +23,25 @@ TOTALS: Final = frozenset(
         *("totals", "grand total", "sum", "total amount", "overall total", "total geral", "soma"),
     }
 )
-NUMBER: Final = re.compile(r"#[^\s]+|[-+(]?[\d.,' \u00a0\u202f]*\d[\d.,' \u00a0\u202f]*[-)%]?")
-COUNT: Final = re.compile(r"[(\[:#=]?\s*\d*\s*[)\]]?\s*:?\s*$")
+NUMBER: Final = re.compile(r"#\S+|[-+(]?[\d.,' ]*\d[-)%]?")
+COUNT: Final = re.compile(r"\d+ [a-záéíóúñ]+", re.IGNORECASE)  # `12 prospectos`, beside the sum
+BESIDE: Final = re.compile(r"[\s(\[:#=]*\d*[)\]: ]*$")  # what may stand behind the word: `Total (12):`
+LONGEST: Final = 40  # characters of a total's word or number
+FOOTERS: Final = 5  # rows of one text below a total: who made the list, and when
 
 
-def skipped(sheet: Sheet, own: Sequence[Column], *, errors: Collection[int]) -> dict[int, Finding]:
+def skipped(
+    sheet: Sheet, own: Sequence[Column], *, errors: Collection[int], telling: Collection[int] = ()
+) -> dict[int, Finding]:
     """Why a row is no opportunity, by position, for blank and total rows.
 
     `own` are the columns that are the person's, `errors` the positions of rows with a cell that holds
-    an error: such a row was not left blank on purpose.
+    an error: such a row was not left blank on purpose. A cell in one of the columns `telling` (letters'
+    positions in the sheet: a phone, a date) makes a row an opportunity, whatever its name.
     """
     blank = [at for at in _blank(own, len(sheet)) if at not in errors]
     found = {at: _finding("ROW-BLANK", sheet, at) for at in blank}
-    for at, seen in _totals(sheet, own, set(blank)):
+    for at, seen in _totals(sheet, own, set(blank), {sheet.headers[position].letter for position in telling}):
         found[at] = _finding("ROW-TOTAL", sheet, at, seen=seen)
     return found
 
@@ -59,27 +65,40 @@ def _blank(own: Sequence[Column], length: int) -> list[int]:
     return [at for at, has_cell in enumerate(full) if not has_cell]
 
 
-def _totals(sheet: Sheet, own: Sequence[Column], blank: Collection[int]) -> Iterator[tuple[int, str]]:
+def _totals(
+    sheet: Sheet, own: Sequence[Column], blank: Collection[int], telling: Collection[str]
+) -> Iterator[tuple[int, str]]:
     """The rows at the end that are totals: the word for it, numbers, and nothing else."""
+    footers = 0
     for at in range(len(sheet) - 1, -1, -1):
         if at in blank:
             continue
-        cells = [cell for column in own if not is_blank(cell := column.cells[column.codes[at]])]
-        if not is_total(cells):
+        filled = [column for column in own if not is_blank(column.cells[column.codes[at]])]
+        cells = [column.cells[column.codes[at]] for column in filled]
+        if is_total(cells) and not any(column.place.letter in telling for column in filled):
+            yield at, ", ".join(map(str, cells))
+        elif len(cells) != 1 or not isinstance(cells[0], str) or (footers := footers + 1) > FOOTERS:
             return
-        yield at, ", ".join(map(str, cells))
 
 
 def is_total(cells: Sequence[Cell]) -> bool:
     """True for the filled cells of a total row. One more text, such as a description, makes it an opportunity."""
     words = [cell for cell in cells if isinstance(cell, str) and not _is_number(cell)]
-    return len(words) == 1 < len(cells) and _is_total_word(words[0])
+    return len(words) == 1 < len(cells) and is_total_word(words[0])
+
+
+def may_be_total(text: str) -> bool:
+    """True for a name that is or begins with the word for a total: `Total enero`."""
+    return fold(text[:LONGEST]).startswith(("total ", "subtotal ", "sub total ", "gran total")) or is_total_word(text)
+
+
+def is_total_word(text: str) -> bool:
+    """True for a text that says total and nothing else; a currency or a count may stand beside it."""
+    return len(text) <= LONGEST and fold(without_currency(BESIDE.sub("", text))) in TOTALS
 
 
 def _is_number(text: str) -> bool:
-    bare, currency = split_currency(text.strip())
-    return currency is not None and bool(NUMBER.fullmatch(bare.strip()))
-
-
-def _is_total_word(text: str) -> bool:
-    return fold(without_currency(COUNT.sub("", text))) in TOTALS
+    if len(text) > LONGEST:
+        return False
+    bare, currency = split_currency(" ".join(text.split()))
+    return currency is not None and bool(NUMBER.fullmatch(bare.strip()) or COUNT.fullmatch(bare.strip()))

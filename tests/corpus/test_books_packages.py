@@ -113,7 +113,7 @@ def test_what_lies_beneath_is_seen_however_it_is_written(book, reads_as, written
         ],
         "attributes": {4: 'hidden="1"'},
         "before": '<cols><col min="4" max="4" hidden="1"/></cols>',
-        "after": '<mergeCells><mergeCell ref="A1:A2"/><mergeCell ref="B1:B2"/></mergeCells>',
+        "after": '<mergeCells><mergeCell ref="A1:A2"/><mergeCell ref="B1:B2"/><mergeCell ref="D1:D2"/></mergeCells>',
         **written,
     }
     expected = {

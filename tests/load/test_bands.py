@@ -6,7 +6,7 @@ import pytest
 
 from importer.catalog import load_mapping
 from importer.findings import Place
-from importer.load.bands import title_rows
+from importer.load.bands import titles_of
 from importer.load.grid import Area, Beneath, Grid
 from importer.model import Reading
 
@@ -36,7 +36,7 @@ def grid(rows: list[list[str]], *merged: Area) -> Grid:
             [Area(1, 2, 1, 3)],
             2,
             (1, 2, ["Nombre", "Nota", "Contacto / Teléfono", "Contacto / Correo"]),
-            id="a band above the row found",
+            id="a band alone over some columns",
         ),
         pytest.param(
             [["Nombre", "Nota", "Contacto", ""], ["", "", "Teléfono", "Correo"], DATA],
@@ -51,6 +51,48 @@ def grid(rows: list[list[str]], *merged: Area) -> Grid:
             1,
             (1, 1, ["Nombre", "Nota", "Contacto"]),
             id="data below a band stays data",
+        ),
+        pytest.param(
+            [["Cliente", "", "Vendedor", ""], ["Nombre", "Teléfono", "Nombre", "Correo"], DATA],
+            [Area(1, 0, 1, 1), Area(1, 2, 1, 3)],
+            2,
+            (1, 2, ["Cliente / Nombre", "Cliente / Teléfono", "Vendedor / Nombre", "Vendedor / Correo"]),
+            id="two bands that tell two people apart",
+        ),
+        pytest.param(
+            [["", "", "Monto", ""], ["Nombre", "Nota", "Soles", "Dólares"], DATA],
+            [Area(1, 2, 1, 3)],
+            2,
+            (1, 2, ["Nombre", "Nota", "Monto / Soles", "Monto / Dólares"]),
+            id="a band alone that gives its columns their meaning",
+        ),
+        pytest.param(
+            [["Vendedor:", "Ana Torres", "", ""], ["Nombre", "Nota", "Teléfono", "Correo"], DATA],
+            [Area(1, 1, 1, 2)],
+            2,
+            (2, 2, ["Nombre", "Nota", "Teléfono", "Correo"]),
+            id="a pair of label and value",
+        ),
+        pytest.param(
+            [["", "", "SEGUIMIENTO EN USD", ""], ["Nombre", "Nota", "Monto", "Correo"], DATA],
+            [Area(1, 0, 1, 1), Area(1, 2, 1, 3)],
+            2,
+            (2, 2, ["Nombre", "Nota", "Monto", "Correo"]),
+            id="a title beside the room for a logo",
+        ),
+        pytest.param(
+            [["Nombre", "Nota", "Monto", "No borrar"], ["Flota", "x", "1500", ""], ["Plan", "y", "200", ""]],
+            [Area(1, 3, 3, 3)],
+            1,
+            (1, 1, ["Nombre", "Nota", "Monto", "No borrar"]),
+            id="a note merged down beside the table",
+        ),
+        pytest.param(
+            [["Nombre", "Nota", "Ciudad", "No borrar"], ["Flota", "x", "Lima", ""], ["Plan", "y", "Cusco", ""]],
+            [Area(1, 3, 3, 3)],
+            1,
+            (1, 1, ["Nombre", "Nota", "Ciudad", "No borrar"]),
+            id="such a note beside a table of texts",
         ),
         pytest.param(
             [["Reporte", "", "", ""], ["Nombre", "Nota", "Teléfono", "Correo"], DATA],
@@ -84,12 +126,31 @@ def grid(rows: list[list[str]], *merged: Area) -> Grid:
 )
 def test_merged_titles_join_those_below(rows, merged, found, expected):
     """A second row of titles needs evidence: cells merged down into it, or known headings in it."""
-    assert tuple(title_rows(grid(rows, *merged), found, KNOWN)) == expected
+    made = grid(rows, *merged)
+    filled = {number: made.row(number) for number in range(found, len(rows) + 1)}
+    assert tuple(titles_of(made, filled, KNOWN)) == expected
 
 
-def test_a_band_gives_its_columns_a_field():
-    """`Monto / Soles` is an amount, `Contacto / Teléfono` a phone, and `Contacto / Nombre` no deal's name."""
-    named = KNOWN.named
-    assert named(["Monto / Soles"]) == {"amount"}
-    assert named(["Contacto / Teléfono"]) == {"contact_phone"}
-    assert "name" not in named(["Contacto / Nombre"])
+def test_the_row_that_was_named_is_taken_as_it_stands():
+    """`--header-row` wins over whatever is merged."""
+    made = grid([["Nombre", "Nota", "Monto", ""], ["", "", "Soles", "Dólares"], DATA], Area(1, 2, 1, 3))
+    assert titles_of(made, {}, KNOWN, named=1).titles == ["Nombre", "Nota", "Monto"]
+
+
+@pytest.mark.parametrize(
+    ("title", "fields"),
+    [
+        ("Monto / Soles", {"amount"}),
+        ("Contacto / Teléfono", {"contact_phone"}),
+        ("Contacto / Nombre", {"contact_name"}),
+        ("Oportunidad / Nombre", {"name"}),
+        ("Vendedor / Correo", {"owner_email"}),
+        ("Vendedor / Teléfono", set()),
+        ("Asesor / Nombre", set()),
+        ("Costo / Total", set()),
+        ("Cliente / Código", set()),
+    ],
+)
+def test_a_title_below_a_band_has_the_bands_meaning(title, fields):
+    """`Monto / Soles` is an amount, `Contacto / Teléfono` a phone; the seller's e-mail is not the contact's."""
+    assert KNOWN.named([title]) == fields

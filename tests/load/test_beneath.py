@@ -233,3 +233,13 @@ def test_sheets_are_found_through_the_relationships(packed):
     main = f"""<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="Leads" r:id="rId7"/>
         <sheet name="Lost" r:id="rId99"/></sheets></workbook>"""
     assert sheet_parts(packed(sheet(HEAD), **{"xl/workbook.xml": main})) == {"Leads": PART}
+
+
+def test_only_what_cells_hold_is_told(packed):
+    """The format of a blank cell says nothing, nor does a merged rectangle below the last row."""
+    rows = row('<c r="A2" s="3"><v>1</v></c><c r="B2" s="3"><v></v></c>')
+    merged = '<mergeCells><mergeCell ref="A1:B2"/><mergeCell ref="A3:B3"/><mergeCell ref="C1:D1"/></mergeCells>'
+    found = glance(packed(sheet(rows, after=merged)), PART, {3: "0%"})
+    beneath = found.beneath([["", 1], ["", ""]], Place())
+    assert beneath.formats == {0: ["", "0%"]}
+    assert beneath.merged == [Area(1, 0, 2, 1)]

@@ -58,6 +58,7 @@ def test_known_headings_show_the_row_of_titles(rows, found):
         pytest.param([["Stock list", "", ""], ["City", "Colour", "Size"], ["Lima", "red", 3]], 2, id="a title line"),
         pytest.param([["Colour"], ["red"], ["blue"]], 1, id="one column"),
         pytest.param([["City", 2024, 2025, 2026], ["Lima", 1, 2, 3]], None, id="years as titles"),
+        pytest.param([["T0"], ["x"]], 1, id="a letter and a digit"),
         pytest.param([[1, 2, 3], ["a", "b", "c"]], None, id="numbers above texts"),
         pytest.param([["51999888777"], ["51999888776"]], None, id="a bare list of phones"),
         pytest.param([["ana@example.com", "S/ 1,200"], ["eva@example.com", "S/ 900"]], None, id="a bare list of leads"),
@@ -73,6 +74,33 @@ def test_without_known_headings_the_shape_decides_or_it_is_asked(rows, found):
         header_row(numbered(*rows), NONE, Place())
     assert [finding.code for finding in caught.value.findings] == ["FILE-NO-HEADER"]
     assert caught.value.findings[0].place.row == 1
+
+
+def test_one_number_among_unknown_titles_is_data():
+    """Where known headings were looked for in vain, a row with a number is the first row of a list without titles."""
+    with pytest.raises(Unusable):
+        header_row(numbered(["Acme SAC", "Web", "1500"], ["Beta SRL", "Web", "900"]), KNOWN, Place())
+
+
+def test_data_above_the_titles_is_never_left_out_in_silence(text):
+    """A second block with more titles does not win over the first, and data above the only titles is asked about."""
+    titles = "Nombre;Descripción;Monto;"
+    months = f"Enero;;;\n{titles}\nAna;x;1;\n;;;\nFebrero;;;\n{titles}Etapa\nEva;y;2;N\n"
+    assert read_sheet(text(months), headings=KNOWN).reading.header_row == 2
+    summary = text("Ana;Nuevo;5000\nEva;Nuevo;300\n;;\nNombre;Descripción;Monto\nAna;x;1\n")
+    with pytest.raises(Unusable) as caught:
+        read_sheet(summary, headings=KNOWN)
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.place.row, finding.facts["top"]) == ("FILE-ROWS-ABOVE", 1, 4)
+    assert len(read_sheet(summary, headings=KNOWN, header_row=4)) == 1
+
+
+def test_titles_that_nobody_knows_are_warned_about(text, places):
+    """They may be the first row of data, which would not be imported."""
+    path = text("Acme SAC,Cotización web,alta\nBeta SRL,Cotización app,baja\n")
+    assert places(read_sheet(path, headings=KNOWN)) == ["HEAD-UNKNOWN 1"]
+    named = load_mapping().headings(assigned={"name": "ACME SAC"}, constants={})
+    assert places(read_sheet(path, headings=named)) == []
 
 
 def test_what_stands_above_the_titles_is_said(text, places):

@@ -85,6 +85,22 @@ def test_a_directory_that_lies_is_found_out(raw, text, refusal, offset, form, va
     assert refusal(text(data, "leads.xlsx")).code == code
 
 
+@pytest.mark.parametrize(
+    ("offset", "value", "named"), [(16, 1, "CRC"), (24, 100_000, "CRC"), (24, 100, "→"), (42, 3, "→")]
+)
+def test_it_is_found_out_before_any_reader_is_asked(raw, offset, value, named):
+    """Some readers look at the checksum too late, or never."""
+    with pytest.raises(ValueError, match=f"{SHEET}.*{named}"):
+        Package.opened(changed(raw(ROWS).read_bytes(), SHEET, offset, "<I", value), Place()).measure()
+
+
+def test_more_tags_than_a_person_can_have_are_a_bomb(raw):
+    """Readers keep something for each; a small part has four million at most."""
+    package = Package.opened(raw(ROWS, {"xl/a.xml": "<" * 4_500_000}).read_bytes(), Place())
+    with pytest.raises(Unusable, match="FILE-BOMB"):
+        package.measure()
+
+
 def test_what_a_reader_is_given_is_written_again(raw):
     """The same parts with the same content, without what else the file holds."""
     data = b"not of the zip" + raw(ROWS).read_bytes() + b"after it"
@@ -147,7 +163,7 @@ BOMBS = [
         {SHEET: referring(60_000), STRINGS: strings("x" * 30_000)}, "FILE-BOMB", id="a long text that all cells share"
     ),
     pytest.param({SHEET: referring(2, '<c r="XFD1048576"><v>{n}</v></c>')}, "FILE-TOO-BIG", id="two cells far apart"),
-    pytest.param({SHEET: referring(2, '<c r="AF900000"><v>{n}</v></c>')}, "FILE-TOO-BIG", id="two cells not so far"),
+    pytest.param({SHEET: referring(2, '<c r="AF900000"><v>{n}</v></c>')}, "FILE-FAR", id="two cells not so far"),
 ]
 
 

@@ -122,8 +122,14 @@ def test_an_unknown_sheet_is_refused_with_the_names(book, refusal):
 
 def test_our_own_results_are_read_before_the_rest(book):
     """A results workbook is sent again as it is, without naming its sheet."""
-    path = book({"Leads": OTHER, RESULTS_SHEET: TABLE, SUMMARY_SHEET: OTHER})
+    results = [["import_ref", "import_status", "Name"], ["r-1", "failed", "Ana"]]
+    path = book({"Leads": OTHER, RESULTS_SHEET: results, SUMMARY_SHEET: OTHER})
     assert read_sheet(path).reading.sheet == RESULTS_SHEET
+
+
+def test_a_sheet_of_that_name_that_is_no_results_is_one_of_several(book, refusal):
+    """Its titles tell results, not its name."""
+    assert refusal(book({"Leads": OTHER, RESULTS_SHEET: TABLE})).code == "FILE-SHEETS-SEVERAL"
 
 
 @pytest.mark.parametrize("rows", [pytest.param([], id="no cells"), pytest.param([[" "], ["  "]], id="blanks only")])

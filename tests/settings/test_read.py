@@ -64,7 +64,10 @@ BAD = [
         ("decimal", ["dot"]),
     ],
     *[("header_row", value) for value in ("0", "-1", "two", "1.5")],
-    *[("encoding", value) for value in ("", "klingon", "base64", "rot13", "idna", "unicode_escape", "utf-7", "cp1252\0")],
+    *[
+        ("encoding", value)
+        for value in ("", "klingon", "base64", "rot13", "idna", "unicode_escape", "utf-7", "cp1252\0")
+    ],
     *[("delimiter", value) for value in ("", ";;", "a", "7", '"', "\\", "\n", "\0")],
     *[("assigned", {"price": "x"}), ("constants", {"": "x"})],
     *[("country", value) for value in ("PER", "P1", "", 51, "XX", "ZZ")],
@@ -79,7 +82,15 @@ BAD = [
 
 def test_every_setting_has_a_case_of_both_kinds() -> None:
     """A setting that is added without a case here is noticed."""
-    free = {"template", "sheet", "allow_duplicates", "skip_hidden", "mark", "journal", "base_url"}  # any text, any truth, or below
+    free = {
+        "template",
+        "sheet",
+        "allow_duplicates",
+        "skip_hidden",
+        "mark",
+        "journal",
+        "base_url",
+    }  # any text, any truth, or below
     assert {name for name, _, _ in GOOD} == set(READ)
     assert {name for name, _ in BAD} == set(READ) - free
 

@@ -18,6 +18,7 @@ from importer.validate.skipped import is_total
         pytest.param(["Suma", "(300.00)"], id="negative"),
         pytest.param(["GRAN TOTAL", "#CALC!"], id="a sum that was never calculated"),
         pytest.param(["Grand Total", 1, 2, 3], id="several sums"),
+        pytest.param(["TOTAL", "4 leads", 5600], id="with a count in words"),
     ],
 )
 def test_a_total_is_the_word_and_numbers(cells):
@@ -84,3 +85,24 @@ def test_a_total_proves_nothing_of_the_amounts(cli, tmp_path):
     assert (code, found["ready"], found["amount_total"]) == (0, 2, {"": 1500.5})
     (tmp_path / "leads.csv").write_text("Nombre;Descripción;Monto\nFlota;x;1.200\nTotal;;1.200,00\n", encoding="utf-8")
     assert cli("check", "leads.csv").code == 3
+
+
+def test_footers_below_a_total_do_not_hide_it(cli, tmp_path):
+    """Who made the list stands below the total; the footer is a row to correct, the total is skipped."""
+    rows = ["Nombre,Descripción,Monto", "Flota,x,100", "TOTAL,,100", "Elaborado por: Ana,,"]
+    found, _ = read(cli, tmp_path, "\n".join(rows))
+    assert (found["reading"]["skipped"], found["invalid"]) == ({"ROW-TOTAL": [3]}, 1)
+
+
+def test_a_row_called_a_total_is_warned_about(cli, tmp_path):
+    """`Total enero` may be a deal or a sum: it is imported, and said. A phone makes even `Total` a deal."""
+    rows = ["Nombre,Monto,Celular", "Flota,100,", "Total enero,100,", "Plan,5,", "Total,5,+51 900 111 222"]
+    found, code = read(cli, tmp_path, "\n".join(rows), "--set", "description=Feria")
+    assert [finding["row"] for finding in found["findings"] if finding["code"] == "ROW-MAYBE-TOTAL"] == [3, 5]
+    assert (code, found["ready"], found["skipped"]) == (0, 4, 0)
+
+
+def test_a_name_with_a_long_run_of_blanks_costs_nothing():
+    """Padded exports have them; a rule that tries every way to split them would never end."""
+    assert not is_total(["Distribuidora" + " " * 30_000 + "SAC", 1500])
+    assert not is_total(["Total", "1 " * 30_000 + "x"])
