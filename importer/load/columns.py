@@ -36,6 +36,7 @@ class Columns:
         self.place = place
         self.cells: list[list[Cell]] = []
         self.widths = array("H")  # of each row; Excel's 16,384 columns fit into two bytes
+        self.longest = 0  # characters that no cell has more of; measured closely only above Excel's limit
         self._distinct: list[dict[str, str] | None] = []
 
     def extend(self, columns: Sequence[Sequence[str]], widths: array[int]) -> None:
@@ -53,8 +54,9 @@ class Columns:
 
     def add(self, rows: Sequence[Sequence[str]]) -> None:
         """Add rows of any lengths."""
-        longest = max(map(len, rows))
-        guard.area(len(self.widths) + len(rows), max(longest, len(self.cells)), self.place)
+        widest = max(map(len, rows))
+        guard.area(len(self.widths) + len(rows), max(widest, len(self.cells)), self.place)
+        self.longest = max(self.longest, *map(_longest, rows))
         self.extend(list(zip_longest(*rows, fillvalue="")), array("H", map(len, rows)))
 
     def _shared(self, position: int, column: Sequence[str]) -> Iterable[str]:
@@ -112,6 +114,8 @@ def _blocks(pieces: Iterator[bytes], codec: str, style: Dialect, made: Columns) 
         columns = None if _needs_reader(piece, style) else split(piece, codec, style.delimiter, width)
         if columns:
             made.extend(columns, array("H", [width]) * len(columns[0]))
+            if _has_long_line(piece):
+                made.longest = max(made.longest, *map(_longest, columns))
             continue
         waiting.append(piece)
         while waiting or rows.line_num < given:
@@ -119,6 +123,21 @@ def _blocks(pieces: Iterator[bytes], codec: str, style: Dialect, made: Columns) 
             if not block:
                 break
             yield block
+
+
+def _longest(cells: Sequence[str]) -> int:
+    return max(map(len, cells), default=0)
+
+
+def _has_long_line(piece: bytes) -> bool:
+    """Whether any line is longer than a cell may be; looks at one place in so many bytes."""
+    at = 0
+    while at + guard.CELL_LIMIT < len(piece):
+        newline = piece.rfind(b"\n", at, at + guard.CELL_LIMIT)
+        if newline < 0:
+            return True
+        at = newline + 1
+    return False
 
 
 def _needs_reader(piece: bytes, style: Dialect) -> bool:

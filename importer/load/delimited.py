@@ -86,7 +86,14 @@ def read(data: bytes, place: Place, *, sheet: str | None, encoding: str | None, 
         named=named is not None,
     )
     ignored = () if sheet is None else (Finding.of("FILE-SHEET-IGNORED", place, seen=sheet),)
-    return Grid(columns.cells, place, reading, lengths=columns.lengths(), findings=(*text.findings, *ignored))
+    return Grid(
+        columns.cells,
+        place,
+        reading,
+        lengths=columns.lengths(),
+        longest=columns.longest,
+        findings=(*text.findings, *ignored),
+    )
 
 
 def _table(body: Body, sign: str) -> tuple[Dialect, Columns]:

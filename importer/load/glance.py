@@ -193,8 +193,9 @@ class _Glancer:
             if marks is None:
                 marks = columns[letters] = self.found.marks(column_of(letters.decode()))
             at = int(row) - 1
-            if at >= len(marks):
+            if at > len(marks):
                 self.found.lengthen(marks, at, self._place)
+            if at == len(marks):
                 marks.append(numbers[style])
             else:
                 marks[at] = numbers[style]

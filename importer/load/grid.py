@@ -60,6 +60,7 @@ class Grid:
     place: Place  # file and sheet
     reading: Reading
     lengths: Mapping[int, int] = field(default_factory=dict)
+    longest: int | None = None  # characters that no cell has more of, where the reader of the format knows
     beneath: Beneath = Beneath()
     findings: tuple[Finding, ...] = ()
 

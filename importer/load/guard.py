@@ -50,8 +50,6 @@ def content_of(path: Path, place: Place) -> Content:
     try:
         _regular(path, place)
         with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            file.seek(0)
             data = file.read()
     except PermissionError as problem:
         raise Unusable(Finding.of("FILE-DENIED", place)) from problem
@@ -61,7 +59,7 @@ def content_of(path: Path, place: Place) -> Content:
         raise Unusable(Finding.of("FILE-UNREADABLE", place, seen=problem.strerror or problem)) from problem
     if not data:
         raise Unusable(Finding.of("FILE-EMPTY", place))
-    return Content(data, digest)
+    return Content(data, hashlib.sha256(data).hexdigest())
 
 
 def _regular(path: Path, place: Place) -> None:

@@ -120,37 +120,46 @@ def _last_row(grid: Grid, top: int) -> int:
 
 
 def _ragged(table: _Table) -> Iterator[Finding]:
-    """Rows whose cells are not as many as the titles. A title row may end in blank cells: data may use those."""
-    if table.grid.reading.format != "csv":
-        return
-    expected = len([None for head in table.headers if head.position < table.widest])
-    while expected and not table.headers[expected - 1].title:
-        expected -= 1
-    lengths, width = table.grid.lengths, len(table.columns)
-    for number in sorted(lengths):
-        if table.first <= number <= table.last and lengths[number] < expected:
-            row = [column[number - table.first] for column in table.columns]
-            if not all(map(is_blank, row)):
-                yield Finding.of(
-                    "ROW-SHORT", replace(table.grid.place, row=number), count=lengths[number], expected=expected
-                )
-    for number in _long_rows(table) if width > table.widest else ():
-        row = [column[number - table.first] for column in table.columns]
-        extra = next(at for at in range(table.widest, width) if not is_blank(row[at]))
-        place = replace(table.grid.place, row=number, letter=column_letter(extra))
-        count = lengths.get(number, width)
-        yield Finding.of("ROW-LONG", place, seen=row[extra], count=count, expected=table.widest)
+    """Rows of a text file whose cells are not as many as the titles."""
+    if table.grid.reading.format == "csv":
+        titled = max((head.position + 1 for head in table.headers if head.title), default=0)
+        yield from _short_rows(table, titled)
+        yield from _long_rows(table, titled)
 
 
-def _long_rows(table: _Table) -> list[int]:
-    """The rows with a cell right of the last column that the row of titles has."""
-    beyond = table.columns[table.widest :]
-    found = {at for column in beyond for at, cell in enumerate(column) if cell and not is_blank(cell)}
-    return [table.first + at for at in sorted(found)]
+def _short_rows(table: _Table, titled: int) -> Iterator[Finding]:
+    inside = range(table.first, table.last + 1)
+    for number, length in sorted(table.grid.lengths.items()):
+        cells = (column[number - table.first] for column in table.columns)
+        if number in inside and length < titled and not all(map(is_blank, cells)):
+            yield Finding.of("ROW-SHORT", replace(table.grid.place, row=number), count=length, expected=titled)
+
+
+def _long_rows(table: _Table, titled: int) -> Iterator[Finding]:
+    """Rows with a cell right of the last column that the row of titles has.
+
+    That row may end in blank cells, and data may use those, unless two pieces of a number meet there: `1,500.00`.
+    """
+    found: dict[int, int] = {}
+    for position in range(len(table.columns) - 1, titled - 1, -1):
+        before = table.columns[position - 1]
+        for at, cell in enumerate(table.columns[position]):
+            if cell and not is_blank(cell) and (position >= table.widest or _is_split(before[at], cell)):
+                found[at] = position
+    for at, position in sorted(found.items()):
+        number, cell = table.first + at, table.columns[position][at]
+        place = replace(table.grid.place, row=number, letter=column_letter(position))
+        count = table.grid.lengths.get(number, len(table.columns))
+        yield Finding.of("ROW-LONG", place, seen=cell, count=count, expected=min(titled, table.widest))
+
+
+def _is_split(left: Cell, right: Cell) -> bool:
+    return isinstance(left, str) and isinstance(right, str) and left[-1:].isdigit() and right[:1].isdigit()
 
 
 def _long_cells(table: _Table) -> Iterator[Finding]:
-    for position, column in enumerate(table.columns):
+    known = table.grid.longest
+    for position, column in enumerate(table.columns if known is None or known > guard.CELL_LIMIT else ()):
         if _longest(column) <= guard.CELL_LIMIT:
             continue
         for number, cell in enumerate(column, start=table.first):

@@ -87,13 +87,11 @@ def tables(signs, proof):
     piece=st.sampled_from([8, 64, 512, encoding.PIECE]),
 )
 def test_every_table_comes_back_cell_for_cell(data, coding, delimiter, quoting, newline, named, piece):
-    """Cells, row numbers and what the Reading tells, whatever the pieces that the text is decoded in.
-
-    An old encoding shows itself only in words, so the table has a row of real ones with accents; a backslash
-    before marks cannot be told from one that is text until it stands before a mark inside a quoted cell, so
-    there the table has such a cell. Without `delimiter` named, cells have no other delimiter in them: a table
-    of `a|b;c|d` may be either.
-    """
+    """Cells, row numbers and what the Reading tells, whatever the pieces that the text is decoded in."""
+    # An old encoding shows itself only in words, so the table has a row of real ones with accents; a backslash
+    # before marks cannot be told from one that is text until it stands before a mark inside a quoted cell, so
+    # there the table has such a cell. Without `delimiter` named, cells have no other delimiter in them: a table
+    # of `a|b;c|d` may be either.
     signs = SIGNS + (",;\t|" if named else delimiter) + ("" if coding.is_legacy else "€ñ漢")
     proof = " ".join(WORDS) + (' \\ "sí", claro'.replace(",", delimiter) if quoting == "backslash" else "")
     rows = data.draw(tables(signs, proof))

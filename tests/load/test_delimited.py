@@ -110,6 +110,12 @@ def test_cells_under_a_blank_last_title_are_kept(text, cells, places):
     assert places(sheet) == ["HEAD-BLANK C"]
 
 
+def test_a_number_split_at_its_comma_is_never_two_cells(text, places):
+    """`1,500.00` below a line of titles that ends in a comma: the second half is no cell of its own."""
+    path = text("Name,Note,Amount,\nAcme,Web,1,500.00\nBeta,Web,900,\nGama,Web,7,see note\n")
+    assert places(read_sheet(path)) == ["HEAD-BLANK D", "ROW-LONG D2"]
+
+
 def test_a_cell_longer_than_excel_holds_stops_its_row(text, places):
     """32,767 characters pass, one more is an error with its place; 131,072 is no limit of ours."""
     sheet = read_sheet(text(f"a,b\n{'x' * 32_767},1\n2,{'y' * 32_768}\n3,{'z' * 140_000}\n"))
