@@ -1,7 +1,11 @@
 """A file becomes a Sheet.
 
-guard (is it there, is it harmless) -> detect (what is it) -> delimited or workbook (its cells; choose: of which
-sheet) -> table (header: which row has the titles; a Sheet).
+guard     is it there, is it harmless; detect and foreign: what is it
+text      delimited puts it together: encoding (letters: of an older program), dialect (delimiter, quotes), columns
+workbooks workbook puts it together: package (the zip), book_xml (its sheets and styles), shared (texts that expand),
+          reader (calamine; apart: in a process of its own, hush: without its words), and what lies beneath the
+          cells: glance (at a glance), walk (tag by tag), ods_xml, collected in beneath
+table     choose (which sheet), header and bands (which rows have the titles); a Grid becomes a Sheet
 """
 
 from __future__ import annotations
@@ -41,7 +45,9 @@ def read_sheet(
     content = guard.content_of(path, place)
     format = detect.format_of(content.data, place)
     if format == "csv":
-        grid = delimited.read(content.data, place, sheet=sheet, encoding=encoding, delimiter=delimiter)
+        grid = delimited.read(
+            content.data, place, sheet=sheet, encoding=encoding, delimiter=delimiter, headings=headings
+        )
     else:
         with workbook.opened(content.data, format, place) as book:
             grid = choose.grid_of(book, place, wanted=sheet, headings=headings)

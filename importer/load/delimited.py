@@ -21,6 +21,7 @@ from importer.load.dialect import BACKSLASH, Dialect
 from importer.load.encoding import breaks_in, opened
 from importer.load.grid import Grid
 from importer.model import Reading
+from importer.validate.recognise import Headings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from importer.findings import Place
     from importer.load.encoding import Text
 
+NONE: Final = Headings()
 BLANK: Final = "\ufeff \t\r\n\v\f\x1a"
 LINE_BREAK: Final = re.compile(r"[\r\n]")
 WIDEST: Final = 65_535  # what two bytes hold; such rows are refused anyway
@@ -62,7 +64,15 @@ class Body:
         return "".join(taken)[: dialect.SAMPLE], length > dialect.SAMPLE
 
 
-def read(data: bytes, place: Place, *, sheet: str | None, encoding: str | None, delimiter: str | None) -> Grid:
+def read(
+    data: bytes,
+    place: Place,
+    *,
+    sheet: str | None,
+    encoding: str | None,
+    delimiter: str | None,
+    headings: Headings = NONE,
+) -> Grid:
     """The cells of this text and how it was read; `encoding` and `delimiter` as the person named them.
 
     Raises `Unusable`: FILE-EMPTY, FILE-QUOTE, FILE-ROW-ENDLESS, FILE-TOO-BIG, and what `encoding.opened` raises.
@@ -73,7 +83,7 @@ def read(data: bytes, place: Place, *, sheet: str | None, encoding: str | None, 
     if not any(piece.strip(BLANK) for piece in body.pieces()):
         raise Unusable(Finding.of("FILE-EMPTY", place))
     sample, cut = body.sample()
-    sign = delimiter or (named.delimiter if named else dialect.best_delimiter(sample, cut=cut))
+    sign = delimiter or (named.delimiter if named else dialect.best_delimiter(sample, cut=cut, headings=headings))
     style, columns = _table(body, sign)
     reading = Reading(
         format="csv",

@@ -16,9 +16,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from importer.validate.recognise import Headings
+
 DELIMITERS: Final = "\t|;,"  # of two that fit equally well the first wins: text has commas more often than tabs
 SAMPLE: Final = 200_000  # characters
 QUOTED_ROWS: Final = 20
+FIRST_ROWS: Final = 30  # in which known headings are looked for
+MOST_TITLES: Final = 200  # in a row of titles; more cells are not looked at
+SURE: Final = 2  # known headings that no title line and no row of data has by chance
 NAMED: Final = re.compile(r'"?sep=([^\w\r\n"])"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
 CELL_LIMIT: Final = 10_000_000  # characters; an open quotation mark must not swallow all the memory there is
 BACKSLASH: Final = "\\"
@@ -55,14 +60,26 @@ def named_delimiter(text: str) -> Named | None:
     return Named(match[1], match[0]) if match else None
 
 
-def best_delimiter(sample: str, *, cut: bool) -> str:
-    """The delimiter that gives most rows the same width above 1, then the wider rows; "," if there is none.
+def best_delimiter(sample: str, *, cut: bool, headings: Headings) -> str:
+    """The delimiter that most rows have the same width by, above 1, then the wider rows; "," if there is none.
 
-    `cut` says that the sample may end within a row.
+    One that alone makes a row of known headings wins: title lines may have commas, and amounts too. `cut`
+    says that the sample may end within a row.
     """
+    known = {delimiter: _known(sample, delimiter, headings) for delimiter in DELIMITERS}
+    most = max(known.values())
+    if most >= SURE and sorted(known.values())[-2] < most:
+        return max(known, key=known.__getitem__)
     fits = {delimiter: _fit(sample, delimiter, cut=cut) for delimiter in DELIMITERS}
     best = max(DELIMITERS, key=fits.__getitem__)
     return best if fits[best] > (0, 0) else ","
+
+
+def _known(sample: str, delimiter: str, headings: Headings) -> int:
+    """The most fields that one of the first rows names."""
+    dialect = Dialect(delimiter)
+    rows = islice(reader(lines([sample], dialect), dialect, strict=False), FIRST_ROWS)
+    return max((len(headings.named(row)) for row in rows if 1 < len(row) <= MOST_TITLES), default=0)
 
 
 def _fit(sample: str, delimiter: str, *, cut: bool) -> tuple[float, int]:

@@ -127,3 +127,17 @@ def test_titles_are_looked_for_in_the_first_rows_only(text, places):
     lines = ["Ciudad,Color,Total"] + ["Lima,rojo,1"] * LOOKED_AT + ["Nombre,Descripción,Monto"]
     sheet = read_sheet(text("\n".join(lines)), headings=KNOWN)
     assert (sheet.reading.header_row, len(sheet)) == (1, LOOKED_AT + 1)
+
+
+def test_known_headings_show_the_delimiter_too(text, cells):
+    """Title lines and amounts may have a comma each; the line of titles says that cells are parted by semicolons."""
+    lines = [
+        "Reporte de marzo, 10:30",
+        "Sucursal Lima, Perú",
+        "Nombre;Descripción;Monto",
+        "Flota;x;1500,50",
+        "Plan;y;3,5",
+    ]
+    sheet = read_sheet(text("\n".join(lines)), headings=KNOWN)
+    assert (sheet.reading.delimiter, sheet.reading.header_row) == (";", 3)
+    assert cells(sheet) == [["Flota", "x", "1500,50"], ["Plan", "y", "3,5"]]
