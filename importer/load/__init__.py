@@ -2,6 +2,7 @@
 
 guard     is it there, is it harmless; detect and foreign: what is it
 text      delimited puts it together: encoding (letters: of an older program), dialect (delimiter, quotes), columns
+          (split: many lines at once)
 workbooks workbook puts it together: package (the zip), book_xml (its sheets and styles), shared (texts that expand),
           reader (calamine; apart: in a process of its own, hush: without its words), and what lies beneath the
           cells: glance (at a glance), walk (tag by tag), ods_xml, collected in beneath
@@ -10,6 +11,8 @@ table     choose (which sheet), header and bands (which rows have the titles); a
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from importer.findings import Place
@@ -17,6 +20,7 @@ from importer.load import choose, delimited, detect, guard, table, workbook
 from importer.validate.recognise import Headings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from importer.model import Sheet
@@ -42,16 +46,29 @@ def read_sheet(
     nothing is left out for it.
     """
     place = Place(file=path.name or str(path))
-    content = guard.content_of(path, place)
-    format = detect.format_of(content.data, place)
-    if format == "csv":
-        grid = delimited.read(
-            content.data, place, sheet=sheet, encoding=encoding, delimiter=delimiter, headings=headings
-        )
-    else:
-        with workbook.opened(content.data, format, place) as book:
-            grid = choose.grid_of(book, place, wanted=sheet, headings=headings)
-    return table.sheet_of(path, content.digest, grid, headings=headings, top=header_row)
+    with _collector_off():
+        content = guard.content_of(path, place)
+        format = detect.format_of(content.data, place)
+        if format == "csv":
+            grid = delimited.read(
+                content.data, place, sheet=sheet, encoding=encoding, delimiter=delimiter, headings=headings
+            )
+        else:
+            with workbook.opened(content.data, format, place) as book:
+                grid = choose.grid_of(book, place, wanted=sheet, headings=headings)
+        return table.sheet_of(path, content.digest, grid, headings=headings, top=header_row)
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """Without the search for reference cycles: it would go through millions of cells, which have none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 __all__ = ["read_sheet"]

@@ -1,20 +1,19 @@
 """Text becomes columns of cells, a piece at a time.
 
 A million rows of eight cells are eight million strings. So a row is not held as a list of its own, equal cells of
-a column are one string where there are few different ones, and a piece without quotation marks is split by the
-delimiter alone, which takes half the time of reading sign by sign.
+a column are one string where there are few different ones, and a piece whose lines all have the same number of
+cells is split as a whole, which takes half the time of reading sign by sign.
 """
 
 from __future__ import annotations
 
-import gc
 from array import array
-from contextlib import contextmanager
 from itertools import islice, repeat, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from importer.load import dialect, guard
 from importer.load.encoding import breaks_in
+from importer.load.split import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from importer.load.dialect import Dialect
     from importer.model import Cell
 
-EVERY_BYTE: Final = bytes(range(256))
 ROWS: Final = 1_000  # made into columns at a time
 MOST_SHARED: Final = 50_000  # distinct cells of a column; looking up more of them takes longer than it saves
 SHARED_PART: Final = 3  # a column with more distinct cells than a third of its rows is not worth it either
@@ -87,9 +85,8 @@ def columns_of(pieces: Iterator[bytes], codec: str, style: Dialect, place: Place
     Raises `csv.Error` as `dialect.reader` does, and `Unusable`: FILE-TOO-BIG.
     """
     made = Columns(place)
-    with _collector_off():
-        for block in _blocks(pieces, codec, style, made):
-            made.add(block)
+    for block in _blocks(pieces, codec, style, made):
+        made.add(block)
     return made
 
 
@@ -141,43 +138,5 @@ def _has_long_line(piece: bytes) -> bool:
 
 
 def _needs_reader(piece: bytes, style: Dialect) -> bool:
-    """Whether there are marks in it, or a line so long that only the reader refuses it."""
-    return b'"' in piece or (bool(style.escape) and b"\\" in piece) or len(piece) > dialect.CELL_LIMIT
-
-
-def split(piece: bytes, codec: str, delimiter: str, width: int) -> list[list[str]] | None:
-    """The columns of whole lines without quotation marks, or None unless each line has `width` cells, at least 2.
-
-    What is left when all but delimiters and line ends is taken away shows the shape of all lines at once.
-    """
-    sign = delimiter.encode(codec, "ignore")
-    newline = b"\r\n" if b"\r" in piece else b"\n"
-    if width < 2 or len(sign) != 1 or not piece.endswith(newline):
-        return None
-    line = sign * (width - 1) + newline
-    shape = piece.translate(None, EVERY_BYTE.translate(None, sign + b"\r\n"))
-    rows = len(shape) // len(line)
-    if not rows or shape != line * rows:
-        return None
-    cells = piece.replace(b"\n", sign).decode(codec).split(delimiter)
-    cells.pop()  # behind the last line's end there is none
-    columns = [cells[position::width] for position in range(width)]
-    return columns if newline == b"\n" else _without_returns(columns, delimiter)
-
-
-def _without_returns(columns: list[list[str]], delimiter: str) -> list[list[str]] | None:
-    """The columns, whose last cells each hold a carriage return, without it; None unless it is their last sign."""
-    *ended, after = delimiter.join([*columns[-1], ""]).split("\r" + delimiter)
-    return [*columns[:-1], ended] if len(ended) == len(columns[-1]) and not after else None
-
-
-@contextmanager
-def _collector_off() -> Iterator[None]:
-    """Without the search for reference cycles, of which lists of strings have none."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+    """Whether there are backslashes that count, or a line so long that only the reader refuses it."""
+    return (bool(style.escape) and b"\\" in piece) or len(piece) > dialect.CELL_LIMIT

@@ -109,8 +109,11 @@ def opened(data: bytes, place: Place, *, encoding: str | None) -> Text:
     if not coding and b"\0" in data:
         raise Unusable(_zero_bytes(data, place))
     text = Text(data, coding or Coding("utf-8", 0, "utf-8"))
+    has_zero = False
     try:
-        has_zero = any("\0" in piece for piece in text.pieces())
+        for piece in text.raw():
+            piece.decode(text.codec)
+            has_zero = has_zero or b"\0" in piece
     except UnicodeError as problem:
         if coding or _mostly_utf8(data):
             raise Unusable(_undecodable(text, place)) from problem

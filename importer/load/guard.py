@@ -9,7 +9,8 @@ import hashlib
 from contextlib import contextmanager
 from dataclasses import replace
 from stat import S_ISDIR, S_ISREG
-from typing import TYPE_CHECKING, Final, NamedTuple
+from threading import Thread
+from typing import TYPE_CHECKING, Final
 
 from importer.errors import Unusable
 from importer.findings import Finding, Place
@@ -34,11 +35,20 @@ FREE_TEXT: Final = 64_000_000  # and so many bytes of text in a sheet, and 64 fo
 CELL_LIMIT: Final = 32_767  # characters Excel keeps in one cell
 
 
-class Content(NamedTuple):
-    """A file's bytes and their SHA-256 in hex."""
+class Content:
+    """A file's bytes and their SHA-256, which another core works out while the cells are read."""
 
-    data: bytes
-    digest: str
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self._hash = hashlib.sha256()
+        self._hashing = Thread(target=self._hash.update, args=(data,), daemon=True)
+        self._hashing.start()
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 in hex."""
+        self._hashing.join()
+        return self._hash.hexdigest()
 
 
 def content_of(path: Path, place: Place) -> Content:
@@ -59,7 +69,7 @@ def content_of(path: Path, place: Place) -> Content:
         raise Unusable(Finding.of("FILE-UNREADABLE", place, seen=problem.strerror or problem)) from problem
     if not data:
         raise Unusable(Finding.of("FILE-EMPTY", place))
-    return Content(data, hashlib.sha256(data).hexdigest())
+    return Content(data)
 
 
 def _regular(path: Path, place: Place) -> None:

@@ -227,12 +227,12 @@ def _formats(table: _Table) -> dict[int, Sequence[str]]:
 
 
 def _frame(columns: list[list[Cell]]) -> pandas.DataFrame:
-    """The columns as one block of objects. Each list is let go as soon as it is copied."""
+    """The columns as arrays of objects. Each list is let go as soon as it is copied."""
     import numpy
     import pandas
 
-    cells = numpy.empty((len(columns), len(columns[0]) if columns else 0), dtype=object)
-    for position in range(len(columns)):
-        cells[position] = columns[position]
+    cells: dict[int, numpy.ndarray] = {}
+    for position, column in enumerate(columns):
+        cells[position] = numpy.fromiter(column, dtype=object, count=len(column))
         columns[position] = []
-    return pandas.DataFrame(cells.T, dtype=object, copy=False)
+    return pandas.DataFrame(cells, dtype=object, copy=False)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from importer.errors import Unusable
 from importer.findings import Place
-from importer.load import columns, delimited, encoding
+from importer.load import delimited, encoding
+from importer.load.split import split
 
 WORDS = ("Núñez", "PEÑA", "São João", "Título", "dirección", "¿Cuándo?", "AVIÓN", "coração", "José", "Muñoz")
 SIGNS = "aZ09 .'+-=@áñüÓ¿\"\\\r\n"
@@ -118,10 +119,10 @@ def test_every_table_comes_back_cell_for_cell(data, coding, delimiter, quoting, 
     last=st.booleans(),
 )
 def test_lines_are_split_only_where_reading_sign_by_sign_gives_the_same(rows, width, delimiter, newline, last):
-    """The quick way through text without marks gives each line `width` cells, or declines."""
+    """The quick way through text without quotation marks gives each line `width` cells, or declines."""
     text = "".join(delimiter.join(row) + newline for row in rows)
     text = text if last else text.removesuffix(newline)
-    found = columns.split(text.encode(), "utf-8", delimiter, width)
+    found = split(text.encode(), "utf-8", delimiter, width)
     read = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     even = width > 1 and bool(read) and {len(row) for row in read} == {width}
     alike = text.endswith(newline) and not {"\r", "\n"} & set(text.replace(newline, ""))
@@ -130,6 +131,36 @@ def test_lines_are_split_only_where_reading_sign_by_sign_gives_the_same(rows, wi
         assert [list(row) for row in zip(*found, strict=True)] == read
     else:
         assert not (even and alike and newline in ("\n", "\r\n"))
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    pieces=st.lists(
+        st.sampled_from(['"', '""', ",", "\n", "\r\n", "\r", "a", "é", "\x01", '"a"', '"a,b"', '"a\nb",']), max_size=12
+    )
+)
+def test_quotation_marks_are_taken_away_only_where_reading_sign_by_sign_does_the_same(pieces):
+    """Whatever marks, delimiters and line ends stand beside each other, the quick way is right or declines."""
+    text = "".join(pieces) + "\n"
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    for width in (2, 3):
+        if found := split(text.encode(), "utf-8", ",", width):
+            assert [list(row) for row in zip(*found, strict=True)] == list(rows)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    rows=st.lists(st.lists(st.text(st.sampled_from('a"é,\r\n'), max_size=4), min_size=2, max_size=2), min_size=1),
+    style=st.sampled_from([(csv.QUOTE_MINIMAL, "\r\n"), (csv.QUOTE_ALL, "\r\n"), (csv.QUOTE_ALL, "\n")]),
+)
+def test_quoted_cells_are_split_the_quick_way_too(rows, style):
+    """Marks, delimiters and line ends inside quoted cells stop nobody, as long as lines end alike."""
+    file = io.StringIO(newline="")
+    quoting, newline = style
+    csv.writer(file, quoting=quoting, lineterminator=newline).writerows(rows)
+    found = split(file.getvalue().encode(), "utf-8", ",", 2)
+    assert found is not None
+    assert [list(row) for row in zip(*found, strict=True)] == rows
 
 
 @settings(max_examples=200, deadline=None)

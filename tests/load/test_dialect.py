@@ -8,7 +8,8 @@ import pytest
 
 from importer.errors import Unusable
 from importer.findings import Place
-from importer.load import columns, delimited, encoding
+from importer.load import delimited, encoding, read_sheet
+from importer.load.split import split
 
 
 @pytest.fixture
@@ -179,11 +180,19 @@ def test_cells_and_rows_do_not_depend_on_the_pieces_they_are_read_in(grid, rows,
         pytest.param(b"a,b,c\n1\n", None, id="as many delimiters, but not in each line"),
         pytest.param(b"a,b\n\n", None, id="a blank line"),
         pytest.param(b"", None, id="nothing"),
+        pytest.param(b'"a",b\n1,"2"\n', [["a", "1"], ["b", "2"]], id="marks around cells"),
+        pytest.param(b'"a""",b\n"""",""\n', [['a"', '"'], ["b", ""]], id="doubled marks"),
+        pytest.param(b'"a,b","\r\n"\r\n', [["a,b"], ["\r\n"]], id="delimiters and line ends inside marks"),
+        pytest.param(b'"a,\x01",b\n', None, id="a stand-in's sign in a cell"),
+        pytest.param(b'a"b,c\n', None, id="one mark inside a cell"),
+        pytest.param(b'a"b",c\n', None, id="marks inside a cell"),
+        pytest.param(b'"a"b,c\n', None, id="something behind the closing mark"),
+        pytest.param(b'a,"b\n', None, id="a mark that is not closed"),
     ],
 )
 def test_only_even_lines_are_split_the_quick_way(piece, expected):
     """Everything else is left to the reader, which takes longer."""
-    assert columns.split(piece, "utf-8", ",", 2) == expected
+    assert split(piece, "utf-8", ",", 2) == expected
 
 
 def test_a_delimiter_of_several_bytes(grid, rows):
@@ -192,17 +201,10 @@ def test_a_delimiter_of_several_bytes(grid, rows):
     assert grid("ñ,b\n".encode("cp850"), encoding="cp850", delimiter="€").columns == [["ñ,b"]]
 
 
-def test_the_garbage_collector_works_again_afterwards(grid, refused):
-    """It is off only while cells are read, also when reading fails."""
-    grid("a,b\n1,2\n")
+def test_the_garbage_collector_works_again_afterwards(text):
+    """It is off only while a file is read, also when reading fails."""
+    read_sheet(text("a,b\n1,2\n"))
     assert gc.isenabled()
-    refused('a,b\n"1,2\n')
+    with pytest.raises(Unusable):
+        read_sheet(text('a,b\n"1,2\n'))
     assert gc.isenabled()
-
-
-def test_a_line_of_a_few_signs_and_marks_only(grid, refused):
-    """Nothing but marks is a cell or a mistake, never a traceback."""
-    assert grid('""""\n').columns == [['"']]
-    assert refused('"""\n').code == "FILE-QUOTE"
-    assert refused('"' * 100_001).code == "FILE-QUOTE"
-    assert refused("\ufeff\r\n \t\n").code == "FILE-EMPTY"
