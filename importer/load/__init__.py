@@ -1,12 +1,8 @@
 """A file becomes a Sheet.
 
-guard     is it there, is it harmless; detect and foreign: what is it
-text      delimited puts it together: encoding (letters: of an older program), dialect (delimiter, quotes), columns
-          (split: many lines at once)
-workbooks workbook puts it together: package (the zip), book_xml (its sheets and styles), shared (texts that expand),
-          reader (calamine; apart: in a process of its own, hush: without its words), and what lies beneath the
-          cells: glance (at a glance), walk (tag by tag), ods_xml, collected in beneath
-table     choose (which sheet), header and bands (which rows have the titles); a Grid becomes a Sheet
+guard   is it there, is it harmless; detect and foreign: what is it
+text/   the bytes of a text file become a Grid; books/: a workbook's do
+table   choose (which sheet), header and bands (which rows have the titles); a Grid becomes a Sheet
 """
 
 from __future__ import annotations
@@ -16,7 +12,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from importer.findings import Place
-from importer.load import choose, delimited, detect, guard, table, workbook
+from importer.load import choose, detect, guard, table
+from importer.load.books import workbook
+from importer.load.text import delimited
 from importer.validate.recognise import Headings
 
 if TYPE_CHECKING:

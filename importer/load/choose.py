@@ -19,7 +19,7 @@ from importer.validate.recognise import is_results
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from importer.load.workbook import Book
+    from importer.load.books.workbook import Book
     from importer.validate.recognise import Headings
 
 NAMES_SHOWN: Final = 20

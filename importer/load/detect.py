@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 from importer.errors import Unusable
 from importer.findings import Finding, Place
 from importer.load import guard
+from importer.load.books.package import Package
 from importer.load.foreign import kin
-from importer.load.package import Package
 
 if TYPE_CHECKING:
     from importer.load.grid import Format

@@ -17,7 +17,7 @@ from importer.errors import Unusable
 from importer.findings import Finding
 from importer.validate.cells import is_blank, trimmed
 from importer.validate.currency import split_currency
-from importer.validate.recognise import is_results
+from importer.validate.recognise import SURE, is_results
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 LOOKED_AT: Final = 30  # rows with cells; below that no title line or logo reaches
 LONGEST: Final = 120  # characters of a title; a row of longer texts is data or an explanation
-SURE: Final = 2  # known headings in one row that no title line has by chance
 AS_WIDE: Final = 0.7  # of the titles' cells; a pair of label and value above a table is not as wide
 NUMBER: Final = re.compile(r"[-+(#]*\d[\d\s.,:/()%'+-]*")  # amounts, dates, phones, counts
 MAIL: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
@@ -49,7 +48,7 @@ class Candidate(NamedTuple):
         """True if any cell is what stands in data and not in titles."""
         return any(map(is_data, self.filled))
 
-    def is_data(self, *, alone: bool) -> bool:
+    def is_row_of_data(self, *, alone: bool) -> bool:
         """True for a row of data: by one such cell `alone` where known headings were looked for, else by half."""
         count = sum(map(is_data, self.filled))
         return count > 0 and (alone or 2 * count >= len(self.filled))
@@ -67,7 +66,7 @@ def header_row(rows: Mapping[int, Sequence[Cell]], headings: Headings, place: Pl
     """
     found = [_candidate(number, row, headings) for number, row in rows.items()]
     chosen = next((one for one in found if one.complete), None) or _known(found) or _shaped(found)
-    if chosen is None or (not chosen.known and chosen.is_data(alone=bool(headings.fields))):
+    if chosen is None or (not chosen.known and chosen.is_row_of_data(alone=bool(headings.fields))):
         raise Unusable(_no_header(chosen or found[0], place))
     if lost := [one for one in found if one.number < chosen.number and one.has_data and one.is_as_wide(chosen)]:
         if chosen.known < SURE:

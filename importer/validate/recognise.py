@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from importer.model import Field, Header
 
+SURE: Final = 2  # known headings in one row that no title line and no row of data has by chance
 _MARKS: Final = re.compile(r"[\s_*:.\-]+")
 
 _IN_BRACKETS: Final = re.compile(r"[(\[]([^)\]]*)[)\]]")

@@ -11,7 +11,7 @@ import pytest
 from importer.errors import Unusable
 from importer.findings import Place
 from importer.load import read_sheet
-from importer.load.package import Package
+from importer.load.books.package import Package
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

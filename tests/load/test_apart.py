@@ -15,7 +15,8 @@ import pytest
 
 from importer.errors import Unusable
 from importer.findings import Place
-from importer.load import apart, hush, read_sheet, reader
+from importer.load import read_sheet
+from importer.load.books import apart, hush, reader
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PLACE = Place(file="leads.xls")

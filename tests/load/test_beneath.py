@@ -6,11 +6,11 @@ import pytest
 
 from importer.errors import Unusable
 from importer.findings import Place
-from importer.load.beneath import area_of
-from importer.load.book_xml import sheet_parts, telling_styles
-from importer.load.glance import NotPlainError, glance
+from importer.load.books.beneath import area_of
+from importer.load.books.book_xml import sheet_parts, telling_styles
+from importer.load.books.glance import NotPlainError, glance
+from importer.load.books.walk import walk
 from importer.load.grid import Area
-from importer.load.walk import walk
 from importer.model import column_letter
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from importer.errors import Unusable
 from importer.findings import Place
-from importer.load import delimited, encoding
-from importer.load.split import split
+from importer.load.text import delimited, encoding
+from importer.load.text.split import split
 
 WORDS = ("Núñez", "PEÑA", "São João", "Título", "dirección", "¿Cuándo?", "AVIÓN", "coração", "José", "Muñoz")
 SIGNS = "aZ09 .'+-=@áñüÓ¿\"\\\r\n"

@@ -8,8 +8,9 @@ import pytest
 
 from importer.errors import Unusable
 from importer.findings import Place
-from importer.load import delimited, encoding, read_sheet
-from importer.load.split import split
+from importer.load import read_sheet
+from importer.load.text import delimited, encoding
+from importer.load.text.split import split
 
 
 @pytest.fixture
@@ -188,6 +189,7 @@ def test_cells_and_rows_do_not_depend_on_the_pieces_they_are_read_in(grid, rows,
         pytest.param(b'a"b",c\n', None, id="marks inside a cell"),
         pytest.param(b'"a"b,c\n', None, id="something behind the closing mark"),
         pytest.param(b'a,"b\n', None, id="a mark that is not closed"),
+        pytest.param(b',\r""\n', None, id="a return and a line end with nothing but marks between"),
     ],
 )
 def test_only_even_lines_are_split_the_quick_way(piece, expected):

@@ -6,7 +6,7 @@ import pytest
 
 from importer.errors import Unusable
 from importer.findings import Place
-from importer.load import encoding, letters
+from importer.load.text import encoding, letters
 
 PLACE = Place("leads.csv")
 SPANISH = "Título;Teléfono\nMuñoz & Cía;+51 987\n¿Precio? 5;año\n"

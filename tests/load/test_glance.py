@@ -6,9 +6,9 @@ import pytest
 
 from importer.errors import Unusable
 from importer.findings import Place
-from importer.load.book_xml import telling_styles
-from importer.load.glance import extent, glance
-from importer.load.walk import walk
+from importer.load.books.book_xml import telling_styles
+from importer.load.books.glance import extent, glance
+from importer.load.books.walk import walk
 from importer.model import column_letter
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

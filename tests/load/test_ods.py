@@ -9,8 +9,9 @@ import pytest
 
 from importer.errors import Unusable
 from importer.findings import Place
-from importer.load import ods_xml, read_sheet, workbook
-from importer.load.package import Package
+from importer.load import read_sheet
+from importer.load.books import ods_xml, workbook
+from importer.load.books.package import Package
 
 SPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'

@@ -13,8 +13,8 @@ import pytest
 
 from importer.errors import Unusable
 from importer.findings import Place
-from importer.load.package import Package
-from importer.load.shared import refuse_much
+from importer.load.books.package import Package
+from importer.load.books.shared import refuse_much
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -12,7 +12,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from importer.errors import Unusable
 from importer.findings import Place
-from importer.load import read_sheet, workbook
+from importer.load import read_sheet
+from importer.load.books import workbook
 from importer.load.grid import ErrorCell
 from importer.model import RESULTS_SHEET, SUMMARY_SHEET
 

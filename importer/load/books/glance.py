@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import unescape
 
 from importer.load import guard
-from importer.load.beneath import ADDRESS, NAMELESS, Found, area_of, column_of
+from importer.load.books.beneath import ADDRESS, NAMELESS, Found, area_of, column_of
 
 if TYPE_CHECKING:
     from array import array
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from importer.load.package import Package
+    from importer.load.books.package import Package
 
 ROOT: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml\s[^>]*?(?:encoding=[\"']([\w-]+)[\"'][^>]*?)?\?>)?\s*"

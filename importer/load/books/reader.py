@@ -31,7 +31,7 @@ WHOLE_LIMIT: Final = 1e16  # from here on a float's digits are no longer all its
 ERRORS: Final = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 """The errors it knows; a sheet with another (`#SPILL!`, `Err:522`) it does not read at all."""
 
-INK: Final = re.compile(r"[^\s\ufeff\u200b\u200c\u200d\u2060]")
+INK: Final = re.compile(r"[^\s\ufeff\u200b\u200c\u200d\u2060\x1a]")
 
 Merged = list[tuple[tuple[int, int], tuple[int, int]]]
 

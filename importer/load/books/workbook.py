@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from importer.errors import Unusable
 from importer.findings import Finding
-from importer.load import apart, guard, ods_xml, reader, shared
-from importer.load.beneath import UNCALCULATED, Found
-from importer.load.book_xml import part_of, sheet_parts, telling_styles
-from importer.load.glance import NotPlainError, extent, glance
+from importer.load import guard
+from importer.load.books import apart, ods_xml, reader, shared
+from importer.load.books.beneath import UNCALCULATED, Found
+from importer.load.books.book_xml import part_of, sheet_parts, telling_styles
+from importer.load.books.glance import NotPlainError, extent, glance
+from importer.load.books.hush import hushed
+from importer.load.books.package import Package
+from importer.load.books.walk import walk
 from importer.load.grid import Area, Beneath, Format, Grid
-from importer.load.hush import hushed
-from importer.load.package import Package
-from importer.load.walk import walk
 from importer.model import Cell, Reading
 
 if TYPE_CHECKING:

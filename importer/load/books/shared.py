@@ -8,12 +8,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from importer.load import guard
-from importer.load.glance import windows
+from importer.load.books.glance import windows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from importer.load.package import Package
+    from importer.load.books.package import Package
 
 BEGIN: Final = re.compile(rb"<(?:[\w.-]+:)?si(?=[\s/>])")
 INDEX: Final = re.compile(rb"\bt\s*=\s*[\"']s[\"'][^>]*>\s*<(?:[\w.-]+:)?v[^>]*>\s*([0-9]+)")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from importer.load.beneath import ADDRESS, NAMELESS, Found, area_of, column_of
+from importer.load.books.beneath import ADDRESS, NAMELESS, Found, area_of, column_of
 from importer.load.grid import Area
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from importer.load.package import Attributes, Package
+    from importer.load.books.package import Attributes, Package
 
 TRUE = frozenset({"1", "true", "on"})
 

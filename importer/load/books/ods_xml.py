@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from importer.load import guard
-from importer.load.beneath import NAMELESS, Found
+from importer.load.books.beneath import NAMELESS, Found
 from importer.load.grid import Area
 from importer.validate.formats import is_telling
 
 if TYPE_CHECKING:
-    from importer.load.package import Attributes, Package
+    from importer.load.books.package import Attributes, Package
 
 CONTENT: Final = "content.xml"
 MOST_REPEATS: Final = 1 << 20  # rows of a sheet; a greater number means "up to the end"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from importer.errors import Unusable
 from importer.findings import Finding
-from importer.load import letters
+from importer.load.text import letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -84,7 +84,7 @@ def _has_marks_elsewhere(outside: Sequence[bytes], sign: bytes) -> bool:
     """Whether a mark stands beside anything but delimiters, line ends and other marks."""
     before = {part[-1:] for part in outside[:-1]}
     after = {part[:1] for part in outside[1:]}
-    return not (before <= {b"", sign, b"\n", b"\r"} and after <= {b"", sign, b"\n", b"\r"})
+    return not (before <= {b"", sign, b"\n"} and after <= {b"", sign, b"\n", b"\r"})
 
 
 def _restored(column: list[str], delimiter: str) -> list[str]:

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Final
 
 from importer.errors import Unusable
 from importer.findings import Finding
-from importer.load import dialect
-from importer.load.columns import Columns, columns_of
-from importer.load.dialect import BACKSLASH, Dialect
-from importer.load.encoding import breaks_in, opened
 from importer.load.grid import Grid
+from importer.load.text import dialect
+from importer.load.text.columns import Columns, columns_of
+from importer.load.text.dialect import BACKSLASH, Dialect
+from importer.load.text.encoding import breaks_in, opened
 from importer.model import Reading
 from importer.validate.recognise import Headings
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from importer.findings import Place
-    from importer.load.encoding import Text
+    from importer.load.text.encoding import Text
 
 NONE: Final = Headings()
 BLANK: Final = "\ufeff \t\r\n\v\f\x1a"

@@ -13,6 +13,8 @@ from collections import Counter
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
+from importer.validate.recognise import SURE
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -23,7 +25,6 @@ SAMPLE: Final = 200_000  # characters
 QUOTED_ROWS: Final = 20
 FIRST_ROWS: Final = 30  # in which known headings are looked for
 MOST_TITLES: Final = 200  # in a row of titles; more cells are not looked at
-SURE: Final = 2  # known headings that no title line and no row of data has by chance
 NAMED: Final = re.compile(r'"?sep=([^\w\r\n"])"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
 CELL_LIMIT: Final = 10_000_000  # characters; an open quotation mark must not swallow all the memory there is
 BACKSLASH: Final = "\\"

@@ -11,15 +11,16 @@ from array import array
 from itertools import islice, repeat, zip_longest
 from typing import TYPE_CHECKING, Final
 
-from importer.load import dialect, guard
-from importer.load.encoding import breaks_in
-from importer.load.split import split
+from importer.load import guard
+from importer.load.text import dialect
+from importer.load.text.encoding import breaks_in
+from importer.load.text.split import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from importer.findings import Place
-    from importer.load.dialect import Dialect
+    from importer.load.text.dialect import Dialect
     from importer.model import Cell
 
 ROWS: Final = 1_000  # made into columns at a time

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from importer.load.package import RELATIONSHIP_ID
+from importer.load.books.package import RELATIONSHIP_ID
 from importer.validate.formats import is_telling
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from importer.load.package import Attributes, Package
+    from importer.load.books.package import Attributes, Package
 
 BUILT_IN: Final = {9: "0%", 10: "0.00%"}  # telling formats that need no declaration (ECMA-376 part 1, 18.8.30)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from importer.errors import Unusable
 from importer.findings import Finding
-from importer.load import reader
+from importer.load.books import reader
 
 if TYPE_CHECKING:
     from importer.findings import Place
