@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
+from hypothesis import settings
 
 from importer.cli import run
 
@@ -46,7 +47,8 @@ serve(**json.loads(sys.argv[1]), announce=lambda base_url: print(base_url, flush
 """
 # Passwords are asked on the process's own terminal: the one its three streams are.
 ON_A_TERMINAL = """
-import fcntl, runpy, termios
+import fcntl, runpy, signal, termios
+signal.signal(signal.SIGINT, signal.default_int_handler)
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 runpy.run_module("importer", run_name="__main__", alter_sys=True)
 """
@@ -68,6 +70,9 @@ def getaddrinfo(host, *rest, **more):
     return found(host, *rest, **more)
 socket.getaddrinfo = getaddrinfo
 """
+
+# `--hypothesis-profile=long` gives the tests by properties that take their number from it 10,000 examples each.
+settings.register_profile("long", max_examples=10_000, deadline=None, database=None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -265,8 +270,13 @@ class Terminal:
         return self.seen
 
     def type(self, text: str) -> None:
-        """Type this."""
+        """Type this. Ctrl-C is pressed again while nothing happens: just before a prompt waits, one may be lost."""
         os.write(self.screen, text.encode())
+        for _ in range(5 if text == "\x03" else 0):
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(3)
+                return
+            os.write(self.screen, text.encode())
 
     def end(self) -> Ran:
         """Wait for the end of the command; all it showed is `out`."""

@@ -13,11 +13,15 @@ import pytest
 from importer.cli import run
 from importer.cli.parser import commands
 from importer.errors import ImporterError
+from importer.findings import CATALOGUE
 from importer.model import RESULT_COLUMNS
 from importer.outcome import STATUSES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+FIRST_MARK = "<!-- findings: written by pytest --golden -->"
+LAST_MARK = "<!-- end of findings -->"
+FAMILIES = {code.partition("-")[0] for code in CATALOGUE}
 
 
 def section(title: str) -> str:
@@ -32,6 +36,19 @@ def first_cells(title: str, heading: str) -> list[str]:
     """The first column of the table of a section whose heading row begins with this word."""
     table = section(title).split(f"\n| {heading} |", 1)[1].split("\n\n", 1)[0]
     return [line.split("|")[1].strip() for line in table.splitlines()[2:]]
+
+
+def in_a_cell(text: str) -> str:
+    """A text of the catalogue within a table of Markdown; the names in braces in italics."""
+    return re.sub(r"\{(\w+)\}", r"*\1*", text.replace("|", r"\|").replace("<", "&lt;").replace("*", r"\*"))
+
+
+def findings_table() -> str:
+    """Every kind of finding by its code, from the catalogue."""
+    lines = ["| code | severity | what | what to do |", "|---|---|---|---|"]
+    for code, kind in sorted(CATALOGUE.items()):
+        lines.append(f"| `{code}` | {kind.severity} | {in_a_cell(kind.en.title)} | {in_a_cell(kind.en.tip)} |")
+    return "\n".join(lines)
 
 
 @pytest.fixture
@@ -103,6 +120,25 @@ def test_the_tables_are_the_programs_own():
     assert tuple(columns) == RESULT_COLUMNS
     codes = {int(cell) for cell in first_cells("Exit codes", "code")}
     assert codes == {0, 1, 70} | {error.exit_code for error in ImporterError.__subclasses__()}
+
+
+def test_the_table_of_findings_is_the_catalogue(request):
+    """Between its two marks stands a line for every code of the catalogue and for no other; `--golden` writes it."""
+    before, rest = README.split(FIRST_MARK)
+    found, after = rest.split(LAST_MARK)
+    wanted = f"\n{findings_table()}\n"
+    if request.config.getoption("--golden"):
+        text = before + FIRST_MARK + wanted + LAST_MARK + after
+        (ROOT / "README.md").write_text(text, encoding="utf-8")
+        found = wanted
+    assert found.splitlines() == wanted.splitlines(), "if this is meant, run pytest --golden"
+    assert after.strip() == "", "the table is the README's end"
+
+
+def test_every_code_it_names_is_in_the_catalogue():
+    """No finding of the README is made up."""
+    named = re.findall(rf"`((?:{'|'.join(sorted(FAMILIES))})-[A-Z0-9-]+)`", README)
+    assert set(named) == set(CATALOGUE)
 
 
 def test_every_option_and_command_it_names_exists():

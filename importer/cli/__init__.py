@@ -60,7 +60,8 @@ def run(arguments: list[str]) -> int:
 
 def _told(error: ImporterError, lang: Lang, *, as_json: bool) -> int:
     """Say what is wrong and what to do, in the person's language."""
-    from importer.cli.screens import error_lines, finding_json
+    from importer.cli.as_json import finding_json
+    from importer.cli.screens import error_lines
 
     print("\n".join(error_lines(error.findings, lang)), file=sys.stderr)
     if as_json:

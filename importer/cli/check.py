@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from importer.cli.access import with_access
-from importer.cli.screens import check_json, plan_lines
+from importer.cli.as_json import check_json
+from importer.cli.phrases import say
+from importer.cli.plan_page import plan_lines
+from importer.cli.screens import error_lines
 from importer.job import Job
+from importer.job.target import check_marked_target
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,13 +23,32 @@ if TYPE_CHECKING:
     from importer.validate.plan import Plan
 
 
-def check(path: Path, *, settings: Settings, online: bool, as_json: bool, quiet: bool) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How `check` goes about it: whether it asks Plazbot, and where a marked copy of the rows goes."""
+
+    output: Path | None
+    online: bool
+    as_json: bool
+    quiet: bool
+
+
+def check(path: Path, *, settings: Settings, manner: Manner) -> int:
     """Show the plan. Returns 0 when nothing needs fixing, 1 when some rows would not be sent."""
-    if online:
+    if manner.online:
         settings = with_access(settings)
     job = Job(path, settings)
-    plan = asyncio.run(_look_up(job)) if online else job.plan_offline()
-    return show(job, plan, as_json=as_json, quiet=quiet)
+    if manner.output:
+        check_marked_target(job.sheet, manner.output)
+    plan = asyncio.run(_look_up(job)) if manner.online else job.plan_offline()
+    exit_code = show(job, plan, as_json=manner.as_json, quiet=manner.quiet)
+    if manner.output:
+        written = job.write_marked(plan, manner.output)
+        for line in error_lines(written.findings, settings.lang):
+            print(line, file=sys.stderr)
+        if not manner.quiet:
+            print(say(settings.lang, "marked", path=written.path), file=sys.stderr)
+    return exit_code
 
 
 def show(job: Job, plan: Plan, *, as_json: bool, quiet: bool) -> int:

@@ -77,6 +77,7 @@ READING = options(
         "--encoding", metavar="NAME", help="Letters of a text file: utf-8, cp1252, cp850 … (found by itself)."
     ),
     click.option("--delimiter", metavar="SIGN", help="Sign between the cells of a text file (found by itself)."),
+    click.option("--strict", is_flag=True, default=None, help="Treat warnings as errors."),
     click.option("--skip-hidden", is_flag=True, default=None, help="Leave out rows that the workbook hides."),
     click.option("--decimal", metavar="auto|comma|dot", help="Decimal sign of amounts written as text."),
     click.option("--dates", metavar="auto|dmy|mdy|ymd", help="Order of day and month in dates written as text."),
@@ -138,12 +139,14 @@ def commands() -> None:
 @READING
 @click.option("--max-errors", metavar="N|P%", hidden=True)
 @click.option("--online", is_flag=True, help="Look owners, contacts and stages up in Plazbot too.")
+@click.option("--output", type=FILE, metavar="PATH.xlsx", help="Write the rows with their problems marked.")
 @TALK
-def check(file: Path, *, online: bool, as_json: bool, quiet: bool, **given: Any) -> int:
+def check(file: Path, *, output: Path | None, online: bool, as_json: bool, quiet: bool, **given: Any) -> int:
     """Read and validate FILE; send nothing."""
     from importer.cli import check as verb
 
-    return verb.check(file, settings=gathered(given), online=online, as_json=as_json, quiet=quiet)
+    manner = verb.Manner(output=output, online=online, as_json=as_json, quiet=quiet)
+    return verb.check(file, settings=gathered(given), manner=manner)
 
 
 @commands.command()

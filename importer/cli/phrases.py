@@ -12,19 +12,77 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "header_row": ("header in row {row}", "encabezado en la fila {row}"),
     "separator": ("separator {seen}", "separador {seen}"),
     "sheet": ("sheet “{seen}”", "hoja “{seen}”"),
+    "marked": ("The rows with their problems marked: {path}", "Las filas con sus problemas marcados: {path}"),
+    "what_happens": ("What will happen", "Qué va a pasar"),
     "ready": ("will be created", "se crearán"),
     "created": ("already created from this sheet", "ya creadas desde esta hoja"),
     "duplicate": ("already in Plazbot from another sheet", "ya en Plazbot desde otra hoja"),
     "invalid": ("need a correction", "por corregir"),
     "unconfirmed": ("sent earlier, answer unknown", "enviadas antes, respuesta desconocida"),
     "skipped": ("skipped", "omitidas"),
-    "sum": ("sum {total}", "suma {total}"),
+    "control": (
+        "Sums of the rows that will be created, to compare with Excel's SUM",
+        "Sumas de las filas que se crearán, para comparar con la SUMA de Excel",
+    ),
+    "stage": ("Stage", "Etapa"),
+    "currency": ("Currency", "Moneda"),
+    "count": ("Rows", "Filas"),
+    "amount": ("Sum", "Suma"),
+    "total": ("Total", "Total"),
     "no_currency": ("(no currency)", "(sin moneda)"),
-    "columns": ("How it was read", "Cómo se leyó"),
-    "value": ("the same for every row: {seen}", "el mismo valor en todas las filas: {seen}"),
-    "notes": ("To know", "Información"),
+    "not_summed": ("The other {count} rows are not in it.", "Las otras {count} filas no están incluidas."),
+    "not_summed_one": ("The other row is not in it.", "La otra fila no está incluida."),
+    "sending_takes": ("Sending takes {time}.", "El envío tarda {time}."),
+    "columns": ("How each column was read", "Cómo se leyó cada columna"),
+    "value": ("“{seen}” in every row", "“{seen}” en todas las filas"),
+    "no_value": ("empty in every row", "vacío en todas las filas"),
+    "composed": ("composed by the template: “{seen}”", "lo compone la plantilla: “{seen}”"),
+    "country": ("numbers without a country code: {country}", "números sin código de país: {country}"),
+    "numbers": ("numbers in the workbook", "números en el libro"),
+    "dates": ("dates in the workbook", "fechas en el libro"),
+    "one_way": ("no cell can be read two ways", "ninguna celda tiene dos lecturas"),
+    "as_told": ("as told by {option} {chosen}", "según {option} {chosen}"),
+    "decimal": ("decimal {sign}", "decimal {sign}"),
+    "proven": ("{how}: {count} cells such as “{seen}” (row {row})", "{how}: {count} celdas como “{seen}” (fila {row})"),
+    "proven_once": ("{how}: “{seen}” (row {row})", "{how}: “{seen}” (fila {row})"),
+    "both_ways": (
+        "written both ways: “{dot}” (row {dot_row}) and “{comma}” (row {comma_row})",
+        "escrito de las dos formas: “{dot}” (fila {dot_row}) y “{comma}” (fila {comma_row})",
+    ),
+    "both_orders": (
+        "in more than one order: “{first}” (row {first_row}) is {first_order}, "
+        "“{second}” (row {second_row}) is {second_order}",
+        "en más de un orden: “{first}” (fila {first_row}) es {first_order}, "
+        "“{second}” (fila {second_row}) es {second_order}",
+    ),
     "problems": ("To correct", "Por corregir"),
     "warnings": ("To look at", "Para revisar"),
+    "notes": ("To know", "Para saber"),
+    "row_at": ("row {row}", "fila {row}"),
+    "column": ("column {letter}", "columna {letter}"),
+    "which": ("rows {rows}", "filas {rows}"),
+    "which_and_more": ("{rows} … and {count} more", "{rows} … y {count} más"),
+    "next_title": ("What to do next", "Qué hacer ahora"),
+    "next_all": ("Nothing needs fixing. To send it:", "No hay nada que corregir. Para enviar:"),
+    "next_correct": (
+        "Correct what is wrong in {file} ({wrong}), save it and check again. This also writes a copy in which "
+        "every problem is marked:",
+        "Corrige lo que está mal en {file} ({wrong}), guárdalo y revisa otra vez. Esto además escribe una "
+        "copia con cada problema marcado:",
+    ),
+    "next_good": (
+        "Or send what is good now ({ready}) …",
+        "O envía ahora lo que está bien ({ready}) …",
+    ),
+    "next_retry": (
+        "… and the rest later, once it is corrected in the results sheet that sending writes:",
+        "… y el resto después, una vez corregido en la hoja de resultados que deja el envío:",
+    ),
+    "next_nothing": ("Nothing: no row is left to send.", "Nada: no queda ninguna fila por enviar."),
+    "next_look": (
+        "Look in Plazbot for the rows whose answer is unknown; they are not sent again.",
+        "Busca en Plazbot las filas de respuesta desconocida; no se envían otra vez.",
+    ),
     "rows": ("{count} rows", "{count} filas"),
     "row": ("1 row", "1 fila"),
     "more": ("… and {count} more", "… y {count} más"),
@@ -84,6 +142,16 @@ def say(lang: Lang, name: str, **facts: Any) -> str:
     """One phrase, filled. Raises KeyError for a name that is not in the table."""
     english, spanish = PHRASES[name]
     return (spanish if lang == "es" else english).format(**facts)
+
+
+def rows_of(count: int, lang: Lang) -> str:
+    """`1 row`, `1 000 rows`."""
+    return say(lang, "row") if count == 1 else say(lang, "rows", count=counted(count))
+
+
+def counted(count: int) -> str:
+    """A count with its thousands set apart by spaces, which no country reads as a decimal sign."""
+    return f"{count:,}".replace(",", " ")
 
 
 def duration(seconds: float) -> str:

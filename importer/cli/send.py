@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 import click
 
 from importer.cli.access import with_access
+from importer.cli.as_json import send_json
 from importer.cli.check import show
 from importer.cli.phrases import duration, say
+from importer.cli.plan_page import expected_time, plan_lines
 from importer.cli.progress import progress
-from importer.cli.screens import counts, error_lines, expected_time, plan_lines, send_json
+from importer.cli.screens import counts, error_lines
 from importer.cli.stopping import stopping
 from importer.errors import ImporterError, Interrupted, Misused, Stopped
 from importer.findings import Finding
@@ -98,7 +100,7 @@ async def _send(job: Job, manner: Manner) -> _Sent:
             return _Sent(plan, outcomes, error, line.client.requests)
         sent = _Sent(plan)
         if not manner.quiet and not manner.as_json:
-            _tell("\n".join(plan_lines(job, plan, job.settings.lang)) + "\n")
+            _tell("\n".join(plan_lines(job, plan, job.settings.lang, closing=False)) + "\n")
         if manner.yes or not plan.ready or _confirmed(job, plan):
             with stopping(line.gate.stop, message):
                 await _send_all(line, sent, manner)

@@ -8,10 +8,10 @@ Spanish what is wrong and what to do. Texts live in the sibling modules, one fam
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from importer.findings import amounts, fields, replies, results, rows, sheets, usage
+from importer.findings import amounts, fields, mappings, replies, results, rows, sheets, usage
 from importer.findings.kind import Kind, Lang, Severity
 
 LANGS: Final[tuple[Lang, ...]] = ("en", "es")
@@ -19,7 +19,9 @@ WHITE: Final = re.compile(r"\s+")
 SEEN_LIMIT: Final = 80  # characters of a cell shown in a message; the cell itself stays in the sheet
 
 CATALOGUE: Final[dict[str, Kind]] = {
-    kind.code: kind for family in (usage, sheets, amounts, fields, rows, replies, results) for kind in family.KINDS
+    kind.code: kind
+    for family in (usage, mappings, sheets, amounts, fields, rows, replies, results)
+    for kind in family.KINDS
 }
 
 
@@ -58,8 +60,16 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """`error` stops the row, `column-stop` the run, `warning` and `note` nothing."""
-        return CATALOGUE[self.code].severity
+        """`error` stops the row, `column-stop` the run, `warning` and `note` nothing.
+
+        A template or `--strict` may weigh a finding otherwise than the catalogue; that is one of its facts.
+        """
+        given: Severity | None = self.facts.get("severity")
+        return given or CATALOGUE[self.code].severity
+
+    def weighed(self, severity: Severity) -> Finding:
+        """The same finding with another severity."""
+        return replace(self, facts={**self.facts, "severity": severity})
 
     def title(self, lang: Lang) -> str:
         """What kind of finding this is, in a few words."""

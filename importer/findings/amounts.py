@@ -134,8 +134,42 @@ KINDS: Final[tuple[Kind, ...]] = (
     kind(
         "AMT-DECIMALS",
         "warning",
-        ("Many decimals", "{seen} has more than two decimals.", "Nothing to do if that is meant."),
-        ("Muchos decimales", "{seen} tiene más de dos decimales.", "Nada que hacer si es a propósito."),
+        ("Many decimals", "{seen} has more than {limit} decimals.", "Nothing to do if that is meant."),
+        ("Muchos decimales", "{seen} tiene más de {limit} decimales.", "Nada que hacer si es a propósito."),
+    ),
+    kind(
+        "AMT-SMALL",
+        "error",
+        ("Amount too small", "{seen} is below {limit}, the least the template takes.", "Correct it in {header}."),
+        (
+            "Monto demasiado pequeño",
+            "{seen} está por debajo de {limit}, el mínimo que acepta la plantilla.",
+            "Corrígelo en {header}.",
+        ),
+    ),
+    kind(
+        "AMT-BIG",
+        "error",
+        ("Amount too big", "{seen} is above {limit}, the most the template takes.", "Correct it in {header}."),
+        (
+            "Monto demasiado grande",
+            "{seen} está por encima de {limit}, el máximo que acepta la plantilla.",
+            "Corrígelo en {header}.",
+        ),
+    ),
+    kind(
+        "AMT-FAR",
+        "warning",
+        (
+            "Amount far above the others",
+            "{seen} is more than {times} times the column's median ({median}).",
+            "Look whether it has digits too many, or stands in another currency; nothing to do if it is meant.",
+        ),
+        (
+            "Monto muy por encima de los demás",
+            "{seen} es más de {times} veces la mediana de la columna ({median}).",
+            "Revisa si tiene cifras de más o está en otra moneda; nada que hacer si es a propósito.",
+        ),
     ),
     kind(
         "AMT-LONG",

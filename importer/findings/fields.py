@@ -1,9 +1,10 @@
-"""Findings about what stands in the cells of a field other than the amount (NAME-, TEXT-, DATE-, PHONE- …)."""
+"""Findings about what stands in the cells of a field other than the amount (NAME-, TEXT-, PHONE- …)."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from importer.findings import contacts, dates
 from importer.findings.kind import Kind, kind
 
 KINDS: Final[tuple[Kind, ...]] = (
@@ -71,128 +72,6 @@ KINDS: Final[tuple[Kind, ...]] = (
             "Da a la columna {header} formato de texto y escribe el número de nuevo.",
         ),
     ),
-    kind(
-        "DATE-UNREADABLE",
-        "error",
-        ("Not a date", "“{seen}” is not a date.", "Write it as 2026-12-31 in {header}."),
-        ("No es una fecha", "“{seen}” no es una fecha.", "Escríbela como 2026-12-31 en {header}."),
-    ),
-    kind(
-        "DATE-SERIAL",
-        "error",
-        (
-            "A number, not a date",
-            "The cell holds the number {seen}; as an Excel date it would be {reading}.",
-            "If that is meant, format the cell {cell} as a date.",
-        ),
-        (
-            "Un número, no una fecha",
-            "La celda tiene el número {seen}; como fecha de Excel sería {reading}.",
-            "Si es así, da a la celda {cell} formato de fecha.",
-        ),
-    ),
-    kind(
-        "DATE-WINDOW",
-        "error",
-        ("Date out of range", "{seen} is not between 2000 and 2099.", "Correct it in {header}."),
-        ("Fecha fuera de rango", "{seen} no está entre 2000 y 2099.", "Corrígela en {header}."),
-    ),
-    kind(
-        "DATE-TWO-READINGS",
-        "error",
-        (
-            "Date that can be read two ways",
-            "“{seen}” could be {dmy} or {mdy}, and this column is written both ways.",
-            "Write it as 2026-12-31 in {header}.",
-        ),
-        (
-            "Fecha con dos lecturas",
-            "“{seen}” podría ser {dmy} o {mdy}, y esta columna está escrita de las dos formas.",
-            "Escríbela como 2026-12-31 en {header}.",
-        ),
-    ),
-    kind(
-        "DATE-AMBIGUOUS",
-        "column-stop",
-        (
-            "Dates that can be read two ways",
-            "Nothing in column {header} tells whether “{seen}” (row {row}) is {dmy} or {mdy}.",
-            "Say which: --dates dmy for the first, --dates mdy for the second.",
-        ),
-        (
-            "Fechas con dos lecturas",
-            "Nada en la columna {header} dice si “{seen}” (fila {row}) es {dmy} o {mdy}.",
-            "Indica cuál: --dates dmy para la primera, --dates mdy para la segunda.",
-        ),
-    ),
-    kind(
-        "DATE-ORDER",
-        "note",
-        (
-            "How dates were read",
-            "Column {header}: {order}, proven by “{seen}” (row {row}).",
-            "If that is wrong, say --dates dmy or --dates mdy.",
-        ),
-        (
-            "Cómo se leyeron las fechas",
-            "Columna {header}: {order_es}, probado por “{seen}” (fila {row}).",
-            "Si no es así, indica --dates dmy o --dates mdy.",
-        ),
-    ),
-    kind(
-        "PHONE-UNREADABLE",
-        "error",
-        (
-            "Not a phone number",
-            "“{seen}” is not a phone number, or is more than one.",
-            "Write one number with its country code, such as +51 987 654 321, in {header}.",
-        ),
-        (
-            "No es un teléfono",
-            "“{seen}” no es un teléfono, o es más de uno.",
-            "Escribe un solo número con código de país, como +51 987 654 321, en {header}.",
-        ),
-    ),
-    kind(
-        "PHONE-COUNTRY",
-        "error",
-        (
-            "Country of the phone unknown",
-            "“{seen}” has no country code.",
-            "Say --country CC (two letters, such as PE), or write +CODE before the number in {header}.",
-        ),
-        (
-            "País del teléfono desconocido",
-            "“{seen}” no tiene código de país.",
-            "Indica --country CC (dos letras, como PE), o escribe +CÓDIGO delante del número en {header}.",
-        ),
-    ),
-    kind(
-        "PHONE-DAMAGED",
-        "error",
-        (
-            "Phone number damaged",
-            "“{seen}” was a phone number before a spreadsheet shortened it.",
-            "Write the number again in {header} and format the cell as text.",
-        ),
-        (
-            "Teléfono dañado",
-            "“{seen}” era un teléfono antes de que una hoja de cálculo lo acortara.",
-            "Escribe el número de nuevo en {header} y da a la celda formato de texto.",
-        ),
-    ),
-    kind(
-        "MAIL-UNREADABLE",
-        "error",
-        (
-            "Not an e-mail address",
-            "“{seen}” is not an e-mail address, or is more than one.",
-            "Write one address, such as ana@example.com, in {header}.",
-        ),
-        (
-            "No es un correo",
-            "“{seen}” no es un correo, o es más de uno.",
-            "Escribe una sola dirección, como ana@example.com, en {header}.",
-        ),
-    ),
+    *dates.KINDS,
+    *contacts.KINDS,
 )

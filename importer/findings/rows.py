@@ -22,6 +22,48 @@ KINDS: Final[tuple[Kind, ...]] = (
         ),
     ),
     kind(
+        "ROW-LIKELY",
+        "warning",
+        (
+            "Perhaps the same opportunity twice",
+            "Same name and contact as row {first}, but the amount is {seen} instead of {amount}.",
+            "Delete one of the two if they are the same sale; nothing to do if both are meant.",
+        ),
+        (
+            "Quizá la misma oportunidad dos veces",
+            "Mismo nombre y contacto que la fila {first}, pero el monto es {seen} en vez de {amount}.",
+            "Borra una de las dos si son la misma venta; nada que hacer si ambas valen.",
+        ),
+    ),
+    kind(
+        "ROW-TOGETHER",
+        "error",
+        (
+            "Fields that go together",
+            "The row has {seen} but not {missing}; the template wants all or none.",
+            "Fill in {missing}, or clear {seen}.",
+        ),
+        (
+            "Campos que van juntos",
+            "La fila tiene {seen} pero no {missing}; la plantilla pide todos o ninguno.",
+            "Completa {missing}, o deja vacío {seen}.",
+        ),
+    ),
+    kind(
+        "DESC-COMPOSED",
+        "note",
+        (
+            "Descriptions composed",
+            "The sheet has no column for the description; the template composes it as “{seen}”.",
+            'To read it from a column: --map description="HEADER".',
+        ),
+        (
+            "Descripciones compuestas",
+            "La hoja no tiene columna de descripción; la plantilla la compone como “{seen}”.",
+            'Para leerla de una columna: --map description="ENCABEZADO".',
+        ),
+    ),
+    kind(
         "ROW-BLANK",
         "note",
         ("Blank row", "The row is blank; it is skipped.", "Nothing to do."),

@@ -1,4 +1,4 @@
-"""Findings about settings, options and mappings (SET-, MAP-): what keeps a command from starting."""
+"""Findings about settings and options (SET-): what keeps a command from starting."""
 
 from __future__ import annotations
 
@@ -98,6 +98,20 @@ KINDS: Final[tuple[Kind, ...]] = (
         ),
     ),
     kind(
+        "SET-MARKED-COPY",
+        "column-stop",
+        (
+            "A marked copy",
+            "{file} is a copy that check has marked, not the sheet itself.",
+            "Correct the cells in your own file and use that one.",
+        ),
+        (
+            "Una copia marcada",
+            "{file} es una copia que check ha marcado, no la hoja misma.",
+            "Corrige las celdas en tu propio archivo y usa ese.",
+        ),
+    ),
+    kind(
         "SET-OTHER-WORKSPACE",
         "column-stop",
         (
@@ -159,122 +173,6 @@ KINDS: Final[tuple[Kind, ...]] = (
             "El archivo cambió",
             "{file} cambió desde la corrida {run}.",
             "Vuelve a poner ese mismo archivo en su lugar, o busca los resultados guardados al lado.",
-        ),
-    ),
-    kind(
-        "MAP-TEMPLATE",
-        "column-stop",
-        (
-            "No such template",
-            "There is no template {seen}.",
-            "There are: {expected}. A file of your own must end in .toml.",
-        ),
-        (
-            "No existe esa plantilla",
-            "No hay ninguna plantilla {seen}.",
-            "Hay: {expected}. Un archivo propio debe terminar en .toml.",
-        ),
-    ),
-    kind(
-        "MAP-INVALID",
-        "column-stop",
-        ("Template not valid", "The template {file} has a mistake: {seen}.", "Correct that line: {expected}."),
-        ("Plantilla no válida", "La plantilla {file} tiene un error: {seen}.", "Corrige esa línea: {expected}."),
-    ),
-    kind(
-        "MAP-REQUIRED",
-        "column-stop",
-        (
-            "Required column missing",
-            "{file} has no column for {field}. The titles in row {top}: {headers}.",
-            'Say which column it is with --map {field}="HEADER", or give one value for every row with '
-            '--set {field}="VALUE". If the titles are in another row: --header-row N',
-        ),
-        (
-            "Falta una columna obligatoria",
-            "{file} no tiene columna para {field}. Los títulos de la fila {top}: {headers}.",
-            'Indica cuál es con --map {field}="ENCABEZADO", o da un mismo valor para todas las filas con '
-            '--set {field}="VALOR". Si los títulos están en otra fila: --header-row N',
-        ),
-    ),
-    kind(
-        "MAP-TWO-HEADERS",
-        "column-stop",
-        (
-            "Two columns for one field",
-            "{file} has {count} columns that could be {field}: {seen}.",
-            'Say which one with --map {field}="HEADER" (or its letter).',
-        ),
-        (
-            "Dos columnas para un mismo campo",
-            "{file} tiene {count} columnas que podrían ser {field}: {seen}.",
-            'Indica cuál con --map {field}="ENCABEZADO" (o su letra).',
-        ),
-    ),
-    kind(
-        "MAP-HEADER",
-        "column-stop",
-        (
-            "Column not found",
-            "--map {field}={seen}: {file} has no such column. Its headers: {headers}.",
-            "Write the header as it stands in the sheet, or its letter.",
-        ),
-        (
-            "Columna no encontrada",
-            "--map {field}={seen}: {file} no tiene esa columna. Sus encabezados: {headers}.",
-            "Escribe el encabezado tal como está en la hoja, o su letra.",
-        ),
-    ),
-    kind(
-        "MAP-SET-WINS",
-        "note",
-        (
-            "Column set aside",
-            "--set {field} is used for every row; column {header} is not read.",
-            "Leave --set out to use the column.",
-        ),
-        (
-            "Columna dejada de lado",
-            "--set {field} vale para todas las filas; la columna {header} no se lee.",
-            "Quita --set para usar la columna.",
-        ),
-    ),
-    kind(
-        "MAP-UNUSED",
-        "note",
-        ("Columns not imported", "These columns are not imported: {seen}.", 'To import one: --map FIELD="HEADER".'),
-        (
-            "Columnas no importadas",
-            "Estas columnas no se importan: {seen}.",
-            'Para importar una: --map CAMPO="ENCABEZADO".',
-        ),
-    ),
-    kind(
-        "MAP-CONTACT-NAME",
-        "note",
-        (
-            "Contact names are not sent",
-            "Column {header} holds contact names; Plazbot finds a contact only by phone, e-mail or id.",
-            "Map a phone or e-mail column too, so that the opportunity is linked to its contact.",
-        ),
-        (
-            "Los nombres de contacto no se envían",
-            "La columna {header} tiene nombres; Plazbot solo encuentra un contacto por teléfono, correo o id.",
-            "Asigna también una columna de teléfono o correo para enlazar la oportunidad con su contacto.",
-        ),
-    ),
-    kind(
-        "MAP-OFFLINE",
-        "note",
-        (
-            "Names not looked up",
-            "Owners, contacts and stages were not looked up in Plazbot: {count} distinct names.",
-            "Add --online to look them up now; send always does.",
-        ),
-        (
-            "Nombres sin buscar",
-            "No se buscaron en Plazbot los responsables, contactos y etapas: {count} nombres distintos.",
-            "Agrega --online para buscarlos ahora; send siempre los busca.",
         ),
     ),
     kind(

@@ -11,32 +11,34 @@ with job.journal(to_send=True):
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
-import socket
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from importer.catalog import load_mapping
 from importer.crm.client import Client
-from importer.errors import BrokenLaw, Misused
+from importer.errors import BrokenLaw, Misused, Unusable
 from importer.findings import Finding, Place, shown
 from importer.job.line import Line
+from importer.job.remembered import remembered
 from importer.job.target import check_target, plain_target
+from importer.job.told import digest_of, process_name
 from importer.load import read_sheet
 from importer.outcome import STATUSES, Outcome, Tally
 from importer.results import write_results
+from importer.results.columns import is_checked
 from importer.results.summary import Facts, summary_of
 from importer.send.delivery import Gate
 from importer.send.journal import Journal, Run, now
 from importer.send.pacing import Pacer
 from importer.validate.claims import Given
+from importer.validate.decide import make_plan
 from importer.validate.drafts import draft
 from importer.validate.mapping import fit
-from importer.validate.plan import Plan, make_plan
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Iterator, Sequence
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from importer.results import Written
     from importer.settings import Settings
     from importer.validate.drafts import Drafts
+    from importer.validate.plan import Plan
 
 
 class Job:
@@ -75,10 +78,15 @@ class Job:
             encoding=settings.encoding,
             delimiter=settings.delimiter,
         )
+        if is_checked(self.sheet):
+            raise Misused(Finding.of("SET-MARKED-COPY", self.place))
         fitted = fit(mapping, self.sheet, assigned=settings.assigned, constants=settings.constants)
         if results_only and not fitted.ours:
             raise Misused(Finding.of("SET-NOT-RESULTS", Place(file=path.name), seen="import_ref"))
-        self.drafts: Drafts = draft(self.sheet, fitted, settings.choices, scope=settings.scope)
+        try:
+            self.drafts: Drafts = draft(self.sheet, fitted, settings.choices, scope=settings.scope)
+        except Unusable as error:
+            raise Unusable(*error.findings, *remembered(error.findings, settings)) from None
 
     @property
     def place(self) -> Place:
@@ -115,7 +123,7 @@ class Job:
             self.sheet.digest,
             process_name(),
             self.started,
-            options=settings.options(),
+            options={**settings.options(), "headings": self.drafts.fit.headings(self.sheet)},
         )
         wrong = (outcome for outcome in plan.settled.values() if outcome.status == "invalid")
         opened.begin(
@@ -166,15 +174,17 @@ class Job:
         if self._past is None:
             if not scope or not self.settings.journal.is_file():
                 return {}
-            keys = {*self.drafts.content_keys, *self.drafts.draft_keys} - {""}
-            given = Given(self.drafts)
-            for name in ("import_ref", "opportunity_id"):
-                keys |= {given(name, at) for at in range(len(self.sheet))} - {""}
             if self.opened is None:
                 with self.journal() as opened:
-                    return opened.past(scope, keys)
-            self._past = self.opened.past(scope, keys)
+                    return opened.past(scope, self._keys())
+            self._past = self.opened.past(scope, self._keys())
         return self._past
+
+    def _keys(self) -> Iterator[str]:
+        """All by which the rows may be known, made one after the other: an empty journal asks for none."""
+        given = Given(self.drafts)
+        said = (given(name, at) for name in ("import_ref", "opportunity_id") for at in range(len(self.sheet)))
+        return filter(None, chain(self.drafts.keys.content, self.drafts.keys.draft, said))
 
     def _seen_again(self, finding: Finding, row: Row) -> Finding:
         """A finding of the journal in its place; what was seen in a cell is read from the sheet again."""
@@ -240,6 +250,22 @@ class Job:
                 written = replace(written, findings=(*written.findings, *error.findings))
         return written
 
+    def write_marked(self, plan: Plan, output: Path) -> Written:
+        """Write the sheet's rows with the problems of each beside it and its bad cells coloured."""
+        from importer.results.checked import write_checked  # it brings openpyxl
+
+        settled, notes = plan.settled, plan.notes
+        found = {at: settled[at].findings if at in settled else notes[at] for at in settled.keys() | notes.keys()}
+        return write_checked(
+            self.sheet,
+            found,
+            [settled[at].status if at in settled else "ready" for at in range(len(self.sheet))],
+            output,
+            lang=self.settings.lang,
+            fallback=self.settings.home,
+            general=[finding for finding in plan.findings if finding.place.row is None],
+        )
+
     def _keep(self, target: Path) -> str:
         """The run of the results found at `target` if they are to be kept: another content, or edited since."""
         if not target.is_file():
@@ -263,14 +289,3 @@ def exit_code(tally: Tally, reason: ImporterError | None) -> int:
     if reason:
         return reason.exit_code
     return 0 if tally.complete else 1
-
-
-def digest_of(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def process_name() -> str:
-    """The process, as another one is told who holds the workspace."""
-    return f"pid {os.getpid()} on {socket.gethostname()}"

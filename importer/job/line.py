@@ -13,7 +13,7 @@ from importer.findings import Finding
 from importer.model import Directory
 from importer.outcome import Outcome, Tally
 from importer.send.run import Limits, run
-from importer.validate.plan import open_positions
+from importer.validate.decide import open_positions
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterable, Sequence

@@ -8,6 +8,7 @@ from importer.errors import Misused, Unusable
 from importer.findings import Finding, Place
 from importer.load import read_sheet
 from importer.results import results_path, same_file
+from importer.results.columns import is_checked
 from importer.validate.recognise import result_columns
 
 if TYPE_CHECKING:
@@ -49,6 +50,28 @@ def check_target(sheet: Sheet, output: Path | None, *, in_place: bool, journal: 
             "a new name, or results of before; for the sheet itself there is --in-place",
             "un nombre nuevo o resultados anteriores; para la hoja misma existe --in-place",
         )
+
+
+def check_marked_target(sheet: Sheet, output: Path) -> None:
+    """Refuse a place where a marked copy of the rows cannot go. Raises Misused."""
+    if output.suffix.lower() != ".xlsx":
+        raise _refused(output, "NAME.xlsx", "NOMBRE.xlsx")
+    try:
+        there = output.exists()
+        possible = output.parent.is_dir() and (output.is_file() or not there)
+    except (OSError, ValueError) as error:
+        raise _refused(output, str(error), str(error)) from None
+    if not possible:
+        raise _refused(output, "a file in a folder that is there", "un archivo en una carpeta que exista")
+    if there and (same_file(output, sheet.path) or not _is_marked(output)):
+        raise _refused(output, "a new name, or a marked copy of before", "un nombre nuevo o una copia marcada anterior")
+
+
+def _is_marked(path: Path) -> bool:
+    try:
+        return is_checked(read_sheet(path, sheet=None))
+    except Unusable:
+        return False
 
 
 def _holds_results(path: Path) -> bool:

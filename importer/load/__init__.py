@@ -7,18 +7,16 @@ table   choose (which sheet), header and bands (which rows have the titles); a G
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from importer.findings import Place
 from importer.load import choose, detect, guard, table
 from importer.load.books import workbook
 from importer.load.text import delimited
+from importer.validate.collector import collector_off
 from importer.validate.recognise import Headings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from importer.model import Sheet
@@ -44,7 +42,7 @@ def read_sheet(
     nothing is left out for it.
     """
     place = Place(file=path.name or str(path))
-    with _collector_off():
+    with collector_off():
         content = guard.content_of(path, place)
         format = detect.format_of(content.data, place)
         if format == "csv":
@@ -55,18 +53,6 @@ def read_sheet(
             with workbook.opened(content.data, format, place) as book:
                 grid = choose.grid_of(book, place, wanted=sheet, headings=headings)
         return table.sheet_of(path, content.digest, grid, headings=headings, top=header_row)
-
-
-@contextmanager
-def _collector_off() -> Iterator[None]:
-    """Without the search for reference cycles: it would go through millions of cells, which have none."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 __all__ = ["read_sheet"]

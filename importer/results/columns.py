@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 BETWEEN: Final = " | "
 SIGNS: Final = frozenset({"import_ref", "import_status"})
 NAMED: Final = 10  # rows named in the message of a broken law
+# Of a checked sheet. None may be a heading of a template: `Status` and `Estado` would be read as the stage.
+CHECKED_TITLES: Final[dict[Lang, tuple[str, str, str]]] = {
+    "en": ("Row", "Check result", "Problems"),
+    "es": ("Fila", "Resultado", "Problemas"),
+}
 UNHOLDABLE: Final = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")  # what neither XML nor UTF-8 can hold
 
 
@@ -121,6 +126,11 @@ def is_results(sheet: Sheet) -> bool:
     return {header.title for header in sheet.headers} >= SIGNS
 
 
+def is_checked(sheet: Sheet) -> bool:
+    """True when the sheet is a checked sheet: a copy of a person's rows that may be written over by a newer one."""
+    return tuple(header.title for header in sheet.headers[:3]) in CHECKED_TITLES.values()
+
+
 def given_back(sheet: Sheet) -> list[int]:
     """The positions of the columns that are the person's own.
 
@@ -152,4 +162,15 @@ def _naming(rows: list[int]) -> str:
     return "row " + ", ".join(str(number) for number in sorted(rows)[:NAMED]) + more
 
 
-__all__ = ["BETWEEN", "Own", "Result", "given_back", "is_results", "own", "paired", "result_of"]
+__all__ = [
+    "BETWEEN",
+    "CHECKED_TITLES",
+    "Own",
+    "Result",
+    "given_back",
+    "is_checked",
+    "is_results",
+    "own",
+    "paired",
+    "result_of",
+]

@@ -20,17 +20,18 @@ class Made:
     """A results file in memory.
 
     `meant` holds the first `CHECKED` cells of every row; `read_back` gives the same of a file, its
-    header first. `refused` is a character that the encoding of the person's file cannot hold.
+    `header` first. `refused` is a character that the encoding of the person's file cannot hold.
     """
 
     content: bytes
     meant: Sequence[tuple[str, ...]]
     read_back: Callable[[Path], list[tuple[str, ...]]]
     refused: str = ""
+    header: tuple[str, ...] = RESULT_COLUMNS[:CHECKED]
 
     def check(self, path: Path) -> None:
         """Raise `BrokenLaw` unless the file at `path` holds every row as it was meant, in this order."""
-        meant = [RESULT_COLUMNS[:CHECKED], *self.meant]
+        meant = [self.header, *self.meant]
         found = self.read_back(path)
         if len(found) != len(meant):
             raise BrokenLaw(f"the results written have {len(found)} lines instead of {len(meant)}")

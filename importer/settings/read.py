@@ -189,6 +189,7 @@ READ: Final[dict[str, Read]] = {
     "currency": Read("--currency", "three letters, such as PEN", "tres letras, como PEN", _code(3)),
     "allow_duplicates": Read("--allow-duplicates", "yes or no", "sí o no", bool),
     "skip_hidden": Read("--skip-hidden", "yes or no", "sí o no", bool),
+    "strict": Read("--strict", "yes or no", "sí o no", bool),
     "mark": Read("--mark", "yes or no", "sí o no", bool),
     "rate": Read(
         "--rate",

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy
+import pandas
 
 from importer.findings import Finding, Place
 from importer.validate.keys import key_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Sequence
 
+    from importer.model import Field
+    from importer.validate.cells import Values
     from importer.validate.drafts import Drafts
+
+CONTACT: Final[tuple[Field, ...]] = ("contact_id", "contact_phone", "contact_email")
 
 
 def alike(drafts: Drafts) -> list[list[int]]:
     """The positions of rows that are equal in every imported field, by two or more, in the sheet's order."""
-    groups: dict[tuple[str, ...], list[int]] = {}
-    columns = [column for _, column in sorted(drafts.values.items())]
-    for at, key in enumerate(drafts.draft_keys):
-        if key:
-            groups.setdefault(tuple(key_text(column[at]) for column in columns), []).append(at)
-    return [rows for rows in groups.values() if len(rows) > 1]
+    left_out = drafts.skipped.keys() | drafts.errors.keys()
+    return _groups(drafts, [name for name, _ in sorted(drafts.values.items())], without=left_out)
 
 
 def repeated(drafts: Drafts, *, sent: Collection[int]) -> dict[int, Finding]:
@@ -29,10 +32,75 @@ def repeated(drafts: Drafts, *, sent: Collection[int]) -> dict[int, Finding]:
     Those in `sent`, which an earlier run took, go before the others; then the sheet's order counts.
     """
     found: dict[int, Finding] = {}
-    sheet = drafts.sheet
     for group in alike(drafts):
         first, *others = sorted(group, key=lambda at: at not in sent)
         for at in others:
-            place = Place(sheet.path.name, sheet.reading.sheet, sheet.numbers[at])
-            found[at] = Finding.of("ROW-REPEATED", place, first=sheet.numbers[first])
+            found[at] = Finding.of("ROW-REPEATED", _place(drafts, at), first=drafts.sheet.numbers[first])
     return found
+
+
+def likely(drafts: Drafts, *, settled: Collection[int], without: Collection[int]) -> dict[int, Finding]:
+    """Rows with the name and the contact of a row above them and another amount, by position: ROW-LIKELY.
+
+    Nothing is said of rows that are `settled`, but other rows are compared with them; those of `without` are left out.
+    """
+    contacts = [name for name in CONTACT if name in drafts.values]
+    if not contacts or not {"name", "amount"} <= drafts.values.keys():
+        return {}
+    left_out = {*without, *drafts.skipped, *drafts.errors}
+    found: dict[int, Finding] = {}
+    for group in _groups(drafts, ["name", *contacts], without=left_out):
+        first, *others = group
+        if not any(drafts.value(name, first) for name in contacts):
+            continue
+        amount = drafts.value("amount", first)
+        for at in others:
+            if (other := drafts.value("amount", at)) != amount and at not in settled:
+                facts = {"first": drafts.sheet.numbers[first], "amount": key_text(amount)}
+                found[at] = Finding.of("ROW-LIKELY", _place(drafts, at), seen=key_text(other), **facts)
+    return found
+
+
+def _place(drafts: Drafts, at: int) -> Place:
+    sheet = drafts.sheet
+    return Place(sheet.path.name, sheet.reading.sheet, sheet.numbers[at])
+
+
+def _groups(drafts: Drafts, fields: Iterable[Field], *, without: Collection[int]) -> list[list[int]]:
+    """The positions of rows whose values in all these fields are equal as text, by two or more.
+
+    Field by field only the rows that are still equal to another are looked at; the one with most
+    values comes first, after which hardly any are left.
+    """
+    by_width = sorted(fields, key=lambda name: (-len(drafts.values[name].distinct), name == "amount"))
+    columns = [drafts.values[name] for name in by_width]
+    rows = numpy.setdiff1d(numpy.arange(len(drafts.sheet)), numpy.fromiter(without, dtype=numpy.intp))
+    groups: numpy.ndarray = numpy.zeros(len(rows), dtype=numpy.intp)
+    for values in columns:
+        codes = _codes(values, rows)
+        groups, _ = pandas.factorize(groups * (int(codes.max(initial=0)) + 1) + codes)
+        several = numpy.bincount(groups)[groups] > 1 if len(groups) else groups.astype(bool)
+        rows, groups = rows[several], groups[several]
+        if not len(rows):
+            return []
+    found: dict[int, list[int]] = {}
+    for at, group in zip(rows.tolist(), groups.tolist(), strict=True):
+        found.setdefault(group, []).append(at)
+    return list(found.values()) if columns else []
+
+
+def _codes(values: Values, rows: numpy.ndarray) -> numpy.ndarray:
+    """A number for each of these rows, the same for values that are the same as text."""
+    codes, used = pandas.factorize(numpy.asarray(values.codes[rows]))
+    same, _ = pandas.factorize(numpy.array(_texts([values.distinct[code] for code in used.tolist()]), dtype=object))
+    numbers: numpy.ndarray = numpy.asarray(same)[codes]
+    return numbers
+
+
+def _texts(values: Sequence[Any]) -> Sequence[str]:
+    """What `key_text` makes of each; of ordinary texts with single blanks nothing, which is seen of all at once."""
+    try:
+        joined = "".join(values)
+    except TypeError:
+        joined = ""
+    return values if joined.isprintable() and joined and "  " not in joined else list(map(key_text, values))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import chain, repeat
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeGuard
+from itertools import chain, islice, repeat
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeGuard, overload
 
+import numpy
 import pandas
 
 from importer.findings import Finding, Place
 from importer.validate.formats import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from importer.model import Cell
 
@@ -28,6 +30,8 @@ ERROR_NAME: Final = re.compile(
     r"|#(VALOR|NÚM|NULO|DESPEJAR)!|#NOME\?|Err:\d{3}",
     re.IGNORECASE,
 )
+SAMPLE: Final = 1_000  # cells
+MOSTLY: Final = 0.8
 MOST_DIGITS: Final = 15  # of a number in Excel; it turns the rest to zeros
 
 
@@ -41,6 +45,7 @@ class Choices:
     currency: str = ""  # ISO 4217
     allow_duplicates: bool = False
     skip_hidden: bool = False  # leave out the rows that the workbook hides
+    strict: bool = False  # what would be a warning is an error
     mark: bool = False  # write [ref:…] at the end of the description
 
 
@@ -56,7 +61,7 @@ class Column:
     """
 
     cells: Sequence[Cell]
-    codes: Sequence[int]
+    codes: numpy.ndarray
     rows: Sequence[int]
     counts: Sequence[int]
     place: Place
@@ -67,30 +72,41 @@ class Column:
     def of(cls, cells: pandas.Series, numbers: Sequence[int], place: Place, formats: Sequence[str] = ()) -> Column:
         """The distinct cells of a series. `1`, `1.0`, `True` and `"1"` are four different cells.
 
-        `formats` has the number format of each cell; a number under two formats is two cells.
+        `formats` has the number format of each cell; a number under two formats is two cells. Where nearly
+        all cells of a long column differ, each counts as distinct: finding the equal ones would take
+        longer than reading them again.
         """
-        if all(type(cell) is str for cell in cells):
-            codes, distinct = pandas.factorize(cells)
-            found: list[Cell] = list(distinct)
-            per_row: list[int] = codes.tolist()
+        held: list[Cell] = cells.tolist()
+        if set(map(type, held)) <= {str}:
             formats = ()  # a format says nothing of text
+            if _nearly_all_differ(held):
+                return cls(held, numpy.arange(len(held)), numbers, [1] * len(held), place)
+            codes, distinct = pandas.factorize(cells.to_numpy())
+            found: list[Cell] = distinct.tolist()
         else:
-            per_row, found, formats = _distinct(cells, formats)
-        rows = [0] * len(found)
-        counts = [0] * len(found)
-        for code, number in zip(per_row, numbers, strict=True):
-            counts[code] += 1
-            rows[code] = rows[code] or number
+            per_row, found, formats = _distinct(held, formats)
+            codes = numpy.asarray(per_row, dtype=numpy.intp)
+        firsts = numpy.flatnonzero(numpy.diff(numpy.maximum.accumulate(codes), prepend=-1)) if len(codes) else codes
+        rows = [numbers[at] for at in firsts.tolist()]
+        counts = numpy.bincount(codes, minlength=len(found)).tolist()
         if not formats:
-            return cls(found, per_row, rows, counts, place)
+            return cls(found, codes, rows, counts, place)
         as_shown = list(map(shown, found, formats))
         behind = {at: cell for at, cell in enumerate(found) if as_shown[at] is not cell}
-        return cls(as_shown, per_row, rows, counts, place, formats, behind)
+        return cls(as_shown, codes, rows, counts, place, formats, behind)
 
     @classmethod
     def constant(cls, cell: Cell, length: int, first: int, place: Place) -> Column:
         """The same cell in every row."""
-        return cls([cell], [0] * length, [first], [length], place)
+        return cls([cell], numpy.zeros(length, dtype=numpy.intp), [first], [length], place)
+
+    def positions(self, codes: Collection[int]) -> list[int]:
+        """The positions of the rows that have any of these distinct cells."""
+        if not codes:
+            return []
+        wanted = numpy.zeros(len(self.cells), dtype=bool)
+        wanted[list(codes)] = True
+        return numpy.flatnonzero(wanted[self.codes]).tolist()
 
     def as_held(self) -> Iterator[tuple[Cell, str]]:
         """Each distinct cell as the workbook holds it, whatever its format shows, and that format."""
@@ -105,6 +121,40 @@ class Column:
         """The place of this column's cell in a row."""
         place = self.place
         return Place(place.file, place.sheet, row, place.letter, place.header)
+
+
+class Values(Sequence[Any]):
+    """One field of every row, kept as its distinct values: row `at` has `distinct[codes[at]]`."""
+
+    def __init__(self, distinct: Sequence[Any], codes: numpy.ndarray) -> None:
+        self.distinct, self.codes = distinct, codes
+
+    @overload
+    def __getitem__(self, at: int) -> Any: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Any]: ...
+    def __getitem__(self, at: int | slice) -> Any:
+        if isinstance(at, slice):
+            return [self.distinct[code] for code in self.codes[at].tolist()]
+        return self.distinct[self.codes[at]]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __iter__(self) -> Iterator[Any]:
+        return map(self.distinct.__getitem__, self.codes.tolist())
+
+    def at(self, positions: Sequence[int]) -> list[Any]:
+        """The values of these rows."""
+        if len(positions) == len(self.codes):
+            return list(self)
+        return [self.distinct[code] for code in self.codes[list(positions)].tolist()]
+
+    def used(self, positions: Sequence[int]) -> set[Any]:
+        """The distinct values of these rows, without None and ""."""
+        codes = self.codes if len(positions) == len(self.codes) else self.codes[list(positions)]
+        used = numpy.flatnonzero(numpy.bincount(codes, minlength=len(self.distinct))).tolist()
+        return set(map(self.distinct.__getitem__, used)) - {None, ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +197,7 @@ def read_each(column: Column, read: Callable[[Cell], Any | Problem]) -> Parsed:
 
 def without_errors(column: Column, parsed: Parsed) -> Parsed:
     """What reading gave, with CELL-ERROR in place of all that was made of a cell that shows an error of a formula."""
-    errors = [index for index, cell in enumerate(column.cells) if _is_error(cell)]
+    errors = [index for index in _with_error_signs(column.cells) if _is_error(column.cells[index])]
     if not errors:
         return parsed
     said = {index: (Problem("CELL-ERROR", column.cells[index]),) for index in errors}
@@ -155,14 +205,33 @@ def without_errors(column: Column, parsed: Parsed) -> Parsed:
     return Parsed(values, {**parsed.problems, **said}, parsed.findings)
 
 
+def _with_error_signs(cells: Sequence[Cell]) -> list[int]:
+    """The cells that hold a sign every name of an error has; a column of texts is mostly seen at once to have none."""
+    try:
+        text = "".join(cells)  # type: ignore[arg-type]
+    except TypeError:
+        return [index for index, cell in enumerate(cells) if type(cell) is str]
+    if "#" not in text and ":" not in text:
+        return []
+    return [index for index, cell in enumerate(cells) if "#" in cell or ":" in cell]  # type: ignore[operator]
+
+
 def _is_error(cell: Cell) -> bool:
     """True for the name of an error kept as text, as a CSV has it."""
-    return type(cell) is str and ("#" in cell or ":" in cell) and bool(ERROR_NAME.fullmatch(trimmed(cell)))
+    return type(cell) is str and bool(ERROR_NAME.fullmatch(trimmed(cell)))
 
 
 def is_number(cell: Cell) -> TypeGuard[int | float]:
     """True for what a workbook holds as a number; not for yes and no."""
     return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def _nearly_all_differ(cells: Sequence[Cell]) -> bool:
+    """Whether a long column has hardly two equal cells, judged by its first ones and by some from all over it."""
+    if len(cells) < 10 * SAMPLE:
+        return False
+    samples = (cells[:SAMPLE], list(islice(cells, 0, None, len(cells) // SAMPLE)))
+    return all(len(set(sample)) > MOSTLY * len(sample) for sample in samples)
 
 
 def _distinct(cells: Iterable[Cell], formats: Sequence[str]) -> tuple[list[int], list[Cell], Sequence[str]]:
@@ -198,4 +267,4 @@ def trimmed(text: str) -> str:
 
 def is_blank(cell: Cell) -> bool:
     """True for an empty cell and for one that holds only blanks."""
-    return isinstance(cell, str) and not trimmed(cell)
+    return isinstance(cell, str) and (not cell or (not "!" <= cell[0] <= "~" and not trimmed(cell)))

@@ -63,6 +63,10 @@ def claims(drafts: Drafts, given: Given, *, known: Mapping[str, Sequence[Past]],
     reference alone, equal cells, an equal draft, an opportunity id. A row that was not sent is then
     looked for among those that were, from wherever: sending it would make their opportunity twice.
     """
+    return _claims(drafts, given, known, origin) if known else {}
+
+
+def _claims(drafts: Drafts, given: Given, known: Mapping[str, Sequence[Past]], origin: str) -> dict[int, Claim]:
     found: dict[int, Claim] = {}
     taken: set[str] = set()
 
@@ -79,7 +83,7 @@ def claims(drafts: Drafts, given: Given, *, known: Mapping[str, Sequence[Past]],
             if at not in found:
                 claim(at, sign(at))
     for twins in groups:
-        pasts = (past for at in twins for past in known.get(drafts.draft_keys[at], ()))
+        pasts = (past for at in twins for past in known.get(drafts.keys.draft[at], ()))
         left = iter(sorted(_equal(drafts, pasts, origin), key=_rank))
         for at in (at for at in twins if at not in found):
             claim(at, islice((one for one in left if one.past.ref not in taken), 1))
@@ -94,17 +98,24 @@ def _equality(drafts: Drafts, groups: Sequence[Sequence[int]]) -> Callable[[int,
 
     Which of the rows of one draft has which key changes with their order: each may be any of them.
     """
-    keys = [frozenset([key]) if key else frozenset() for key in drafts.draft_keys]
+    content, draft = drafts.keys.content, drafts.keys.draft
+    shared: dict[int, frozenset[str]] = {}
     for twins in groups:
-        shared = frozenset(drafts.draft_keys[at] for at in twins)
-        for at in twins:
-            keys[at] = shared
-    return lambda at, past: past.content_key == drafts.content_keys[at] or past.draft_key in keys[at]
+        shared |= dict.fromkeys(twins, frozenset(draft[at] for at in twins))
+
+    def is_equal(at: int, past: Past) -> bool:
+        if past.content_key == content[at]:
+            return True
+        return past.draft_key in shared[at] if at in shared else bool(draft[at]) and past.draft_key == draft[at]
+
+    return is_equal
 
 
 def again(drafts: Drafts, *, known: Mapping[str, Sequence[Past]], found: Mapping[int, Claim]) -> dict[int, Past]:
     """Rows not sent before that are equal to one that was: `--allow-duplicates` sends them all the same."""
     rows: dict[int, Past] = {}
+    if not known:
+        return rows
     for at in range(len(drafts.sheet)):
         is_new = at not in found or found[at].past.state in OPEN
         if is_new and at not in drafts.skipped and (past := next(_sent(drafts, known, at), None)):
@@ -114,7 +125,7 @@ def again(drafts: Drafts, *, known: Mapping[str, Sequence[Past]], found: Mapping
 
 def _sent(drafts: Drafts, known: Mapping[str, Sequence[Past]], at: int) -> Iterator[Past]:
     """The earlier rows with the cells or the draft of this one that are, or may be, in the CRM."""
-    for key in (drafts.content_keys[at], drafts.draft_keys[at]):
+    for key in (drafts.keys.content[at], drafts.keys.draft[at]):
         if key:
             yield from (past for past in known.get(key, ()) if past.state not in OPEN)
 
@@ -137,10 +148,10 @@ def _signs(
         return (claim for claim in by_reference(at) if is_equal(at, claim.past))
 
     def by_cells(at: int) -> Iterator[Claim]:
-        return _equal(drafts, known.get(drafts.content_keys[at], ()), origin)
+        return _equal(drafts, known.get(drafts.keys.content[at], ()), origin)
 
     def by_draft(at: int) -> Iterator[Claim]:
-        key = "" if at in twins else drafts.draft_keys[at]  # those are given theirs together
+        key = "" if at in twins else drafts.keys.draft[at]  # those are given theirs together
         return _equal(drafts, known.get(key, ()) if key else (), origin)
 
     def by_id(at: int) -> Iterator[Claim]:

@@ -1,138 +1,166 @@
-"""Dates: the order of day and month is proven by the column itself, as the convention of amounts is.
+"""Dates: the order of day, month and year is proven by the column itself, as the convention of amounts is.
 
-A date never passes through a time zone: what the sheet shows is what is sent.
+A cell that its numbers let be read in one order only is a vote. Votes for one order: the column is
+read so. Votes for two: what is clear is read and the rest are errors. None, and readings that differ:
+the column is asked about, never guessed. Dates written with a month's name vote among themselves,
+since who writes `15-mar-26` may still write `03/15/26`. A date never passes through a time zone: what
+the sheet shows is what is sent.
 """
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Final, Literal
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal, get_args
 
 from importer.findings import Finding
-from importer.validate.cells import Choices, Parsed, Problem, is_blank, trimmed
+from importer.validate.cells import Choices, Parsed, Problem, is_number, trimmed
+from importer.validate.date_words import ORDER_WORDS, ORDERS, YEARS, Order, Style, Written, read_number, read_writing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from importer.model import Cell
     from importer.validate.cells import Column
 
-Order = Literal["dmy", "mdy"]
-ORDERS: Final[tuple[Order, ...]] = ("dmy", "mdy")
-YEARS: Final = range(2000, 2100)
-ISO: Final = re.compile(
-    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
-)
-NUMERIC: Final = re.compile(
-    r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.? ?m\.?)?)?", re.IGNORECASE
-)
-EXCEL_EPOCH: Final = date(1899, 12, 30)  # so that 61 is 1900-03-01; earlier serials are out of YEARS anyway
-ORDER_WORDS: Final = {"dmy": ("day/month/year", "día/mes/año"), "mdy": ("month/day/year", "mes/día/año")}
-
-Readings = dict[Order, date]
+Proven = Order | Literal["mixed"] | None
 
 
 def read_dates(column: Column, choices: Choices) -> Parsed:
     """Read a column of dates into `date`. DATE-AMBIGUOUS (column-stop) asks for `--dates`."""
-    values: list[date | None] = [None] * len(column.cells)
-    problems: dict[int, tuple[Problem, ...]] = {}
-    written: dict[int, Readings] = {}
-    for index, cell in enumerate(column.cells):
-        match _look(cell):
-            case Problem() as problem:
-                problems[index] = (problem,)
-            case dict() as readings:
-                written[index] = readings
-            case date() as day:
-                values[index] = day
-    order, findings = _order(column, written, choices)
-    for index, readings in written.items():
-        decided = _decide(readings, order, choices, column.cells[index])
-        if isinstance(decided, Problem):
-            problems[index] = (decided,)
-        else:
-            values[index] = decided
-    for index, value in enumerate(values):
-        if value and value.year not in YEARS:
-            problems[index] = (Problem("DATE-WINDOW", value.isoformat()),)
-            values[index] = None
+    found = [_look(cell) for cell in column.cells]
+    by_style: dict[Style, dict[int, Written]] = {style: {} for style in get_args(Style)}
+    for at, one in enumerate(found):
+        if isinstance(one, Written):
+            by_style[one.style][at] = one
+    findings: list[Finding] = []
+    for style, written_so in by_style.items():
+        proven, evidence = _order(column, written_so, style, choices)
+        findings += evidence
+        for at, written in written_so.items():
+            found[at] = _decide(written, proven, choices, column.cells[at])
+    found = [_sane(one) if isinstance(one, date) else one for one in found]
+    values = [one if isinstance(one, date) else None for one in found]
+    problems: dict[int, tuple[Problem, ...]] = {at: (one,) for at, one in enumerate(found) if isinstance(one, Problem)}
     return Parsed(values, problems, tuple(findings))
 
 
-def _look(cell: Cell) -> date | Readings | Problem | None:
-    """A date the cell holds, the readings of a numeric date, a problem, or nothing."""
-    match cell:
-        case datetime():
-            return cell.date()
-        case date():
-            return cell
-        case str():
-            return None if is_blank(cell) else _look_at_text(trimmed(cell))
-        case int() | float() if not isinstance(cell, bool):
-            return _serial(cell)
-        case _:
-            return Problem("DATE-UNREADABLE", cell)
+def _sane(day: date) -> date | Problem:
+    """A date of YEARS; the rest are slips and lost centuries."""
+    return day if day.year in YEARS else Problem("DATE-WINDOW", day.isoformat())
 
 
-def _look_at_text(text: str) -> date | Readings | Problem:
-    readings: Readings = {}
-    if match := ISO.fullmatch(text):
-        return _date(int(match[1]), int(match[2]), int(match[3])) or Problem("DATE-UNREADABLE", text)
-    if match := NUMERIC.fullmatch(text):
-        first, second, year = int(match[1]), int(match[3]), int(match[4])
-        found = {"dmy": _date(year, second, first), "mdy": _date(year, first, second)}
-        readings = {order: day for order in ORDERS if (day := found[order])}
-    return readings or Problem("DATE-UNREADABLE", text)
+def _look(cell: Cell) -> date | Written | Problem | None:
+    """A date the cell holds, the readings of a text, a problem, or nothing."""
+    if isinstance(cell, str):
+        text = trimmed(cell)
+        return read_writing(text) if text else None
+    if isinstance(cell, date):
+        return cell.date() if isinstance(cell, datetime) else cell
+    return read_number(cell, cell) if is_number(cell) else Problem("DATE-UNREADABLE", cell)
 
 
-def _serial(number: float) -> Problem:
-    """A bare number is asked about even where it would make a date: it may as well be an amount."""
-    try:
-        reading = EXCEL_EPOCH + timedelta(days=int(number))
-    except (OverflowError, ValueError):
-        return Problem("DATE-UNREADABLE", number)
-    return Problem("DATE-SERIAL", number, {"reading": reading.isoformat()})
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _order(
-    column: Column, written: dict[int, Readings], choices: Choices
-) -> tuple[Order | Literal["ymd", "mixed"] | None, list[Finding]]:
-    """The order the column proves, with the finding that shows the evidence."""
+def _order(column: Column, written: dict[int, Written], style: Style, choices: Choices) -> tuple[Proven, list[Finding]]:
+    """The order that the cells of one style prove, with the finding that shows the evidence."""
     if choices.dates != "auto":
-        return choices.dates, []
-    votes = {next(iter(readings)): index for index, readings in reversed(written.items()) if len(readings) == 1}
-    if len(votes) == 2:
-        return "mixed", []
+        year_last: Order = "dmy" if style == "names" and choices.dates == "mdy" else choices.dates
+        return year_last, []
+    several = [index for index, found in written.items() if len(found.readings) > 1 and len(found.days) > 1]
+    if style in ("clear", "digits") or (style == "names" and not several):
+        return None, []  # digits run together are no evidence; where the year is clear none is needed
+    votes: dict[Order, list[int]] = {}
+    for index, found in written.items():
+        if len(found.readings) == 1:
+            votes.setdefault(next(iter(found.readings)), []).append(index)
     if votes:
-        (order, first), *_ = votes.items()
-        english, spanish = ORDER_WORDS[order]
-        place = column.at(column.rows[first])
-        seen = column.cells[first]
-        return order, [Finding.of("DATE-ORDER", place, seen=seen, order=english, order_es=spanish)]
-    for index, readings in written.items():
-        if len(set(readings.values())) > 1:
-            place = column.at(column.rows[index])
-            return None, [Finding.of("DATE-AMBIGUOUS", place, seen=column.cells[index], **_shown(readings))]
-    return None, []
+        order = min(votes, key=ORDERS.index)
+        others = (index for index, found in written.items() if order not in found.readings)
+        against = next(others, None)
+        if against is None:
+            return order, [_evidence(column, order, votes[order])]
+        return "mixed", [_mixed(column, written, votes[order][0], against)]
+    return None, [_ambiguous(column, written, several)] if several else []
 
 
-def _decide(readings: Readings, order: str | None, choices: Choices, cell: Cell) -> date | Problem:
-    """The date under the column's order."""
-    days = set(readings.values())
-    if len(days) == 1 and choices.dates == "auto":
-        return days.pop()
-    if order in readings:
-        return readings["dmy" if order == "dmy" else "mdy"]
-    if choices.dates != "auto":
-        return Problem("DATE-UNREADABLE", cell)
-    return Problem("DATE-TWO-READINGS", cell, _shown(readings))
+def _decide(written: Written, proven: Proven, choices: Choices, cell: Cell) -> date | Problem:
+    """The day under the column's order."""
+    forced = choices.dates != "auto"
+    if written.style == "digits" and not forced:
+        english, spanish = _readings(written)
+        return Problem("DATE-DIGITS", cell, {"readings": english, "readings_es": spanish})
+    if written.sure and (written.style in ("clear", "names") or not forced):
+        return written.sure
+    if proven in ORDERS and proven in written.readings:
+        return written.readings[proven] or Problem("DATE-UNREADABLE", cell)
+    english, spanish = _readings(written)
+    if forced:
+        order = choices.dates
+        return Problem("DATE-OTHER-ORDER", cell, {"order": order, "readings": english, "readings_es": spanish})
+    if len(written.days) > 1:
+        return Problem("DATE-TWO-READINGS", cell, {"readings": english, "readings_es": spanish})
+    return Problem("DATE-UNREADABLE", cell)
 
 
-def _shown(readings: Readings) -> dict[str, str]:
-    return {order: day.isoformat() for order, day in readings.items()}
+def _evidence(column: Column, order: Order, votes: list[int]) -> Finding:
+    first = votes[0]
+    english, spanish = ORDER_WORDS[order]
+    count = sum(column.counts[index] for index in votes)
+    place = column.at(column.rows[first])
+    return Finding.of("DATE-ORDER", place, seen=column.cells[first], order=english, order_es=spanish, count=count)
+
+
+def _mixed(column: Column, written: dict[int, Written], one: int, other: int) -> Finding:
+    first, second = _orders_of(written[one]), _orders_of(written[other])
+    return Finding.of(
+        "DATE-MIXED",
+        column.place,
+        first=column.cells[one],
+        first_row=column.rows[one],
+        first_order=first[0],
+        first_order_es=first[1],
+        second=column.cells[other],
+        second_row=column.rows[other],
+        second_order=second[0],
+        second_order_es=second[1],
+    )
+
+
+def _ambiguous(column: Column, written: dict[int, Written], several: list[int]) -> Finding:
+    """The cell with the most readings as the example, and how far the column would reach under each of them."""
+    example = max(several, key=lambda index: len(written[index].days))
+    english, spanish = _readings(written[example])
+    spans: list[str] = []
+    for order in written[example].readings:
+        days = [day for found in written.values() if (day := found.readings.get(order))]
+        spans.append(f"{min(days)} … {max(days)}" if days else "—")
+    orders = [ORDER_WORDS[order] for order in written[example].readings]
+    choices = [f"--dates {order}" for order in written[example].readings]
+    return Finding.of(
+        "DATE-AMBIGUOUS",
+        column.at(column.rows[example]),
+        seen=column.cells[example],
+        spans=_listed([f"{span} ({words})" for span, (words, _) in zip(spans, orders, strict=True)], "or"),
+        spans_es=_listed([f"{span} ({words})" for span, (_, words) in zip(spans, orders, strict=True)], "o"),
+        choices=_listed(choices, "or"),
+        choices_es=_listed(choices, "o"),
+        readings=english,
+        readings_es=spanish,
+    )
+
+
+def _readings(written: Written) -> tuple[str, str]:
+    """Its readings in English and Spanish: `2026-04-03 (day/month/year) or 2026-03-04 (month/day/year)`."""
+    read = [(day, *ORDER_WORDS[order]) for order, day in written.readings.items() if day]
+    english = _listed([f"{day} ({words})" for day, words, _ in read], "or")
+    return english, _listed([f"{day} ({words})" for day, _, words in read], "o")
+
+
+def _orders_of(written: Written) -> tuple[str, str]:
+    """The orders it can be read in, in English and Spanish."""
+    words = [ORDER_WORDS[order] for order in written.readings]
+    return _listed([english for english, _ in words], "or"), _listed([spanish for _, spanish in words], "o")
+
+
+def _listed(texts: Iterable[str], either: str) -> str:
+    """`a`, `a or b`, `a, b or c`."""
+    *others, last = texts
+    return f"{', '.join(others)} {either} {last}" if others else last

@@ -9,24 +9,42 @@ above changes nothing.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from importer.validate.amounts import Money
 from importer.validate.cells import is_blank, trimmed
 from importer.validate.recognise import fold
 from importer.validate.text import plain
+from importer.validate.writing import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from importer.model import Header
-    from importer.validate.cells import Column
+    from importer.model import Field, Header
+    from importer.validate.cells import Column, Values
 
 CELL: Final = "\x1f"  # ASCII's own separators of units and groups: a cell that holds them is refused as text
 ROW: Final = "\x1e"
+BASE_32: Final = "abcdefghijklmnopqrstuvwxyz234567"  # it survives e-mail, Excel and being read aloud
+
+
+class Keys:
+    """The keys of all rows of a sheet, made when they are first asked for: an offline check may need none."""
+
+    def __init__(self, content: Callable[[], list[str]], draft: Callable[[], list[str]]) -> None:
+        self._content, self._draft = content, draft
+
+    @cached_property
+    def content(self) -> list[str]:
+        """The content key of every row."""
+        return self._content()
+
+    @cached_property
+    def draft(self) -> list[str]:
+        """The draft key of every row that can be drafted, "" for the others."""
+        return self._draft()
 
 
 def content_keys(headers: Sequence[Header], columns: Sequence[Column], *, scope: str, length: int) -> list[str]:
@@ -35,27 +53,33 @@ def content_keys(headers: Sequence[Header], columns: Sequence[Column], *, scope:
     parts: list[list[str]] = []
     for title, column in ordered:
         written = ["" if is_blank(cell) else f"{title}{CELL}{trimmed(plain(cell))}{ROW}" for cell in column.cells]
-        parts.append([written[code] for code in column.codes])
+        parts.append([written[code] for code in column.codes.tolist()])
     contents = map("".join, zip(*parts, strict=True)) if parts else [""] * length
     return _numbered("content", scope, contents)
 
 
-def draft_keys(drafts: Iterable[Sequence[str]], *, scope: str) -> list[str]:
-    """One key a row from its fields as text."""
-    return _numbered("draft", scope, (CELL.join(fields) for fields in drafts))
+def draft_keys(values: Mapping[Field, Values], good: Sequence[int], *, scope: str, length: int) -> list[str]:
+    """One key for each of the rows `good` from its fields as text, "" for the others."""
+    parts: list[list[str]] = []
+    for name, column in sorted(values.items()):
+        texts = [f"{CELL}{name}={text}" if (text := key_text(value)) else "" for value in column.distinct]
+        parts.append([texts[code] for code in column.codes[list(good)].tolist()])
+    drafts = map("".join, zip(*parts, strict=True)) if parts else [""] * len(good)
+    found = [""] * length
+    for at, key in zip(good, _numbered("draft", scope, (draft[1:] for draft in drafts)), strict=True):
+        found[at] = key
+    return found
 
 
 def key_text(value: Any) -> str:
     """A field's value as text, the same for 5.5 and 5.50 and whatever blanks stand between words."""
-    match value:
-        case None:
-            return ""
-        case Money(amount, _):
-            return format(amount.normalize(), "f")
-        case tuple():
-            return ",".join(value)
-        case _:
-            return " ".join(str(value).split())
+    if value is None:
+        return ""
+    if type(value) is str:
+        return " ".join(value.split())
+    if type(value) is Money:
+        return format(value.amount.normalize(), "f")
+    return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _numbered(kind: str, scope: str, contents: Iterable[str]) -> list[str]:
@@ -83,5 +107,6 @@ def _digest(text: str) -> str:
 
 
 def _letters(text: str, count: int) -> str:
-    """Lower-case base 32: it survives e-mail, Excel and being read aloud."""
-    return base64.b32encode(hashlib.blake2b(text.encode(), digest_size=10).digest()).decode().lower()[:count]
+    """The first letters of a digest of 80 bits in lower-case base 32."""
+    digest = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=10).digest())
+    return "".join([BASE_32[digest >> shift & 31] for shift in range(75, 75 - 5 * count, -5)])

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from importer.errors import Misused, Unusable
 from importer.findings import Finding, Place
 from importer.model import FIELDS, Header, Sheet
+from importer.validate import rules
 from importer.validate.recognise import Headings, fold, result_columns, spellings
+from importer.validate.rules import ANY_AMOUNT, IN_BRACES, AmountRule, Composition
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,18 +21,25 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 5000  # characters of a field whose template names no limit
 FIELD_KEYS: Final = ("title", "headers", "required", "max_length")
-TEMPLATE_KEYS: Final = ("name", "title", "fields")
+TEMPLATE_KEYS: Final = ("name", "title", "fields", "together")
+NEEDED_KEYS: Final = ("name", "title", "fields")
+OWN_KEYS: Final[dict[str, tuple[str, ...]]] = {"amount": tuple(rules.TYPES), "description": ("compose",)}
 REQUIRED: Final[tuple[Field, ...]] = ("name", "description", "amount")  # Plazbot creates nothing without them
 
 
 @dataclass(frozen=True, slots=True)
 class FieldRule:
-    """How one field is fed: the headings it goes by (folded), what it must be, and its own heading."""
+    """How one field is fed: the headings it goes by (folded), what it must be, and its own heading.
+
+    `compose` makes the field of others where the sheet has no column for it.
+    """
 
     title: dict[Lang, str]
     headers: frozenset[str]
     required: bool = False
     max_length: int = LONGEST
+    amount: AmountRule = ANY_AMOUNT
+    compose: Composition | None = None
 
     @classmethod
     def parse(cls, name: Field, table: dict[str, Any] | None) -> FieldRule:
@@ -40,16 +49,27 @@ class FieldRule:
             return cls({"en": name, "es": name}, frozenset(), required)
         title = table["title"]
         headers = frozenset(map(fold, (*table.get("headers", ()), *title.values(), name)))
-        return cls(title, headers, required or table.get("required", False), table.get("max_length", LONGEST))
+        return cls(
+            title,
+            headers,
+            required or table.get("required", False),
+            table.get("max_length", LONGEST),
+            AmountRule.parse(table) if name == "amount" else ANY_AMOUNT,
+            Composition(table["compose"]) if table.get("compose") else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """A template as an object. `Mapping.parse` reads it from TOML's tables and knows every key."""
+    """A template as an object. `Mapping.parse` reads it from TOML's tables and knows every key.
+
+    `together` are groups of fields of which a row has all or none.
+    """
 
     name: str
     title: dict[Lang, str]
     fields: dict[Field, FieldRule]
+    together: tuple[tuple[Field, ...], ...] = ()
 
     @classmethod
     def parse(cls, data: dict[str, Any], *, file: str) -> Mapping:
@@ -58,13 +78,16 @@ class Mapping:
         if mistakes:
             place = Place(file=file)
             raise Misused(*(Finding.of("MAP-INVALID", place, seen=seen, expected=good) for seen, good in mistakes))
-        rules = {name: FieldRule.parse(name, data["fields"].get(name)) for name in FIELDS}
-        return cls(data["name"], {"en": data["title"]["en"], "es": data["title"]["es"]}, rules)
+        fields = {name: FieldRule.parse(name, data["fields"].get(name)) for name in FIELDS}
+        together = tuple(tuple(group) for group in data.get("together", ()))
+        return cls(data["name"], {"en": data["title"]["en"], "es": data["title"]["es"]}, fields, together)
 
     def headings(self, *, assigned: Pairs[Field, str], constants: Pairs[Field, str]) -> Headings:
         """The headings by which a sheet's row of titles is found. `assigned` is `--map`, `constants` is `--set`."""
         fields = {name: rule.headers | {fold(assigned.get(name, name))} for name, rule in self.fields.items()}
-        required = {name for name, rule in self.fields.items() if rule.required and name not in constants}
+        required = {
+            name for name, rule in self.fields.items() if rule.required and name not in constants and not rule.compose
+        }
         return Headings(fields, frozenset(required))
 
 
@@ -77,6 +100,10 @@ class Fit:
     constants: dict[Field, str]
     ours: dict[str, int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+
+    def headings(self, sheet: Sheet) -> dict[str, str]:
+        """The heading each field is read from, as it stands in the sheet."""
+        return {name: sheet.headers[position].title for name, position in self.columns.items()}
 
     def header(self, name: Field, sheet: Sheet) -> str:
         """The heading a field is read from, as messages show it; `--set` for a constant."""
@@ -110,7 +137,7 @@ def fit(mapping: Mapping, sheet: Sheet, *, assigned: Pairs[Field, str], constant
         columns[name] = matching[0].position
         taken.add(columns[name])
     for name, rule in mapping.fields.items():
-        if rule.required and name not in columns and name not in constants:
+        if rule.required and name not in columns and name not in constants and not rule.compose:
             findings.append(_finding("MAP-REQUIRED", sheet, free, field=name, top=sheet.reading.header_row))
     if findings:
         raise Unusable(*findings)
@@ -162,7 +189,7 @@ def _finding(code: str, sheet: Sheet, free: list[Header], **facts: Any) -> Findi
 def _mistakes(data: dict[str, Any]) -> list[tuple[str, str]]:
     """What is wrong in a template's tables: (what was seen, what is allowed)."""
     found = [(key, ", ".join(TEMPLATE_KEYS)) for key in data if key not in TEMPLATE_KEYS]
-    found += [(f"no {key}", f"{key} = …") for key in TEMPLATE_KEYS if key not in data]
+    found += [(f"no {key}", f"{key} = …") for key in NEEDED_KEYS if key not in data]
     if not _is_title(data.get("title")):
         found.append(("title", TITLES))
     if not isinstance(data.get("name", ""), str):
@@ -174,11 +201,17 @@ def _mistakes(data: dict[str, Any]) -> list[tuple[str, str]]:
         if name not in FIELDS or not isinstance(table, dict):
             found.append((f"fields.{name}", f"[fields.FIELD], FIELD being one of {', '.join(FIELDS)}"))
             continue
-        found += [(f"fields.{name}.{key}", ", ".join(FIELD_KEYS)) for key in table if key not in FIELD_KEYS]
+        keys = (*FIELD_KEYS, *OWN_KEYS.get(name, ()))
+        found += [(f"fields.{name}.{key}", ", ".join(keys)) for key in table if key not in keys]
         values = {"title": None, **table}
+        types = {**_TYPES, **(rules.TYPES if name == "amount" else {})}
         found += [
-            (f"fields.{name}.{key}", said) for key, good, said in _TYPES if key in values and not good(values[key])
+            (f"fields.{name}.{key}", said)
+            for key, (good, said) in types.items()
+            if key in values and not good(values[key])
         ]
+    if not _is_groups(data.get("together", [])):
+        found.append(("together", 'together = [["contact_phone", "contact_name"]]'))
     return [*found, *_shared_headings(tables)]
 
 
@@ -215,10 +248,23 @@ def _is_yes_or_no(value: Any) -> bool:
     return isinstance(value, bool)
 
 
+def _is_composition(value: Any) -> bool:
+    if not isinstance(value, str) or not IN_BRACES.search(value):
+        return False
+    return set(IN_BRACES.findall(value)) <= set(FIELDS) - {"description"}
+
+
+def _is_groups(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        _is_texts(group) and len(group) > 1 and set(group) <= set(FIELDS) for group in value
+    )
+
+
 TITLES: Final = 'title.en = "…" and title.es = "…"'
-_TYPES: Final[tuple[tuple[str, Callable[[Any], bool], str], ...]] = (
-    ("title", _is_title, TITLES),
-    ("headers", _is_texts, "a list of texts"),
-    ("required", _is_yes_or_no, "true or false"),
-    ("max_length", _is_count, "a number of characters"),
-)
+_TYPES: Final[dict[str, tuple[Callable[[Any], bool], str]]] = {
+    "title": (_is_title, TITLES),
+    "headers": (_is_texts, "a list of texts"),
+    "required": (_is_yes_or_no, "true or false"),
+    "max_length": (_is_count, "a number of characters"),
+    "compose": (_is_composition, 'a text with fields in braces, such as "{name}, {stage}"'),
+}

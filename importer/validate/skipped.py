@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from importer.model import Cell, Sheet
-    from importer.validate.cells import Column
 
 TOTALS: Final = frozenset(
     {
@@ -23,6 +22,7 @@ TOTALS: Final = frozenset(
         *("totals", "grand total", "sum", "total amount", "overall total", "total geral", "soma"),
     }
 )
+WORDS: Final = ("total", "sum", "soma")  # each of them has one of these
 NUMBER: Final = re.compile(r"#\S+|[-+(]?[\d.,' ]*\d[-)%]?")
 COUNT: Final = re.compile(r"\d+ [a-záéíóúñ]+", re.IGNORECASE)  # `12 prospectos`, beside the sum
 BESIDE: Final = re.compile(r"[\s(\[:#=]*\d*[)\]: ]*$")  # what may stand behind the word: `Total (12):`
@@ -31,17 +31,17 @@ FOOTERS: Final = 5  # rows of one text below a total: who made the list, and whe
 
 
 def skipped(
-    sheet: Sheet, own: Sequence[Column], *, errors: Collection[int], telling: Collection[int] = ()
+    sheet: Sheet, own: Sequence[int], *, errors: Collection[int], telling: Collection[int] = ()
 ) -> dict[int, Finding]:
     """Why a row is no opportunity, by position, for blank and total rows.
 
-    `own` are the columns that are the person's, `errors` the positions of rows with a cell that holds
-    an error: such a row was not left blank on purpose. A cell in one of the columns `telling` (letters'
-    positions in the sheet: a phone, a date) makes a row an opportunity, whatever its name.
+    `own` are the positions of the columns that are the person's, `errors` the positions of rows with a
+    cell that holds an error: such a row was not left blank on purpose. A cell in one of the columns at
+    `telling` (a phone, a date) makes a row an opportunity, whatever its name.
     """
-    blank = [at for at in _blank(own, len(sheet)) if at not in errors]
+    blank = [at for at in _blank(sheet, own) if at not in errors]
     found = {at: _finding("ROW-BLANK", sheet, at) for at in blank}
-    for at, seen in _totals(sheet, own, set(blank), {sheet.headers[position].letter for position in telling}):
+    for at, seen in _totals(sheet, own, set(blank), telling):
         found[at] = _finding("ROW-TOTAL", sheet, at, seen=seen)
     return found
 
@@ -56,26 +56,27 @@ def _finding(code: str, sheet: Sheet, at: int, *, seen: object = "") -> Finding:
     return Finding.of(code, Place(sheet.path.name, sheet.reading.sheet, sheet.numbers[at]), seen=seen)
 
 
-def _blank(own: Sequence[Column], length: int) -> list[int]:
+def _blank(sheet: Sheet, own: Sequence[int]) -> Sequence[int]:
     """The positions of rows without any cell."""
-    full = [False] * length
-    for column in own:
-        filled = [not is_blank(cell) for cell in column.cells]
-        full = [was or filled[code] for was, code in zip(full, column.codes, strict=True)]
-    return [at for at, has_cell in enumerate(full) if not has_cell]
+    found: Sequence[int] = range(len(sheet))
+    for position in own:
+        cells = sheet.table[position].to_numpy() if found else ()
+        found = [at for at in found if is_blank(cells[at])]
+    return found
 
 
 def _totals(
-    sheet: Sheet, own: Sequence[Column], blank: Collection[int], telling: Collection[str]
+    sheet: Sheet, own: Sequence[int], blank: Collection[int], telling: Collection[int]
 ) -> Iterator[tuple[int, str]]:
     """The rows at the end that are totals: the word for it, numbers, and nothing else."""
     footers = 0
+    columns = {position: sheet.table[position].to_numpy() for position in own}
     for at in range(len(sheet) - 1, -1, -1):
         if at in blank:
             continue
-        filled = [column for column in own if not is_blank(column.cells[column.codes[at]])]
-        cells = [column.cells[column.codes[at]] for column in filled]
-        if is_total(cells) and not any(column.place.letter in telling for column in filled):
+        filled = {position: cells[at] for position, cells in columns.items() if not is_blank(cells[at])}
+        cells = list(filled.values())
+        if is_total(cells) and filled.keys().isdisjoint(telling):
             yield at, ", ".join(map(str, cells))
         elif len(cells) != 1 or not isinstance(cells[0], str) or (footers := footers + 1) > FOOTERS:
             return
@@ -85,6 +86,16 @@ def is_total(cells: Sequence[Cell]) -> bool:
     """True for the filled cells of a total row. One more text, such as a description, makes it an opportunity."""
     words = [cell for cell in cells if isinstance(cell, str) and not _is_number(cell)]
     return len(words) == 1 < len(cells) and is_total_word(words[0])
+
+
+def maybe_totals(names: Sequence[Cell]) -> list[int]:
+    """The names that may be those of totals, by index. Most lists have no such word at all, which is seen at once."""
+    texts = [cell if type(cell) is str else "" for cell in names]
+    all_of_them = "\n".join(texts).casefold()
+    words = [word for word in WORDS if word in all_of_them]
+    if not words:
+        return []
+    return [at for at, text in enumerate(texts) if any(map(text.casefold().count, words)) and may_be_total(text)]
 
 
 def may_be_total(text: str) -> bool:

@@ -14,9 +14,9 @@ from importer.findings import Place
 from importer.model import Header, Past, Reading, Sheet
 from importer.validate.cells import Choices, Column
 from importer.validate.claims import Given, claims
+from importer.validate.decide import make_plan
 from importer.validate.drafts import draft
 from importer.validate.mapping import fit
-from importer.validate.plan import make_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -108,7 +108,7 @@ def plan(drafts: Callable[..., Drafts]) -> Callable[..., Plan]:
         later: Sequence[int] = (),
         **rest: object,
     ) -> Plan:
-        made = rows if hasattr(rows, "draft_keys") else drafts(rows, headings, **rest)
+        made = rows if hasattr(rows, "keys") else drafts(rows, headings, **rest)
         origin = str(made.sheet.path)
         return make_plan(made, known=by_key(known), directory=directory, origin=origin, run=run, later=later)
 

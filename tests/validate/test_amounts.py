@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from importer.validate.amounts import Money, Written, read_amounts, read_writing
+from importer.validate.amounts import read_amounts
 from importer.validate.cells import Choices
+from importer.validate.writing import Money, Written, read_writing
 
 GOOD = [  # text, as the dot convention reads it, as the comma convention reads it, currency
     ("0", "0", "0", ""),

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from importer.validate.amounts import Money, read_amounts
+from importer.validate.amounts import read_amounts
 from importer.validate.cells import Choices
+from importer.validate.writing import Money
 
 
 def amounts(column, cells, formats, header="Monto", **choices):

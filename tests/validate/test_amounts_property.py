@@ -7,11 +7,12 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importer.validate.amounts import read_amounts, read_writing
+from importer.validate.amounts import read_amounts
 from importer.validate.cells import Choices
+from importer.validate.writing import read_writing
 
-EVERY = settings(max_examples=200, deadline=None, database=None)
-QUICK = settings(max_examples=100, deadline=None, database=None)
+EVERY = settings(max_examples=max(200, settings().max_examples), deadline=None, database=None)
+QUICK = settings(max_examples=settings().max_examples, deadline=None, database=None)
 GROUPS = {"dot": (",", " ", "'", "\u00a0", "\u202f", "’", ""), "comma": (".", " ", "'", "\u00a0", "\u2009", "")}
 SIGNS = {"none": "{}", "plus": "+{}", "minus": "-{}", "after": "{}-", "dash": "\u2212 {}", "brackets": "({})"}
 CURRENCIES = ("{}", "S/ {}", "S/. {}", "US$ {}", "$ {}", "{} €", "{} USD", "€{}", "\u00a0{}\u00a0MXN ")
@@ -26,8 +27,8 @@ def written(value: Decimal, decimals: int, convention: str, group: str, sign: st
 
 
 @st.composite
-def styled(draw):
-    """Values, and the same values written in one style."""
+def styled(draw, clear=()):
+    """Values, and the same values written in one style; one of `clear` comes last, where there are any."""
     convention = draw(st.sampled_from(["dot", "comma"]))
     decimals = draw(st.integers(0, 3))
     style = (convention, draw(st.sampled_from(GROUPS[convention])))
@@ -37,9 +38,13 @@ def styled(draw):
         sign = "minus"
     values = draw(st.lists(st.integers(1, 10**11).map(lambda n: Decimal(n).scaleb(-decimals)), min_size=1, max_size=6))
     negative = sign not in ("none", "plus")
-    return [-value if negative else value for value in values], [
-        written(value, decimals, *style, sign, currency) for value in values
-    ]
+    meant = [-value if negative else value for value in values]
+    cells = [written(value, decimals, *style, sign, currency) for value in values]
+    if clear:
+        value = draw(st.sampled_from(clear))
+        meant.append(-value if negative else value)
+        cells.append(written(value, max(0, -value.as_tuple().exponent), *style, sign, currency))
+    return meant, cells
 
 
 @EVERY
@@ -70,22 +75,55 @@ def test_one_writing_holds_the_value_among_its_readings(case) -> None:
         assert value in read_writing(cell).readings.values()
 
 
+COLUMNS = st.lists(styled(), min_size=1, max_size=3).map(lambda cases: [cell for _, cells in cases for cell in cells])
+NOTHING = ["", "  ", "n/a", "—", "por definir"]
+
+
+def look(column, cells):
+    """The codes that stop the column, and for each different cell its amount, or the errors that it has."""
+    made = column(cells)
+    parsed = read_amounts(made, Choices())
+    stops = [finding.code for finding in parsed.findings if finding.severity == "column-stop"]
+    errors = {at: [found.code for found in problems] for at, problems in parsed.problems.items()}
+    amounts = [value and (value.amount, value.currency) for value in parsed.values]
+    return stops, {cell: amounts[at] or errors.get(at) for at, cell in enumerate(made.cells)}
+
+
 @EVERY
-@given(st.lists(styled(), min_size=1, max_size=3), st.randoms(use_true_random=False), st.integers(0, 4))
-def test_order_and_blanks_change_no_decision(column, cases, rng, blanks) -> None:
-    """Shuffled rows and added blanks give every cell the value, or the refusal, it had before."""
-    cells = [cell for _, written in cases for cell in written]
-    other = [*cells, *["", "  ", "n/a", "—"][:blanks]]
-    rng.shuffle(other)
-    decided = []
-    for order in (cells, other):
-        made = column(order)
-        parsed = read_amounts(made, Choices())
-        stops = frozenset(finding.code for finding in parsed.findings if finding.severity == "column-stop")
-        decided.append((stops, dict(zip(made.cells, parsed.values, strict=True))))
-    (stops, values), (other_stops, other_values) = decided
-    assert stops == other_stops
-    assert values == {cell: other_values[cell] for cell in values}
+@given(COLUMNS, st.randoms(use_true_random=False))
+def test_shuffled_rows_are_read_as_before(column, cells, rng) -> None:
+    """The order of the rows decides nothing, in columns of several styles too."""
+    assert look(column, rng.sample(cells, len(cells))) == look(column, cells)
+
+
+@EVERY
+@given(COLUMNS, st.lists(st.sampled_from(NOTHING), max_size=4), st.randoms(use_true_random=False))
+def test_added_blanks_change_no_value(column, cells, blanks, rng) -> None:
+    """Empty cells and markers of emptiness among the rows leave every other cell what it was."""
+    mixed = [*cells, *blanks]
+    rng.shuffle(mixed)
+    stops, read = look(column, mixed)
+    assert (stops, {cell: read[cell] for cell in set(cells)}) == look(column, cells)
+
+
+@EVERY
+@given(COLUMNS, st.integers(2, 4))
+def test_repeated_rows_are_read_as_before(column, cells, times) -> None:
+    """How often a cell stands in the column decides nothing."""
+    assert look(column, cells * times) == look(column, cells)
+
+
+@EVERY
+@given(styled(clear=(Decimal("1234567.5"), Decimal("0.5"), Decimal("1234.56"), Decimal("1234567"))))
+def test_an_unambiguous_row_of_the_same_style_changes_no_value(column, case) -> None:
+    """What was decided stays decided as it was; what was asked about may become a value, and then the true one."""
+    values, cells = case
+    stops, before = look(column, cells[:-1])
+    assert stops in ([], ["AMT-AMBIGUOUS"])
+    _, after = look(column, cells)
+    for value, cell in zip(values[:-1], cells[:-1], strict=True):
+        asked = before[cell] == ["AMT-TWO-READINGS"]
+        assert after[cell] == before[cell] or (asked and (after[cell] == ["AMT-NEGATIVE"] or after[cell][0] == value))
 
 
 @EVERY

@@ -12,7 +12,7 @@ import pytest
 from importer.errors import Unusable
 from importer.findings import Finding, Place
 from importer.load import read_sheet
-from importer.validate.amounts import Money
+from importer.validate.writing import Money
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,7 +153,7 @@ def test_a_constant_is_read_by_the_same_rules(drafts) -> None:
 def test_a_constant_description_serves_every_row(drafts) -> None:
     """The column of a required field may be replaced by one value."""
     made = drafts([("Plan", "1"), ("Otro", "2")], ("Nombre", "Monto"), constants={"description": "Feria"})
-    assert (made.values["description"], errors(made)) == (["Feria", "Feria"], {})
+    assert (list(made.values["description"]), errors(made)) == (["Feria", "Feria"], {})
 
 
 def test_the_same_cell_twice_is_one_finding_on_each_row(drafts) -> None:

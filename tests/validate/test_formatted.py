@@ -48,10 +48,10 @@ def test_texts_are_what_excel_shows(formatted, drafts) -> None:
     }
     made = drafts(formatted([row, plain], formats), country="PE")
     assert errors(made) == {}
-    assert made.values["name"] == ["Plan", "Lote 007"]
-    assert made.values["contact_phone"] == ["51987654321"] * 2
-    assert made.values["contact_id"] == ["00001234", "01234"]
-    assert made.values["expiration_date"] == [date(2026, 12, 31)] * 2
+    assert list(made.values["name"]) == ["Plan", "Lote 007"]
+    assert list(made.values["contact_phone"]) == ["51987654321"] * 2
+    assert list(made.values["contact_id"]) == ["00001234", "01234"]
+    assert list(made.values["expiration_date"]) == [date(2026, 12, 31)] * 2
     assert made.sheet.table[5].tolist() == [1234, "01234"]  # the cells themselves stay
 
 
@@ -74,7 +74,7 @@ def test_a_serial_in_a_date_column_is_asked_about_whatever_its_format(formatted,
     rows = [("Plan", "d", 1, "", cell, "") for cell in (46096, 46096.5, 46096)]
     made = drafts(formatted(rows, {4: ("", "", "00000")}))
     assert errors(made) == {2: ["DATE-SERIAL E2"], 3: ["DATE-SERIAL E3"], 4: ["DATE-SERIAL E4"]}
-    assert made.values["expiration_date"] == [None] * 3
+    assert list(made.values["expiration_date"]) == [None] * 3
     assert "format the cell E2 as a date" in made.errors[0][0].tip("en")
 
 
@@ -83,12 +83,12 @@ def test_formats_leave_keys_alone_unless_they_change_what_is_shown(formatted, dr
 
     def keys(amount="", contact=""):
         made = drafts(formatted([("Plan", "d", 80, "", "", 1234)], {2: (amount,), 5: (contact,)}))
-        return made.content_keys, made.draft_keys
+        return made.keys.content, made.keys.draft
 
     bare = drafts(formatted([("Plan", "d", 80, "", "", 1234)]))
     text = drafts(formatted([("Plan", "d", 80, "", "", "00001234")]))
-    assert keys() == keys(amount=SOLES) == (bare.content_keys, bare.draft_keys)
-    assert keys(contact=ZEROS) == (text.content_keys, text.draft_keys) != keys()
+    assert keys() == keys(amount=SOLES) == (bare.keys.content, bare.keys.draft)
+    assert keys(contact=ZEROS) == (text.keys.content, text.keys.draft) != keys()
 
 
 DISTINCT = [
@@ -132,8 +132,8 @@ def test_a_number_with_more_digits_than_excel_keeps_is_remarked_on(formatted, dr
 def test_a_long_number_shown_with_a_format_is_remarked_on_too(formatted, drafts) -> None:
     """A card number in groups of four has lost its last digit all the same; a phone of that length is wrong anyway."""
     made = drafts(formatted([("Plan", BIG, 1, BIG, "", "")], {1: ("0000 0000 0000 0000",)}), country="PE")
-    assert made.values["description"] == ["1234 5678 9012 3456"]
-    assert errors(made) == {2: ["PHONE-UNREADABLE D2"]}
+    assert list(made.values["description"]) == ["1234 5678 9012 3456"]
+    assert errors(made) == {2: ["PHONE-ROUNDED D2"]}
     assert notes(made, 0) == ["CELL-PRECISION B2", "CELL-PRECISION D2"]
 
 
@@ -151,14 +151,14 @@ def test_the_name_of_an_error_is_no_text(formatted, drafts, text) -> None:
     """A CSV or a results sheet keeps what a formula's cell shows as text: it is not sent as a description."""
     made = drafts(formatted([("Plan", text, 1, "", "", "")], name="leads.csv"))
     assert errors(made) == {2: ["CELL-ERROR B2"]}
-    assert made.values["description"] == [None]
+    assert list(made.values["description"]) == [None]
 
 
 @pytest.mark.parametrize("text", [pytest.param(text, id=repr(text)) for text in NO_ERRORS])
 def test_a_text_with_a_hash_is_a_text(formatted, drafts, text) -> None:
     """Only a cell that holds nothing but the name of an error shows one."""
     made = drafts(formatted([("Plan", text, 1, "", "", "")]))
-    assert (errors(made), made.values["description"]) == ({}, [text])
+    assert (errors(made), list(made.values["description"])) == ({}, [text])
 
 
 def test_an_error_is_said_once_in_every_column_that_is_imported(formatted, drafts) -> None:
@@ -179,7 +179,7 @@ def test_an_error_that_loading_saw_is_not_said_again(formatted, drafts) -> None:
 def test_what_the_person_sets_is_no_error_of_a_cell(formatted, drafts) -> None:
     """--set description means what it says."""
     made = drafts(formatted([("Plan", 1)], headings=("Nombre", "Monto")), constants={"description": "#N/A"})
-    assert (errors(made), made.values["description"]) == ({}, ["#N/A"])
+    assert (errors(made), list(made.values["description"])) == ({}, ["#N/A"])
 
 
 FOUND = [

@@ -57,15 +57,15 @@ SAME = [
 def test_what_does_not_change_the_content_key(drafts, changed, options) -> None:
     """Order, names, formats and blanks are no content."""
     rows, headings = changed()
-    assert drafts(rows, headings, **options).content_keys == drafts(ROWS, HEADINGS).content_keys
+    assert drafts(rows, headings, **options).keys.content == drafts(ROWS, HEADINGS).keys.content
 
 
 def test_the_order_of_rows_and_rows_added_above_change_no_key(drafts) -> None:
     """A row has the same keys wherever it stands."""
     before = drafts(ROWS, HEADINGS)
     after = drafts([("Nueva", "x", "1", "", ""), ("", "", "", "", ""), *reversed(ROWS)], HEADINGS)
-    assert after.content_keys[2:] == before.content_keys[::-1]
-    assert after.draft_keys[2:] == before.draft_keys[::-1]
+    assert after.keys.content[2:] == before.keys.content[::-1]
+    assert after.keys.draft[2:] == before.keys.draft[::-1]
 
 
 OTHER = [
@@ -80,18 +80,18 @@ OTHER = [
 @pytest.mark.parametrize(("rows", "headings", "options"), OTHER)
 def test_what_changes_the_content_key(drafts, rows, headings, options) -> None:
     """Any cell, the heading it stands under, and the workspace are part of it."""
-    assert drafts(rows, headings, **options).content_keys[0] != drafts(ROWS, HEADINGS).content_keys[0]
+    assert drafts(rows, headings, **options).keys.content[0] != drafts(ROWS, HEADINGS).keys.content[0]
 
 
 def test_equal_rows_stay_two_in_a_stable_way(drafts) -> None:
     """The first of two equal rows has the key it has alone; the second another, the same in every run."""
     alone = drafts(ROWS[:1], HEADINGS)
     twice = drafts([ROWS[0], ROWS[1], ROWS[0], ROWS[0]], HEADINGS)
-    assert twice.content_keys[0] == alone.content_keys[0]
-    assert len(set(twice.content_keys)) == len(set(twice.draft_keys)) == 4
-    assert twice.content_keys == drafts([ROWS[0], ROWS[1], ROWS[0], ROWS[0]], HEADINGS).content_keys
+    assert twice.keys.content[0] == alone.keys.content[0]
+    assert len(set(twice.keys.content)) == len(set(twice.keys.draft)) == 4
+    assert twice.keys.content == drafts([ROWS[0], ROWS[1], ROWS[0], ROWS[0]], HEADINGS).keys.content
     apart = drafts([ROWS[0], ROWS[0], ROWS[1], ROWS[0]], HEADINGS)
-    assert set(apart.content_keys) == set(twice.content_keys)
+    assert set(apart.keys.content) == set(twice.keys.content)
 
 
 DRAFTED = [
@@ -111,7 +111,7 @@ DRAFTED = [
 @pytest.mark.parametrize(("rows", "headings", "options"), DRAFTED)
 def test_what_does_not_change_the_draft_key(drafts, rows, headings, options) -> None:
     """What would be sent is the same, so the key is, whatever the sheet or the mapping looks like."""
-    assert drafts(rows, headings, **options).draft_keys == drafts(ROWS[:1], HEADINGS).draft_keys
+    assert drafts(rows, headings, **options).keys.draft == drafts(ROWS[:1], HEADINGS).keys.draft
 
 
 UNLIKE = [
@@ -126,14 +126,14 @@ UNLIKE = [
 @pytest.mark.parametrize(("row", "options"), UNLIKE)
 def test_what_changes_the_draft_key(drafts, row, options) -> None:
     """Anything that would be sent, and the workspace."""
-    assert drafts([row], HEADINGS, **options).draft_keys != drafts(ROWS[:1], HEADINGS).draft_keys
+    assert drafts([row], HEADINGS, **options).keys.draft != drafts(ROWS[:1], HEADINGS).keys.draft
 
 
 def test_a_row_that_cannot_be_drafted_has_no_draft_key(drafts) -> None:
     """A row with an error and a blank row have none, so that they never equal anything."""
     found = drafts([ROWS[0], ("", "x", "1", "", ""), ("",) * 5], HEADINGS)
-    assert [bool(key) for key in found.draft_keys] == [True, False, False]
-    assert all(found.content_keys)
+    assert [bool(key) for key in found.keys.draft] == [True, False, False]
+    assert all(found.keys.content)
 
 
 def test_how_a_reference_looks() -> None:

@@ -1,0 +1,194 @@
+"""Every row is decided before the first create: settled as it is, to be corrected, or ready to be sent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from importer.errors import Misused
+from importer.findings import Finding, Place
+from importer.outcome import Outcome
+from importer.validate.across import likely, repeated
+from importer.validate.claims import OPEN, UNSETTLED, Claim, Given, again, claims
+from importer.validate.keys import workspace_tag
+from importer.validate.plan import Plan, Ready, Rows
+from importer.validate.resolve import Ids, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from importer.model import Directory, Past, Row
+    from importer.outcome import Status
+    from importer.validate.drafts import Drafts
+
+
+def make_plan(
+    drafts: Drafts,
+    *,
+    known: Mapping[str, Sequence[Past]],
+    directory: Directory | None,
+    origin: str,
+    run: str = "",
+    later: Collection[int] = (),
+) -> Plan:
+    """Decide every row.
+
+    `known` is what the journal has by content key, draft key, reference and opportunity id. `directory`
+    None leaves names unresolved (`check` without `--online`). `origin` is the file's full path, `run`
+    the run that new rows belong to, `later` the rows whose names are not looked up yet. Raises Misused
+    for a results sheet of another workspace.
+    """
+    given = Given(drafts)
+    _same_workspace(drafts, given)
+    found = claims(drafts, given, known=known, origin=origin)
+    rows = Rows(drafts, given, found, known, run)
+    settled = {at: outcome for at in _remarkable(rows) if (outcome := _settled(rows, rows.row(at)))}
+    repeats = {} if drafts.choices.allow_duplicates else repeated(drafts, sent=settled.keys())
+    said = _said(drafts, likely(drafts, settled=settled.keys(), without=repeats.keys()), known, found)
+    ids, unresolved = _resolved(drafts, directory, later)
+    errors = _joined(drafts.errors, repeats, said if drafts.choices.strict else {}, unresolved)
+    notes = _joined(drafts.notes, {} if drafts.choices.strict else said)
+    for at in sorted(errors.keys() - settled.keys()):
+        settled[at] = Outcome.not_created(rows.row(at), "invalid", *errors[at])
+    settled = {at: settled[at].noting(notes.get(at, ())) for at in sorted(settled)}
+    ready = Ready(rows, [at for at in range(len(drafts.sheet)) if at not in settled])
+    findings = _findings(drafts, settled, notes, directory)
+    return Plan(drafts, ready, settled, notes, findings, None if directory is None else ids, frozenset(later))
+
+
+def _remarkable(rows: Rows) -> list[int]:
+    """The positions of rows that may be settled by what they are, in order: all others are new."""
+    drafts = rows.drafts
+    told = range(len(drafts.sheet)) if "import_status" in drafts.fit.ours else ()
+    return sorted({*drafts.skipped, *drafts.hidden, *rows.claims, *told})
+
+
+def _resolved(
+    drafts: Drafts, directory: Directory | None, later: Collection[int]
+) -> tuple[dict[int, Ids], dict[int, tuple[Finding, ...]]]:
+    """The ids of the names of each row, and what there is to say of rows with a name that has none."""
+    ids: dict[int, Ids] = {}
+    unresolved: dict[int, tuple[Finding, ...]] = {}
+    if directory is None:
+        return ids, unresolved
+    for at in range(len(drafts.sheet)):
+        found = Ids() if at in later else resolve(drafts, directory, at)
+        if not isinstance(found, Ids):
+            unresolved[at] = found
+        elif found != Ids():
+            ids[at] = found
+    return ids, unresolved
+
+
+def _settled(rows: Rows, row: Row) -> Outcome | None:
+    """The outcome of a row that is not to be sent whatever it holds, or None."""
+    place = rows.place(row)
+    if skipped := rows.drafts.skipped.get(row.at):
+        return Outcome.not_created(row, "skipped", skipped)
+    claim = rows.claims.get(row.at)
+    if claim is None or claim.past.state in OPEN:
+        left_out = rows.drafts.hidden.get(row.at)
+        hidden = Outcome.not_created(row, "skipped", left_out) if left_out else None
+        return _from_elsewhere(rows, row, place) or hidden
+    if claim.past.state in UNSETTLED:
+        return _unsettled(rows, row, claim, place)
+    return _in_the_crm(rows, row, claim, place)
+
+
+def _unsettled(rows: Rows, row: Row, claim: Claim, place: Place) -> Outcome:
+    """A row without a clear answer; a results sheet may know the id that a full disk kept from the journal."""
+    id = rows.given("opportunity_id", row.at)
+    if claim.same and id and rows.given("import_status", row.at) == "created":
+        finding = Finding.of("ROW-OTHER-JOURNAL", place, seen=id, status="created")
+        return Outcome.earlier(row, "created", id, rows.given("opportunity_code", row.at), finding)
+    facts = {"when": claim.past.when[:10], "run": claim.past.run}
+    return Outcome.not_created(row, "unconfirmed", Finding.of("ROW-UNSETTLED", place, **facts))
+
+
+def _in_the_crm(rows: Rows, row: Row, claim: Claim, place: Place) -> Outcome:
+    """A row that was created: this very one, one edited since, or an equal one."""
+    past = claim.past
+    facts = {"when": past.when[:10], "run": past.run}
+    id, code = past.opportunity_id, past.opportunity_code
+    if claim.edited:
+        status: Status = "duplicate" if rows.given("import_status", row.at) == "duplicate" else "created"
+        return Outcome.earlier(row, status, id, code, Finding.of("ROW-EDITED", place, seen=code or id, **facts))
+    if claim.same:
+        return Outcome.earlier(row, "created", id, code, Finding.of("ROW-EARLIER", place, seen=code or id, **facts))
+    file = past.file.replace("\\", "/").rpartition("/")[2]
+    return Outcome.earlier(
+        row, "duplicate", id, code, Finding.of("ROW-DUPLICATE", place, seen=file, other=past.number, **facts)
+    )
+
+
+def _from_elsewhere(rows: Rows, row: Row, place: Place) -> Outcome | None:
+    """A row that a results sheet calls sent, and this journal knows as not sent or not at all: believed, not sent."""
+    status, id = rows.given("import_status", row.at), rows.given("opportunity_id", row.at)
+    if status not in ("created", "duplicate", "unconfirmed"):
+        return None
+    if status == "duplicate" and rows.drafts.choices.allow_duplicates:
+        return None
+    if row.at not in rows.claims and (rows.given("import_ref", row.at) in rows.known or id in rows.known):
+        return None  # another row of the sheet is that one: this is a copy of it, made for a new opportunity
+    finding = Finding.of("ROW-OTHER-JOURNAL", place, seen=id or "-", status=status)
+    if status == "unconfirmed" or not id:
+        return Outcome.not_created(row, "unconfirmed", finding)
+    earlier: Status = "created" if status == "created" else "duplicate"
+    return Outcome.earlier(row, earlier, id, rows.given("opportunity_code", row.at), finding)
+
+
+def _said(
+    drafts: Drafts, doubtful: Mapping[int, Finding], known: Mapping[str, Sequence[Past]], found: Mapping[int, Claim]
+) -> dict[int, list[Finding]]:
+    """What is to be said of rows that are sent: which earlier one they repeat, which other they may be the same as."""
+    more = again(drafts, known=known, found=found) if drafts.choices.allow_duplicates else {}
+    again_said: dict[int, Finding] = {}
+    for at, past in more.items():
+        place = Place(drafts.sheet.path.name, drafts.sheet.reading.sheet, drafts.sheet.numbers[at])
+        seen = past.opportunity_code or past.opportunity_id or past.state
+        again_said[at] = Finding.of("ROW-AGAIN", place, seen=seen, when=past.when[:10], run=past.run)
+    said = _joined(again_said, doubtful)
+    if drafts.choices.strict:
+        return {at: [one.weighed("error") for one in findings] for at, findings in said.items()}
+    return said
+
+
+def _same_workspace(drafts: Drafts, given: Given) -> None:
+    """Refuse a results sheet whose references are another workspace's."""
+    tag = workspace_tag(drafts.scope)
+    if "import_ref" not in drafts.fit.ours or not drafts.scope:
+        return
+    sheet = drafts.sheet
+    for at in range(len(sheet)):
+        ref = given("import_ref", at)
+        if ref and not ref.startswith(f"{tag}-"):
+            place = Place(sheet.path.name, sheet.reading.sheet, sheet.numbers[at])
+            raise Misused(Finding.of("SET-OTHER-WORKSPACE", place, seen=ref, workspace=drafts.scope))
+
+
+def open_positions(drafts: Drafts, settled: Mapping[int, Outcome]) -> list[int]:
+    """The rows whose names matter: those to be sent, and those that would be once they are corrected."""
+    return [at for at in range(len(drafts.sheet)) if at not in settled or settled[at].status == "invalid"]
+
+
+def _joined(*parts: Mapping[int, Iterable[Finding] | Finding]) -> dict[int, list[Finding]]:
+    """The findings of each row from all these, in their order."""
+    found: dict[int, list[Finding]] = defaultdict(list)
+    for part in parts:
+        for at, findings in part.items():
+            found[at] += [findings] if isinstance(findings, Finding) else findings
+    return found
+
+
+def _findings(
+    drafts: Drafts, settled: Mapping[int, Outcome], notes: Mapping[int, list[Finding]], directory: Directory | None
+) -> tuple[Finding, ...]:
+    """Every finding once: of columns, then of rows in the sheet's order."""
+    found = list(drafts.findings)
+    names = drafts.names(open_positions(drafts, settled))
+    if directory is None and names:
+        count = sum(map(len, (names.owners, names.phones, names.emails, names.stages)))
+        found.append(Finding.of("MAP-OFFLINE", Place(drafts.sheet.path.name), count=count))
+    for at in sorted(settled.keys() | notes.keys()):
+        found += settled[at].findings if at in settled else notes[at]
+    return tuple(found)
