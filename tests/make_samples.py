@@ -175,7 +175,7 @@ PLANTED = (
     ("C", 10.125, "AMT-DECIMALS"),
     ("C", "#REF!", "CELL-ERROR"),
     ("D", "987", "PHONE-UNREADABLE"),
-    ("D", "900111222 / 900222333", "PHONE-SEVERAL"),
+    ("D", "+51 900111222 / +51 900222333", "PHONE-SEVERAL"),
     ("D", "9.00111E+08", "PHONE-DAMAGED"),
     ("E", "rosa.quispe@", "MAIL-UNREADABLE"),
     ("F", "31/02/2026", "DATE-UNREADABLE"),

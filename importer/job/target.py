@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from importer.errors import Misused, Unusable
 from importer.findings import Finding, Place
 from importer.load import read_sheet
 from importer.results import results_path, same_file
-from importer.results.columns import is_checked
+from importer.results.columns import CHECKED_SHEETS, is_checked
 from importer.validate.recognise import result_columns
 
 if TYPE_CHECKING:
@@ -68,10 +69,11 @@ def check_marked_target(sheet: Sheet, output: Path) -> None:
 
 
 def _is_marked(path: Path) -> bool:
-    try:
-        return is_checked(read_sheet(path, sheet=None))
-    except Unusable:
-        return False
+    """True for a marked copy, in either language: no other file of the person's is ever written over."""
+    for name in CHECKED_SHEETS.values():
+        with suppress(Unusable):
+            return is_checked(read_sheet(path, sheet=name, header_row=1))
+    return False
 
 
 def _holds_results(path: Path) -> bool:

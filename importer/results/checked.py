@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from python_calamine import CalamineError, load_workbook
 
 from importer.errors import BrokenLaw
-from importer.results.columns import CHECKED_TITLES
+from importer.results.columns import CHECKED_SHEETS, CHECKED_TITLES
 from importer.results.excel import held
 from importer.results.looks import (
     AUTHOR,
@@ -58,7 +58,6 @@ if TYPE_CHECKING:
     from importer.results.looks import Colours
 
 ROW, STATUS, PROBLEMS, OURS = range(4)
-CHECKED_SHEET: Final[dict[Lang, str]] = {"en": "Checked rows", "es": "Filas revisadas"}
 READY: Final[tuple[str, Colours]] = ("ready", ("E2EFDA", "2B5212"))
 READY_WORDS: Final = ("will be created", "se creará")
 MOST_NOTES: Final = 5_000  # Excel opens a sheet with ten times as many only after minutes
@@ -197,7 +196,7 @@ def made(checked: _Checked, summary: Sequence[tuple[str, str]], *, most_notes: i
     book = Workbook(write_only=True)
     book.properties.creator = AUTHOR
     # Sheets that are only written have what is used here, although their type does not say so.
-    page = cast("Worksheet", book.create_sheet(CHECKED_SHEET[lang]))
+    page = cast("Worksheet", book.create_sheet(CHECKED_SHEETS[lang]))
     _write_rows(page, checked, _Notes(coloured, most_notes))
     facts = {"file": sheet.path.name, "title": CHECKED_TITLES[lang][PROBLEMS]}
     capped = {"most": most_notes, "count": coloured.total()}
@@ -288,4 +287,4 @@ def _first_columns(path: Path) -> list[tuple[str, ...]]:
     return [tuple(map(str, titles[:PROBLEMS])), *((f"{row[ROW]:.0f}", str(row[STATUS])) for row in rows)]
 
 
-__all__ = ["CHECKED_SHEET", "MOST_NOTES", "made", "note", "write_checked"]
+__all__ = ["MOST_NOTES", "made", "note", "write_checked"]

@@ -26,6 +26,7 @@ CHECKED_TITLES: Final[dict[Lang, tuple[str, str, str]]] = {
     "en": ("Row", "Check result", "Problems"),
     "es": ("Fila", "Resultado", "Problemas"),
 }
+CHECKED_SHEETS: Final[dict[Lang, str]] = {"en": "Checked rows", "es": "Filas revisadas"}
 UNHOLDABLE: Final = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")  # what neither XML nor UTF-8 can hold
 
 
@@ -164,6 +165,7 @@ def _naming(rows: list[int]) -> str:
 
 __all__ = [
     "BETWEEN",
+    "CHECKED_SHEETS",
     "CHECKED_TITLES",
     "Own",
     "Result",

@@ -173,7 +173,7 @@ class Journal:
     def runs(self) -> list[Run]:
         """All runs, newest first."""
         with self._transaction(to_write=False) as execute:
-            rows = execute(f"SELECT {', '.join(RUN_COLUMNS)} FROM runs ORDER BY started DESC, run DESC").fetchall()
+            rows = execute(f"SELECT {', '.join(RUN_COLUMNS)} FROM runs ORDER BY started DESC, rowid DESC").fetchall()
         return [run_of(dict(zip(RUN_COLUMNS, row, strict=True))) for row in rows]
 
     def rows(self, scope: str, refs: Iterable[str]) -> dict[str, tuple[str, tuple[Finding, ...]]]:

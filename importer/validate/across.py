@@ -72,13 +72,17 @@ def _groups(drafts: Drafts, fields: Iterable[Field], *, without: Collection[int]
     Field by field only the rows that are still equal to another are looked at; the one with most
     values comes first, after which hardly any are left.
     """
-    by_width = sorted(fields, key=lambda name: (-len(drafts.values[name].distinct), name == "amount"))
-    columns = [drafts.values[name] for name in by_width]
-    rows = numpy.setdiff1d(numpy.arange(len(drafts.sheet)), numpy.fromiter(without, dtype=numpy.intp))
+    by_width = sorted(fields, key=lambda name: (-len(drafts.values[name].distinct), name != "name", name))
+    is_left = numpy.ones(len(drafts.sheet), dtype=bool)
+    is_left[list(without)] = False
+    rows = numpy.flatnonzero(is_left)
     groups: numpy.ndarray = numpy.zeros(len(rows), dtype=numpy.intp)
-    for values in columns:
-        codes = _codes(values, rows)
-        groups, _ = pandas.factorize(groups * (int(codes.max(initial=0)) + 1) + codes)
+    for name in by_width:
+        codes = same(drafts.values[name])[rows]
+        if groups.any():
+            groups, _ = pandas.factorize(groups * (int(codes.max(initial=0)) + 1) + codes)
+        else:
+            groups = codes
         several = numpy.bincount(groups)[groups] > 1 if len(groups) else groups.astype(bool)
         rows, groups = rows[several], groups[several]
         if not len(rows):
@@ -86,21 +90,22 @@ def _groups(drafts: Drafts, fields: Iterable[Field], *, without: Collection[int]
     found: dict[int, list[int]] = {}
     for at, group in zip(rows.tolist(), groups.tolist(), strict=True):
         found.setdefault(group, []).append(at)
-    return list(found.values()) if columns else []
+    return list(found.values()) if by_width else []
 
 
-def _codes(values: Values, rows: numpy.ndarray) -> numpy.ndarray:
-    """A number for each of these rows, the same for values that are the same as text."""
-    codes, used = pandas.factorize(numpy.asarray(values.codes[rows]))
-    same, _ = pandas.factorize(numpy.array(_texts([values.distinct[code] for code in used.tolist()]), dtype=object))
-    numbers: numpy.ndarray = numpy.asarray(same)[codes]
-    return numbers
+def same(values: Values) -> numpy.ndarray:
+    """A number for each row, the same where values are the same as text; kept with the values once it is made."""
+    if values.same is None:
+        codes, _ = pandas.factorize(numpy.array(_texts(values.distinct), dtype=object))
+        values.same = numpy.asarray(codes)[values.codes]
+    return values.same
 
 
 def _texts(values: Sequence[Any]) -> Sequence[str]:
     """What `key_text` makes of each; of ordinary texts with single blanks nothing, which is seen of all at once."""
     try:
-        joined = "".join(values)
+        texts = [value or "" for value in values]
+        joined = "".join(texts)
     except TypeError:
-        joined = ""
-    return values if joined.isprintable() and joined and "  " not in joined else list(map(key_text, values))
+        return list(map(key_text, values))
+    return texts if joined.isprintable() and "  " not in joined else list(map(key_text, values))

@@ -18,7 +18,7 @@ from importer.validate.rules import ANY_AMOUNT
 from importer.validate.writing import CONVENTIONS, Convention, Money, Plain, Written, look, plain_amounts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Sequence
 
     from importer.model import Cell
     from importer.validate.cells import Column
@@ -35,19 +35,19 @@ def read_amounts(column: Column, choices: Choices, rule: AmountRule = ANY_AMOUNT
     usual = currency_in(column.place.header) or expected
     held = [cell for cell, _ in column.as_held()] if column.behind else column.cells
     plain = plain_amounts(held, allowed=CONVENTIONS if choices.decimal == "auto" else (choices.decimal,))
+    money_of = Money._make  # half the time of calling the class, which counts with a million of them
     written, problems = _written(column, plain)
     convention, findings = _convention(column, plain, written, choices)
-    values: list[Money | None] = [None] * len(column.cells)
-    for index, amount in plain.amounts.items():
-        values[index] = Money(amount, usual)
+    values = [None if amount is None else money_of((amount, usual)) for amount in plain.amounts]
     for index, found in written.items():
         decided = _decide(found, convention, choices, column.cells[index])
         if isinstance(decided, Problem):
             problems[index] = (decided,)
         else:
             values[index] = Money(decided, found.currency or usual)
-    findings += _currencies(column, values, expected)
-    for index, found_problems, value in judged(column, values, rule, expected=expected, plain=plain.amounts.keys()):
+    if not expected:
+        findings += _currencies(column, values, written)
+    for index, found_problems, value in judged(column, values, rule, expected=expected, plain=plain.amounts):
         problems[index], values[index] = found_problems, value
     return Parsed(values, problems, tuple(findings))
 
@@ -56,7 +56,7 @@ def _written(column: Column, plain: Plain) -> tuple[dict[int, Written], dict[int
     """What the cells hold that are not plainly written, by index; and those that hold no amount."""
     written: dict[int, Written] = {}
     problems: dict[int, tuple[Problem, ...]] = {}
-    for index in [index for index in range(len(column.cells)) if index not in plain.amounts]:
+    for index in [index for index, amount in enumerate(plain.amounts) if amount is None]:
         match look(column.behind.get(index, column.cells[index]), column.format(index)):
             case Problem() as problem:
                 problems[index] = (problem,)
@@ -107,7 +107,7 @@ def _evidence(column: Column, proven: Convention, votes: list[int]) -> Finding:
 
 def _ambiguous(column: Column, plain: Plain, written: dict[int, Written], example: int) -> Finding:
     counts = column.counts
-    sure = sum((amount * counts[index] for index, amount in plain.amounts.items()), Decimal())
+    sure = sum((amount * counts[index] for index, amount in enumerate(plain.amounts) if amount is not None), Decimal())
     totals = {
         convention: sum((found.readings[convention] * counts[index] for index, found in written.items()), sure)
         for convention in CONVENTIONS
@@ -135,13 +135,14 @@ def _decide(found: Written, convention: str | None, choices: Choices, cell: Cell
     return Problem("AMT-TWO-READINGS", cell, {**readings, "whole": f"{high:f}", "fraction": f"{low:f}0"})
 
 
-def _currencies(column: Column, values: Iterable[Money | None], expected: str) -> list[Finding]:
-    """A column that itself names two currencies stops, unless the person or the template said which one is meant."""
+def _currencies(column: Column, values: Sequence[Money | None], written: Collection[int]) -> list[Finding]:
+    """A column that itself names two currencies stops. Plainly written amounts have one: that of the others' column."""
+    plain = next((index for index, money in enumerate(values) if money and index not in written), None)
     first: dict[str, int] = {}
-    for index, money in enumerate(values):
-        if money and money.currency and money.currency not in first:
-            first[money.currency] = index
-    if len(first) < 2 or expected:
+    for index in sorted(written if plain is None else {*written, plain}):
+        if (money := values[index]) and money.currency:
+            first.setdefault(money.currency, index)
+    if len(first) < 2:
         return []
     shown = ", ".join(
         f"{currency} (“{spelled(column.cells[i], column.format(i))}”, {column.place.letter}{column.rows[i]})"

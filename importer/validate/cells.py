@@ -128,6 +128,7 @@ class Values(Sequence[Any]):
 
     def __init__(self, distinct: Sequence[Any], codes: numpy.ndarray) -> None:
         self.distinct, self.codes = distinct, codes
+        self.same: numpy.ndarray | None = None  # see `across.same`
 
     @overload
     def __getitem__(self, at: int) -> Any: ...

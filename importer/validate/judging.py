@@ -12,7 +12,7 @@ from importer.validate.cells import Problem
 from importer.validate.formats import spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from importer.model import Cell
     from importer.validate.cells import Column
@@ -27,49 +27,49 @@ Judgement = tuple[int, tuple[Problem, ...], "Money | None"]
 
 
 def judged(
-    column: Column, values: Sequence[Money | None], rule: AmountRule, *, expected: str, plain: Collection[int]
+    column: Column, values: Sequence[Money | None], rule: AmountRule, *, expected: str, plain: Sequence[Decimal | None]
 ) -> Iterator[Judgement]:
     """The remarkable amounts by index: what is to be said, and the amount as it is sent, None if it is not.
 
-    `expected` is the currency that amounts must be in, "" for any; `plain` are the indexes of plainly
-    written amounts, which are only looked at closely where their size is remarkable.
+    `expected` is the currency that amounts must be in, "" for any; `plain` has the plainly written
+    amounts, which are only looked at closely where their size is remarkable.
     """
-    indexes = [index for index, value in enumerate(values) if value is not None]
-    sizes = numpy.array([float(value.amount) for value in values if value is not None])
-    median = _median(sizes, [column.counts[index] for index in indexes])
+    sizes = numpy.array([numpy.nan if value is None else float(value.amount) for value in values])
+    median = _median(sizes, numpy.asarray(column.counts, dtype=numpy.intp))
     far = float(rule.times_median) * median if rule.times_median > 0 and median > 0 else float("inf")
-    for index in sorted({*_by_size(indexes, sizes, rule, far), *_close(indexes, values, rule, expected, plain)}):
+    for index in sorted({*_by_size(sizes, rule, far), *_close(values, rule, expected, plain)}):
         value = values[index]
         if value is not None:
             found, sent = _judge(value, column, index, rule, expected)
-            if sent is not None and float(value.amount) > far:
+            if sent is not None and sizes[index] > far:
                 facts = {"median": f"{median:,.2f}".replace(",", " "), "times": f"{rule.times_median:,f}"}
                 found = (*found, Problem("AMT-FAR", column.cells[index], facts))
             if found or sent != value:
                 yield index, found, sent
 
 
-def _by_size(indexes: Sequence[int], sizes: numpy.ndarray, rule: AmountRule, far: float) -> Iterator[int]:
+def _by_size(sizes: numpy.ndarray, rule: AmountRule, far: float) -> list[int]:
+    """The amounts that are remarkable by their size, as nearly as floats tell; none of those that are missing."""
     least = float("-inf") if rule.least is None else float(rule.least)
     most = float("inf") if rule.most is None else float(rule.most)
-    remarkable = (sizes <= 0) | (sizes <= least) | (sizes >= most) | (sizes > far)
-    return (indexes[at] for at in numpy.flatnonzero(remarkable).tolist())
+    remarkable: numpy.ndarray = (sizes <= 0) | (sizes <= least) | (sizes >= most) | (sizes > far)
+    return numpy.flatnonzero(remarkable).tolist()
 
 
 def _close(
-    indexes: Sequence[int], values: Sequence[Money | None], rule: AmountRule, expected: str, plain: Collection[int]
-) -> list[int]:
+    values: Sequence[Money | None], rule: AmountRule, expected: str, plain: Sequence[Decimal | None]
+) -> Iterable[int]:
     """The amounts that must be looked at one by one whatever their size."""
-    first = values[next(iter(plain))] if plain else None
+    first = next((value for value, amount in zip(values, plain, strict=True) if amount is not None), None)
     if rule.decimals < PLAIN_DECIMALS or (first is not None and first.currency not in ("", expected or first.currency)):
-        return list(indexes)
-    return [index for index in indexes if index not in plain]
+        return range(len(values))
+    return [index for index, amount in enumerate(plain) if amount is None]
 
 
-def _median(sizes: numpy.ndarray, counts: Sequence[int]) -> float:
+def _median(sizes: numpy.ndarray, counts: numpy.ndarray) -> float:
     """The median of the amounts above zero of all rows; 0 where there are too few."""
-    rows = numpy.repeat(sizes, counts)
-    rows = rows[rows > 0]
+    is_some = sizes > 0
+    rows = numpy.repeat(sizes[is_some], counts[is_some])
     return float(numpy.median(rows)) if len(rows) >= FEW else 0.0
 
 

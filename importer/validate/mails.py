@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from importer.validate.cells import Problem, trimmed
+from importer.validate.remaining import AT_ONCE, matching, whole_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from importer.model import Cell
 
 LONGEST: Final = 254  # characters, RFC 5321
 LONGEST_NAME: Final = 64  # before the @, RFC 5321
@@ -15,7 +21,7 @@ LETTER: Final = r"(?:[^\W_]|[\u0300-\u036f])"  # of a domain, those of other alp
 LABEL: Final = rf"{LETTER}(?:(?:{LETTER}|-)*{LETTER})?"
 ADDRESS: Final = re.compile(rf"{NAME}@(?:{LABEL}\.)+(?!\d+\Z)(?={LETTER}{{2}}){LABEL}")
 # Some of ADDRESS, quickly told.
-SIMPLE: Final = re.compile(r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@((?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,})")
+SIMPLE: Final = whole_lines(r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}")
 NAMED: Final = re.compile(r"[^<>@]*<([^<>]*)>")  # Rosa Quispe <rosa@example.com>
 AROUND: Final = ("<>", '""', "''", "“”", "‘’", "()", "[]")
 BETWEEN: Final = re.compile(r"[\s,;/|<>()\[\]\"]+")
@@ -33,11 +39,28 @@ SLIPS: Final = {
 }
 
 
-def simply(text: str) -> str | None:
-    """The address in lower case, where nothing about the text needs a second look."""
-    lower = text.lower()
-    found = SIMPLE.fullmatch(lower) if text.isascii() and len(text) <= LONGEST_NAME else None
-    return None if found is None or meant(found[1]) else lower
+def simply(cells: Sequence[Cell]) -> list[str | None]:
+    """The address of each cell in lower case, None where anything about it needs a second look."""
+    found: list[str | None] = []
+    for start in range(0, len(cells), AT_ONCE):
+        addresses = matching(SIMPLE, _lower(cells[start : start + AT_ONCE]))
+        domains = set("@".join(filter(None, addresses)).split("@")[1::2])
+        doubtful = tuple(f"@{domain}" for domain in domains if meant(domain))
+        if doubtful or max(map(len, addresses)) > LONGEST_NAME:
+            addresses = ["" if len(one) > LONGEST_NAME or one.endswith(doubtful) else one for one in addresses]
+        found += [address or None for address in addresses]
+    return found
+
+
+def _lower(cells: Sequence[Cell]) -> list[str]:
+    """The texts among cells in lower case, "" for the others. A sign beyond ASCII may become one of ASCII by that."""
+    try:
+        text = "\0".join(cells)  # type: ignore[arg-type]  # refuses what is no text
+    except TypeError:
+        text = "é"
+    if not text.isascii() or text.count("\0") >= len(cells):
+        text = "\0".join(cell if type(cell) is str and cell.isascii() and "\0" not in cell else "" for cell in cells)
+    return text.lower().split("\0")
 
 
 def read_mail(text: str) -> str | Problem:

@@ -22,7 +22,8 @@ TOTALS: Final = frozenset(
         *("totals", "grand total", "sum", "total amount", "overall total", "total geral", "soma"),
     }
 )
-WORDS: Final = ("total", "sum", "soma")  # each of them has one of these
+# Each of them has one of these, as people write them.
+WORDS: Final = tuple(spell(word) for word in ("total", "sum", "soma") for spell in (str.lower, str.title, str.upper))
 NUMBER: Final = re.compile(r"#\S+|[-+(]?[\d.,' ]*\d[-)%]?")
 COUNT: Final = re.compile(r"\d+ [a-záéíóúñ]+", re.IGNORECASE)  # `12 prospectos`, beside the sum
 BESIDE: Final = re.compile(r"[\s(\[:#=]*\d*[)\]: ]*$")  # what may stand behind the word: `Total (12):`
@@ -60,7 +61,9 @@ def _blank(sheet: Sheet, own: Sequence[int]) -> Sequence[int]:
     """The positions of rows without any cell."""
     found: Sequence[int] = range(len(sheet))
     for position in own:
-        cells = sheet.table[position].to_numpy() if found else ()
+        if not found:
+            break
+        cells = sheet.table[position].tolist()
         found = [at for at in found if is_blank(cells[at])]
     return found
 
@@ -91,11 +94,11 @@ def is_total(cells: Sequence[Cell]) -> bool:
 def maybe_totals(names: Sequence[Cell]) -> list[int]:
     """The names that may be those of totals, by index. Most lists have no such word at all, which is seen at once."""
     texts = [cell if type(cell) is str else "" for cell in names]
-    all_of_them = "\n".join(texts).casefold()
+    all_of_them = "\n".join(texts)
     words = [word for word in WORDS if word in all_of_them]
     if not words:
         return []
-    return [at for at, text in enumerate(texts) if any(map(text.casefold().count, words)) and may_be_total(text)]
+    return [at for at, text in enumerate(texts) if any(map(text.count, words)) and may_be_total(text)]
 
 
 def may_be_total(text: str) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from importer.validate.cells import Parsed, Problem, read_each, trimmed
 from importer.validate.mails import doubt, read_mail, simply
-from importer.validate.remaining import read_remaining
+from importer.validate.remaining import AT_ONCE, read_remaining
 from importer.validate.tags import split_tags
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from importer.validate.cells import Column
 
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # all but line breaks and tabs
-AT_ONCE: Final = 10_000  # cells looked at together: one odd cell costs a second look at so many
 LONGEST_CELL: Final = 10_000  # characters of a cell with addresses or tags
 
 
@@ -37,7 +36,7 @@ def read_text(column: Column, *, limit: int) -> Parsed:
 
 def read_emails(column: Column) -> Parsed:
     """One e-mail address a cell, in lower case."""
-    values = [simply(cell) if type(cell) is str else None for cell in column.cells]
+    values: list[Any] = simply(column.cells)
     odd = [index for index, value in enumerate(values) if value is None]
     parsed = read_remaining(column, values, _email)
     for index in odd:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from importer.validate.cells import Problem, is_blank, trimmed
 from importer.validate.currency import split_currency
 from importer.validate.formats import currency_of, exact, is_percent, percentage
+from importer.validate.remaining import AT_ONCE, matching, whole_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 Convention = Literal["dot", "comma"]
 CONVENTIONS: Final[tuple[Convention, ...]] = ("dot", "comma")
+MARK: Final[dict[Convention, str]] = {"dot": ".", "comma": ","}
 
 MINUS_SIGNS: Final = "-\u2010\u2011\u2012\u2013\u2014\u2212\ufe58\ufe63\uff0d"
 APOSTROPHES: Final = "'\u2018\u2019\u02bc\u00b4`\u2032\uff07"
@@ -53,7 +55,10 @@ MARKS: Final[dict[Convention, dict[int, str]]] = {
     "comma": {ord(mark): "" for mark in ". '"} | {ord(","): "."},
 }
 # What most amounts look like; they are read without the grammar, which reads them the same.
-PLAIN: Final = re.compile(r"\d{1,12}(?:([.,])\d{1,2})?", re.ASCII)
+PLAIN: Final[dict[Convention, re.Pattern[str]]] = {
+    "dot": whole_lines(r"\d{1,12}(?:\.\d{1,2})?"),
+    "comma": whole_lines(r"\d{1,12}(?:,\d{1,2})?"),
+}
 
 
 class Money(NamedTuple):
@@ -83,9 +88,9 @@ class Written:
 
 
 class Plain(NamedTuple):
-    """The plainly written cells of a column: amounts by index, and which cells only one convention reads."""
+    """The amounts of a column's plainly written cells, None for the others; which of them one convention reads."""
 
-    amounts: dict[int, Decimal]
+    amounts: list[Decimal | None]
     votes: dict[Convention, list[int]]
 
 
@@ -94,22 +99,19 @@ def plain_amounts(cells: Sequence[Cell], *, allowed: Sequence[Convention] = CONV
 
     What has a mark of a convention that is not `allowed` is left to the grammar, which says what is wrong.
     """
-    amounts: dict[int, Decimal] = {}
+    amounts: list[Decimal | None] = []
     votes: dict[Convention, list[int]] = {"dot": [], "comma": []}
-    match, dots, commas = PLAIN.fullmatch, votes["dot"], votes["comma"]
-    has_dot, has_comma = "dot" in allowed, "comma" in allowed
-    for index, cell in enumerate(cells):
-        if type(cell) is not str or not (found := match(cell)):
-            continue
-        mark = found[1]
-        if mark is None:
-            amounts[index] = Decimal(cell)
-        elif mark == "." and has_dot:
-            dots.append(index)
-            amounts[index] = Decimal(cell)
-        elif mark == "," and has_comma:
-            commas.append(index)
-            amounts[index] = Decimal(cell.replace(",", "."))
+    for start in range(0, len(cells), AT_ONCE):
+        some = cells[start : start + AT_ONCE]
+        read: list[Decimal | None] = [None] * len(some)
+        for convention in allowed:
+            mark, found = MARK[convention], matching(PLAIN[convention], some)
+            numbers = found if mark == "." else [text.replace(",", ".") for text in found]
+            read = [was or (Decimal(text) if text else None) for was, text in zip(read, numbers, strict=True)]
+            votes[convention] += [start + at for at, text in enumerate(found) if mark in text]
+            if "" not in found:
+                break
+        amounts += read
     return Plain(amounts, votes)
 
 

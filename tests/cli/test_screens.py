@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import importer
 from importer.cli.parser import commands
 
+TROUBLES = Path(__file__).parents[2] / "samples" / "troubles"
 PROMISED = ["check", "demo", "login", "logout", "results", "retry", "runs", "sandbox", "send", "templates"]
 
 
@@ -14,7 +17,17 @@ PROMISED = ["check", "demo", "login", "logout", "results", "retry", "runs", "san
 @pytest.mark.parametrize("sample", ["leads.csv", "leads-messy.xlsx", "leads-fair.xlsx"])
 def test_check(cli, samples, golden, sample, lang):
     """The whole page of `check`."""
-    golden(f"check {sample} {lang}.txt", cli("check", samples / sample, "--lang", lang).out)
+    told = cli("check", samples / sample, "--lang", lang).out
+    golden(f"check {sample} {lang}.txt", told.replace(str(samples), "samples"))
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("trouble", sorted(path.name for path in TROUBLES.iterdir()))
+def test_check_of_each_kind_of_trouble(cli, golden, trouble, lang):
+    """All that `check` says of a sheet with one kind of trouble, and its exit code."""
+    ran = cli("check", TROUBLES / trouble, "--country", "PE", "--lang", lang)
+    told = (ran.out + ran.err).replace(str(TROUBLES), "samples/troubles")
+    golden(f"troubles/{trouble} {lang}.txt", f"{told}exit {ran.code}\n")
 
 
 @pytest.mark.parametrize("name", ["", *sorted(commands.commands)])

@@ -79,6 +79,16 @@ def test_a_shipped_workbook_is_what_the_program_makes(maker, tmp_path: Path, nam
     assert cells(SAMPLES / name) == cells(tmp_path / name)
 
 
+def test_the_troubles_are_what_their_program_makes() -> None:
+    """Byte for byte, none more and none less."""
+    path = Path(__file__).parents[1] / "make_troubles.py"
+    spec = importlib.util.spec_from_file_location("make_troubles", path)
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    shipped = {path.name: path.read_bytes() for path in (SAMPLES / "troubles").iterdir()}
+    assert shipped == {name: text.replace("\n", "\r\n").encode("utf-8-sig") for name, text in made.FILES.items()}
+
+
 def test_the_shipped_csv_is_what_the_program_makes(maker) -> None:
     """Byte for byte."""
     assert (SAMPLES / "leads.csv").read_bytes() == maker.leads_csv()
