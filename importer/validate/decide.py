@@ -10,6 +10,7 @@ from importer.findings import Finding, Place
 from importer.outcome import Outcome
 from importer.validate.across import likely, repeated
 from importer.validate.claims import OPEN, UNSETTLED, Claim, Given, again, claims
+from importer.validate.collector import collector_off
 from importer.validate.keys import workspace_tag
 from importer.validate.plan import Plan, Ready, Rows
 from importer.validate.resolve import Ids, resolve
@@ -38,6 +39,19 @@ def make_plan(
     the run that new rows belong to, `later` the rows whose names are not looked up yet. Raises Misused
     for a results sheet of another workspace.
     """
+    with collector_off():
+        return _decided(drafts, known, directory, origin=origin, run=run, later=later)
+
+
+def _decided(
+    drafts: Drafts,
+    known: Mapping[str, Sequence[Past]],
+    directory: Directory | None,
+    *,
+    origin: str,
+    run: str,
+    later: Collection[int],
+) -> Plan:
     given = Given(drafts)
     _same_workspace(drafts, given)
     found = claims(drafts, given, known=known, origin=origin)

@@ -134,12 +134,43 @@ class Rows:
     run: str
 
     def row(self, at: int) -> Row:
-        """The row object, with the reference it had before or a new one."""
-        content, key = self.drafts.keys.content[at], self.drafts.keys.draft[at]
+        """The row object at a position."""
+        return Planned(self, at)
+
+    def ref(self, at: int) -> str:
+        """The reference the row had before, or a new one."""
         claim = self.claims.get(at)
-        ref = claim.past.ref if claim and claim.same else reference(self.drafts.scope, content, run=self.run)
-        return Row(at, self.drafts.sheet.numbers[at], ref, content, key)
+        if claim and claim.same:
+            return claim.past.ref
+        return reference(self.drafts.scope, self.drafts.keys.content[at], run=self.run)
 
     def place(self, row: Row) -> Place:
         """The row's place, without a column."""
         return Place(self.drafts.sheet.path.name, self.drafts.sheet.reading.sheet, row.number)
+
+
+class Planned(Row):
+    """A row whose reference and keys are made when they are asked for: to check a million rows takes none of them."""
+
+    __slots__ = ("_rows",)
+    _rows: Rows
+
+    def __init__(self, rows: Rows, at: int) -> None:
+        object.__setattr__(self, "_rows", rows)
+        object.__setattr__(self, "at", at)
+        object.__setattr__(self, "number", rows.drafts.sheet.numbers[at])
+
+    @property
+    def ref(self) -> str:
+        """The short reference printed in results."""
+        return self._rows.ref(self.at)
+
+    @property
+    def content_key(self) -> str:
+        """See `validate/keys.py`."""
+        return self._rows.drafts.keys.content[self.at]
+
+    @property
+    def draft_key(self) -> str:
+        """See `validate/keys.py`."""
+        return self._rows.drafts.keys.draft[self.at]

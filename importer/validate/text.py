@@ -81,13 +81,14 @@ def _are_plain(cells: Sequence[Cell], limit: int) -> bool:
     """True if `as_text` would give every one of these cells as it stands, told without looking at each.
 
     Controls, line breaks and every blank but the usual one are not printable, so at the ends of what is
-    printable only usual blanks can be too many.
+    printable only usual blanks can be too many; and two line breaks on end are a cell without anything.
     """
     try:
         printable = "".join(cells).isprintable()  # type: ignore[arg-type]  # refuses what is no text
     except TypeError:
         return False
-    return printable and all(cells) and max(map(len, cells)) <= limit and list(map(str.strip, cells)) == list(cells)  # type: ignore[arg-type]
+    lines = "\n".join(["", *cells, ""])  # type: ignore[list-item]
+    return printable and not any(odd in lines for odd in ("\n\n", "\n ", " \n")) and max(map(len, cells)) <= limit  # type: ignore[arg-type]
 
 
 def _is_plain(cell: Cell, limit: int) -> bool:

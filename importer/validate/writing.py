@@ -104,12 +104,15 @@ def plain_amounts(cells: Sequence[Cell], *, allowed: Sequence[Convention] = CONV
     for start in range(0, len(cells), AT_ONCE):
         some = cells[start : start + AT_ONCE]
         read: list[Decimal | None] = [None] * len(some)
+        rest: Sequence[int] = range(len(some))
         for convention in allowed:
-            mark, found = MARK[convention], matching(PLAIN[convention], some)
-            numbers = found if mark == "." else [text.replace(",", ".") for text in found]
-            read = [was or (Decimal(text) if text else None) for was, text in zip(read, numbers, strict=True)]
-            votes[convention] += [start + at for at, text in enumerate(found) if mark in text]
-            if "" not in found:
+            mark, found = MARK[convention], matching(PLAIN[convention], [some[at] for at in rest])
+            for at, text in zip(rest, found, strict=True):
+                if text:
+                    read[at] = Decimal(text if mark == "." else text.replace(",", "."))
+            votes[convention] += [start + at for at, text in zip(rest, found, strict=True) if mark in text]
+            rest = [at for at, text in zip(rest, found, strict=True) if not text]
+            if not rest:
                 break
         amounts += read
     return Plain(amounts, votes)

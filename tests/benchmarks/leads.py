@@ -1,10 +1,11 @@
 """Writes big leads lists as .csv and .xlsx: eight columns of invented people, the same for the same number of rows.
 
-    python leads.py ROWS FILE [--plain]
+    python leads.py ROWS FILE [--plain] [--wrong N]
 
 The .xlsx is written as XML, line by line: it takes seconds, and little memory, where a library takes minutes. Its text
 stands in the table of shared strings as Excel writes it, its amounts have a currency format, its dates a date's.
-Two of five rows of a .csv have a cell in quotation marks; `--plain` leaves out the signs that need them.
+Two of five rows of a .csv have a cell in quotation marks; `--plain` leaves out the signs that need them. With
+`--wrong N` one amount of N is none.
 """
 
 from __future__ import annotations
@@ -80,15 +81,16 @@ def leads(rows: int) -> Iterator[Lead]:
         )
 
 
-def write_csv(path: Path, rows: int, *, plain: bool) -> None:
+def write_csv(path: Path, rows: int, *, plain: bool, wrong: int = 0) -> None:
     """The leads as UTF-8 with commas, CRLF and dates as in Peru."""
     signs = str.maketrans("", "", ',"' if plain else "")
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(HEADINGS)
-        for lead in leads(rows):
+        for number, lead in enumerate(leads(rows), start=1):
             name, description, amount, phone, mail, stage, day, tags = lead
-            texts = (description.translate(signs), f"{amount:.2f}", phone, mail, stage, day.strftime("%d/%m/%Y"))
+            written = "por confirmar con el cliente" if wrong and number % wrong == 0 else f"{amount:.2f}"
+            texts = (description.translate(signs), written, phone, mail, stage, day.strftime("%d/%m/%Y"))
             writer.writerow((name, *texts, tags.translate(signs)))
 
 
@@ -131,9 +133,10 @@ def main() -> None:
     parser.add_argument("rows", type=int)
     parser.add_argument("file", type=Path)
     parser.add_argument("--plain", action="store_true", help="no cell of a .csv needs quotation marks")
+    parser.add_argument("--wrong", type=int, default=0, metavar="N", help="one amount of N in a .csv is none")
     chosen = parser.parse_args()
     if chosen.file.suffix == ".csv":
-        write_csv(chosen.file, chosen.rows, plain=chosen.plain)
+        write_csv(chosen.file, chosen.rows, plain=chosen.plain, wrong=chosen.wrong)
     else:
         write_xlsx(chosen.file, chosen.rows)
 
