@@ -18,6 +18,7 @@ from importer.validate.resolve import Ids, resolve
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from importer.findings import Severity
     from importer.model import Directory, Past, Row
     from importer.outcome import Status
     from importer.validate.drafts import Drafts
@@ -60,8 +61,8 @@ def _decided(
     repeats = {} if drafts.choices.allow_duplicates else repeated(drafts, sent=settled.keys())
     said = _said(drafts, likely(drafts, settled=settled.keys(), without=repeats.keys()), known, found)
     ids, unresolved = _resolved(drafts, directory, later)
-    errors = _joined(drafts.errors, repeats, said if drafts.choices.strict else {}, unresolved)
-    notes = _joined(drafts.notes, {} if drafts.choices.strict else said)
+    errors = _joined(drafts.errors, repeats, _of(said, "error"), unresolved)
+    notes = _joined(drafts.notes, _of(said, "warning", "note"))
     for at in sorted(errors.keys() - settled.keys()):
         settled[at] = Outcome.not_created(rows.row(at), "invalid", *errors[at])
     settled = {at: settled[at].noting(notes.get(at, ())) for at in sorted(settled)}
@@ -161,10 +162,15 @@ def _said(
         place = Place(drafts.sheet.path.name, drafts.sheet.reading.sheet, drafts.sheet.numbers[at])
         seen = past.opportunity_code or past.opportunity_id or past.state
         again_said[at] = Finding.of("ROW-AGAIN", place, seen=seen, when=past.when[:10], run=past.run)
-    said = _joined(again_said, doubtful)
-    if drafts.choices.strict:
-        return {at: [one.weighed("error") for one in findings] for at, findings in said.items()}
-    return said
+    if drafts.choices.strict:  # what --allow-duplicates sends again was decided by the person
+        doubtful = {at: finding.weighed("error") for at, finding in doubtful.items()}
+    return _joined(again_said, doubtful)
+
+
+def _of(said: Mapping[int, Iterable[Finding]], *severities: Severity) -> dict[int, list[Finding]]:
+    """The findings of these severities; rows without any are left out."""
+    found = {at: [one for one in findings if one.severity in severities] for at, findings in said.items()}
+    return {at: findings for at, findings in found.items() if findings}
 
 
 def _same_workspace(drafts: Drafts, given: Given) -> None:

@@ -97,3 +97,12 @@ def test_a_column_where_nearly_all_differ_is_read_like_any_other(drafts, data) -
     }
     assert (usual.errors, usual.notes, usual.findings) == (other.errors, other.notes, other.findings)
     assert (usual.keys.content, usual.keys.draft) == (other.keys.content, other.keys.draft)
+
+
+def test_strictly_a_row_sent_again_on_purpose_is_sent(plan, past) -> None:
+    """--allow-duplicates is the person's decision: --strict does not make an error of what it sends."""
+    rows = [("Ana", "x", "80", "", "a@x.pe")]
+    known = past(plan(rows, HEADINGS), 0, "created", file="/data/other.xlsx", digest="other", sheet="Otra")
+    made = plan(rows, HEADINGS, known=[known], strict=True, allow_duplicates=True)
+    assert [finding.code for finding in made.notes[0]] == ["ROW-AGAIN"]
+    assert [row.number for row in made.ready] == [2]
