@@ -31,6 +31,7 @@ GOOD = [
     ("delimiter", "semicolon", ";"),
     ("delimiter", "~", "~"),
     ("skip_hidden", True, True),
+    ("strict", True, True),
     ("assigned", {"name": "Deal"}, {"name": "Deal"}),
     ("constants", {"amount": "1"}, {"amount": "1"}),
     ("decimal", "comma", "comma"),
