@@ -88,6 +88,7 @@ def test_every_setting_has_a_case_of_both_kinds() -> None:
         "sheet",
         "allow_duplicates",
         "skip_hidden",
+        "strict",
         "mark",
         "journal",
         "base_url",
