@@ -97,12 +97,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             "Amounts written both ways",
             "Column {header} is written both ways: “{dot}” (row {dot_row}) and “{comma}” (row {comma_row}).",
-            "Clear amounts are imported; doubtful ones are marked on their rows.",
+            "Write them one way, or say --decimal comma or --decimal dot; else only what is clear is imported.",
         ),
         (
             "Montos escritos de las dos formas",
             "La columna {header} está escrita de dos formas: “{dot}” (fila {dot_row}) y “{comma}” (fila {comma_row}).",
-            "Los montos claros se importan; los dudosos se marcan en su fila.",
+            "Escríbelos de una sola forma, o indica --decimal comma o --decimal dot; si no, solo se importa lo claro.",
         ),
     ),
     kind(

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Literal
 
 from importer.findings import Finding
 from importer.validate.cells import Choices, Parsed, Problem
-from importer.validate.currency import currency_in
+from importer.validate.currency import MEANT_BY, currency_in
 from importer.validate.formats import spelled
 from importer.validate.judging import judged
 from importer.validate.rules import ANY_AMOUNT
 from importer.validate.writing import CONVENTIONS, Convention, Money, Plain, Written, look, plain_amounts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from importer.model import Cell
     from importer.validate.cells import Column
@@ -43,6 +43,9 @@ def read_amounts(column: Column, choices: Choices, rule: AmountRule = ANY_AMOUNT
         decided = _decide(found, convention, choices, column.cells[index])
         if isinstance(decided, Problem):
             problems[index] = (decided,)
+        elif found.sign and expected and expected not in MEANT_BY[found.sign]:
+            facts = {"found": found.sign, "expected": expected}
+            problems[index] = (Problem("AMT-CURRENCY", column.cells[index], facts),)
         else:
             values[index] = Money(decided, found.currency or usual)
     if not expected:
@@ -135,13 +138,21 @@ def _decide(found: Written, convention: str | None, choices: Choices, cell: Cell
     return Problem("AMT-TWO-READINGS", cell, {**readings, "whole": f"{high:f}", "fraction": f"{low:f}0"})
 
 
-def _currencies(column: Column, values: Sequence[Money | None], written: Collection[int]) -> list[Finding]:
-    """A column that itself names two currencies stops. Plainly written amounts have one: that of the others' column."""
+def _currencies(column: Column, values: Sequence[Money | None], written: Mapping[int, Written]) -> list[Finding]:
+    """A column that itself names two currencies stops. Plainly written amounts have one: that of the column's title.
+
+    A bare `$` may be any dollar or peso beside which it stands, and is a currency of its own beside others.
+    """
     plain = next((index for index, money in enumerate(values) if money and index not in written), None)
     first: dict[str, int] = {}
     for index in sorted(written if plain is None else {*written, plain}):
         if (money := values[index]) and money.currency:
             first.setdefault(money.currency, index)
+    signs: dict[str, int] = {}
+    for index, found in written.items():
+        if found.sign and values[index]:
+            signs.setdefault(found.sign, index)
+    first |= {sign: index for sign, index in signs.items() if len(signs) > 1 or not first.keys() <= MEANT_BY[sign]}
     if len(first) < 2:
         return []
     shown = ", ".join(

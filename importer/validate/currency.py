@@ -30,6 +30,14 @@ SIGNS: Final[dict[str, str]] = {
     "BS.": "",
     "BS": "",
 }
+DOLLARS: Final = frozenset(
+    {
+        *("USD", "MXN", "COP", "CLP", "ARS", "UYU", "DOP", "NIO", "CUP", "CAD", "AUD", "NZD", "BBD", "BSD", "BZD"),
+        *("GYD", "HKD", "JMD", "SGD", "SRD", "TTD", "TWD", "XCD"),
+    }
+)
+MEANT_BY: Final[dict[str, frozenset[str]]] = {"$": DOLLARS, "Bs": frozenset({"BOB", "VES"})}
+"""The currencies that a sign which several countries use can stand for; it is never another."""
 _SIGN: Final = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
 _BEFORE: Final = re.compile(rf"(?P<minus>[-+(]?)\s*(?P<sign>{_SIGN})\s*(?P<rest>[-\d.,(].*)", re.IGNORECASE | re.DOTALL)
 _AFTER: Final = re.compile(rf"(?P<rest>.*[\d.,)-])\s*(?P<sign>{_SIGN})(?P<close>\)?)", re.IGNORECASE | re.DOTALL)
@@ -54,6 +62,12 @@ def split_currency(text: str) -> tuple[str, str | None]:
     if len(found) > 1 or (found and found[0] in ONE_LETTER and not _ONE_LETTER.fullmatch(whole)):
         return whole, None
     return text, SIGNS.get(found[0], "") if found else ""
+
+
+def shared_sign(text: str) -> str:
+    """The sign of MEANT_BY in an amount that names no currency otherwise, "" where there is none."""
+    folded = text.upper()
+    return "$" if "$" in folded else "Bs" if "BS" in folded else ""
 
 
 def without_currency(header: str) -> str:

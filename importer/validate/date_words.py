@@ -112,6 +112,14 @@ class Written(NamedTuple):
         return {day for day in self.readings.values() if day}
 
     @property
+    def is_slip(self) -> bool:
+        """Whether only two digits of a year in front would make a date of it: `00/03/26`, `45/03/26`, `vie 13/03/27`.
+
+        The first number or the weekday is rather mistyped. As proof it would turn a whole column of `05/03/26` round.
+        """
+        return self.style in ("numbers", "names") and self.readings.keys() == {"ymd"}
+
+    @property
     def sure(self) -> date | None:
         """The day, where every order whose numbers fit gives the same."""
         first, *others = self.readings.values()
@@ -173,9 +181,10 @@ def _orders(plain: str) -> Written | None:
     if match := NAME_AMID.fullmatch(plain):
         first, rank, of_month, month, of_year, apostrophe, last = match.groups()
         year_last: tuple[Order, str, str, str] = ("dmy", last, MONTH[month], first)
-        if rank or of_month or of_year or apostrophe:  # nobody writes a year in these places
-            return Written(_fitting(year_last), "clear")
-        return Written(_fitting(year_last, ("ymd", first, MONTH[month], last)), "names")
+        year_first: tuple[Order, str, str, str] = ("ymd", first, MONTH[month], last)
+        if len(first) == 4 or rank or of_month or of_year or apostrophe:  # nobody writes a year in these places
+            return Written(_fitting(year_first if len(first) == 4 else year_last), "clear")
+        return Written(_fitting(year_last, year_first), "names")
     if match := NAME_FIRST.fullmatch(plain):
         return Written(_fitting(("mdy", match[3], MONTH[match[1]], match[2])), "clear")
     return None

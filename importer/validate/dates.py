@@ -33,8 +33,10 @@ def read_dates(column: Column, choices: Choices) -> Parsed:
         if isinstance(one, Written):
             by_style[one.style][at] = one
     findings: list[Finding] = []
-    for style, written_so in by_style.items():
-        proven, evidence = _order(column, written_so, style, choices)
+    numbers: Proven = None
+    for style, written_so in sorted(by_style.items(), key=lambda pair: pair[0] != "numbers"):
+        proven, evidence = _order(column, written_so, style, choices, numbers=numbers)
+        numbers = proven if style == "numbers" else numbers
         findings += evidence
         for at, written in written_so.items():
             found[at] = _decide(written, proven, choices, column.cells[at])
@@ -59,8 +61,13 @@ def _look(cell: Cell) -> date | Written | Problem | None:
     return read_number(cell, cell) if is_number(cell) else Problem("DATE-UNREADABLE", cell)
 
 
-def _order(column: Column, written: dict[int, Written], style: Style, choices: Choices) -> tuple[Proven, list[Finding]]:
-    """The order that the cells of one style prove, with the finding that shows the evidence."""
+def _order(
+    column: Column, written: dict[int, Written], style: Style, choices: Choices, *, numbers: Proven = None
+) -> tuple[Proven, list[Finding]]:
+    """The order that the cells of one style prove, with the finding that shows the evidence.
+
+    `numbers` is what the cells without names of months have proved.
+    """
     if choices.dates != "auto":
         year_last: Order = "dmy" if style == "names" and choices.dates == "mdy" else choices.dates
         return year_last, []
@@ -69,16 +76,16 @@ def _order(column: Column, written: dict[int, Written], style: Style, choices: C
         return None, []  # digits run together are no evidence; where the year is clear none is needed
     votes: dict[Order, list[int]] = {}
     for index, found in written.items():
-        if len(found.readings) == 1:
+        if len(found.readings) == 1 and not found.is_slip:
             votes.setdefault(next(iter(found.readings)), []).append(index)
     if votes:
         order = min(votes, key=ORDERS.index)
-        others = (index for index, found in written.items() if order not in found.readings)
+        others = (index for index, found in written.items() if order not in found.readings and not found.is_slip)
         against = next(others, None)
         if against is None:
             return order, [_evidence(column, order, votes[order])]
         return "mixed", [_mixed(column, written, votes[order][0], against)]
-    return None, [_ambiguous(column, written, several)] if several else []
+    return None, [_ambiguous(column, written, several, keeps=numbers)] if several else []
 
 
 def _decide(written: Written, proven: Proven, choices: Choices, cell: Cell) -> date | Problem:
@@ -87,7 +94,7 @@ def _decide(written: Written, proven: Proven, choices: Choices, cell: Cell) -> d
     if written.style == "digits" and not forced:
         english, spanish = _readings(written)
         return Problem("DATE-DIGITS", cell, {"readings": english, "readings_es": spanish})
-    if written.sure and (written.style in ("clear", "names") or not forced):
+    if written.sure and (written.style in ("clear", "names") or not forced) and (forced or not written.is_slip):
         return written.sure
     if proven in ORDERS and proven in written.readings:
         return written.readings[proven] or Problem("DATE-UNREADABLE", cell)
@@ -124,8 +131,12 @@ def _mixed(column: Column, written: dict[int, Written], one: int, other: int) ->
     )
 
 
-def _ambiguous(column: Column, written: dict[int, Written], several: list[int]) -> Finding:
-    """The cell with the most readings as the example, and how far the column would reach under each of them."""
+def _ambiguous(column: Column, written: dict[int, Written], several: list[int], *, keeps: Proven) -> Finding:
+    """The cell with the most readings as the example, and how far the column would reach under each of them.
+
+    `keeps` is an order that other cells have proved: of names of months `mdy` says that the year is last,
+    as `dmy` does, so that is advised which leaves those cells as they are.
+    """
     example = max(several, key=lambda index: len(written[index].days))
     english, spanish = _readings(written[example])
     spans: list[str] = []
@@ -133,7 +144,8 @@ def _ambiguous(column: Column, written: dict[int, Written], several: list[int]) 
         days = [day for found in written.values() if (day := found.readings.get(order))]
         spans.append(f"{min(days)} … {max(days)}" if days else "—")
     orders = [ORDER_WORDS[order] for order in written[example].readings]
-    choices = [f"--dates {order}" for order in written[example].readings]
+    kept = {"dmy": "mdy"} if keeps == "mdy" else {}
+    choices = [f"--dates {kept.get(order, order)}" for order in written[example].readings]
     return Finding.of(
         "DATE-AMBIGUOUS",
         column.at(column.rows[example]),

@@ -90,7 +90,7 @@ def _judge(
     elif amount == 0:
         money = money._replace(amount=Decimal())
         said += _weighed("AMT-ZERO", rule.zero, cell)
-    elif decimals > rule.decimals:
+    if decimals > rule.decimals and not any(_severity(problem) == "error" for problem in said):
         said += _weighed("AMT-DECIMALS", rule.more_decimals, cell, limit=rule.decimals)
     if amount and rule.least is not None and amount < rule.least:
         said += _weighed("AMT-SMALL", rule.outside, cell, limit=f"{rule.least:f}")

@@ -210,6 +210,9 @@ def _mistakes(data: dict[str, Any]) -> list[tuple[str, str]]:
             for key, (good, said) in types.items()
             if key in values and not good(values[key])
         ]
+    amount = tables.get("amount")
+    if isinstance(amount, dict) and not found and amount.get("least", 0) > amount.get("most", float("inf")):
+        found.append(("fields.amount.least", "not more than most"))
     if not _is_groups(data.get("together", [])):
         found.append(("together", 'together = [["contact_phone", "contact_name"]]'))
     return [*found, *_shared_headings(tables)]
@@ -256,7 +259,7 @@ def _is_composition(value: Any) -> bool:
 
 def _is_groups(value: Any) -> bool:
     return isinstance(value, list) and all(
-        _is_texts(group) and len(group) > 1 and set(group) <= set(FIELDS) for group in value
+        _is_texts(group) and len(set(group)) == len(group) > 1 and set(group) <= set(FIELDS) for group in value
     )
 
 

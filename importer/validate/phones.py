@@ -18,6 +18,7 @@ from importer.validate.phone_faults import fault, rounded, several
 from importer.validate.phone_plans import international, national
 from importer.validate.remaining import read_remaining
 from importer.validate.text import plain
+from importer.validate.writing import EMPTY_MARKERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,8 +43,8 @@ def read_phones(column: Column, *, country: str) -> Parsed:
     return read_remaining(column, values, partial(read_carefully, country=country))
 
 
-def read_phone(cell: Cell, *, country: str) -> str | Problem:
-    """One number as country code and digits, or what is wrong with the cell."""
+def read_phone(cell: Cell, *, country: str) -> str | Problem | None:
+    """One number as country code and digits, what is wrong with the cell, or None for a marker such as `n/a`."""
     return plainly(country)(cell) or read_carefully(cell, country=country)
 
 
@@ -80,11 +81,13 @@ def _as_text(cell: Cell) -> str:
     return str(int(cell)) if is_number(cell) and 0 < cell < 10**MOST_DIGITS and cell == int(cell) else ""
 
 
-def read_carefully(cell: Cell, *, country: str) -> str | Problem:
+def read_carefully(cell: Cell, *, country: str) -> str | Problem | None:
     """What `read_phone` gives, found by phonenumbers alone."""
     text = trimmed(plain(cell)).removeprefix("'")
     if kept := KEPT_AS_TEXT.fullmatch(text):
         text = trimmed(kept[1])
+    if text.lower() in EMPTY_MARKERS:
+        return None
     if DAMAGED.fullmatch(text):
         return Problem("PHONE-DAMAGED", text)
     if not _is_written(cell, text):
@@ -117,7 +120,7 @@ def _one(text: str, *, country: str) -> str | None:
         return _parsed("+" + digits.removeprefix("00"), None)
     if not country:
         return None
-    longer = len(digits) >= SHORTEST_WITH_COUNTRY
+    longer = len(digits) >= SHORTEST_WITH_COUNTRY and not (country == "MX" and digits[0] == "1")  # mobiles until 2019
     return _parsed(digits, country) or (_parsed("+" + digits, None) if longer else None)
 
 

@@ -67,7 +67,7 @@ TYPES: Final[dict[str, tuple[Callable[[Any], bool], str]]] = {
     "negative": (_is_weight, A_WEIGHT),
     "decimals": (_is_count, "a number from 0 to 15"),
     "more_decimals": (_is_weight, A_WEIGHT),
-    "times_median": (_is_number, "a number, 0 for never"),
+    "times_median": (lambda value: _is_number(value) and (value == 0 or value > 1), "a number above 1, 0 for never"),
     "currency": (_is_currency, "three capital letters, such as PEN"),
 }
 """What each key of the rule may be: a test, and the same in words."""

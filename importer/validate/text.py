@@ -14,6 +14,7 @@ from importer.validate.cells import Parsed, Problem, read_each, trimmed
 from importer.validate.mails import doubt, read_mail, simply
 from importer.validate.remaining import AT_ONCE, read_remaining
 from importer.validate.tags import split_tags
+from importer.validate.writing import EMPTY_MARKERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,9 +96,11 @@ def _is_plain(cell: Cell, limit: int) -> bool:
     return type(cell) is str and 0 < len(cell) <= limit and cell.isprintable() and cell.strip() == cell
 
 
-def _email(cell: Cell) -> str | Problem:
+def _email(cell: Cell) -> str | Problem | None:
     text = as_text(cell, limit=LONGEST_CELL)
-    return text if isinstance(text, Problem) else read_mail(text)
+    if isinstance(text, Problem):
+        return text
+    return None if text.lower() in EMPTY_MARKERS else read_mail(text)
 
 
 def _tags(cell: Cell) -> tuple[str, ...] | Problem:

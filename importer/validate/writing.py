@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from importer.validate.cells import Problem, is_blank, trimmed
-from importer.validate.currency import split_currency
+from importer.validate.currency import shared_sign, split_currency
 from importer.validate.formats import currency_of, exact, is_percent, percentage
 from importer.validate.remaining import AT_ONCE, matching, whole_lines
 
@@ -74,6 +74,7 @@ class Written:
 
     readings: dict[Convention, Decimal]
     currency: str
+    sign: str = field(default="", compare=False)  # of several currencies: a bare `$` or `Bs`
 
     @property
     def vote(self) -> Convention | None:
@@ -150,7 +151,8 @@ def read_writing(text: str) -> Written | Problem | None:
         if body.isascii() and GRAMMAR[convention].fullmatch(body):
             number = Decimal(body.translate(MARKS[convention]))
             readings[convention] = number if sign > 0 else number.copy_negate()  # `*` would round to 28 digits
-    return Written(readings, currency) if readings else Problem("AMT-UNREADABLE", text)
+    shared = shared_sign(clean) if not currency else ""
+    return Written(readings, currency, shared) if readings else Problem("AMT-UNREADABLE", text)
 
 
 def _same_blanks(text: str) -> str:

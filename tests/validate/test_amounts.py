@@ -288,3 +288,24 @@ def test_two_currencies_are_shown_with_their_rows(column) -> None:
     """The question about currencies quotes one cell of each, with its letter and row."""
     _, parsed = amounts(column, ["US$ 100", "US$ 5", "S/ 200"])
     assert "USD (“US$ 100”, C2), PEN (“S/ 200”, C4)" in parsed.findings[0].message("en")
+
+
+@pytest.mark.parametrize(
+    ("cells", "header", "choices", "codes"),
+    [
+        pytest.param(["S/ 200", "$ 100"], "Monto", {}, ["AMT-CURRENCIES"], id="soles and a bare $"),
+        pytest.param(["$ 100"], "Monto (S/)", {}, ["AMT-CURRENCIES"], id="a bare $ under a heading in soles"),
+        pytest.param(["$ 100", "Bs 300"], "Monto", {}, ["AMT-CURRENCIES"], id="two bare signs"),
+        pytest.param(["$ 100"], "Monto", {"currency": "PEN"}, ["AMT-CURRENCY"], id="soles wanted"),
+        pytest.param(["Bs 100"], "Monto", {"currency": "USD"}, ["AMT-CURRENCY"], id="dollars wanted"),
+        pytest.param(["$ 100", "US$ 100"], "Monto", {}, [], id="dollars with and without their name"),
+        pytest.param(["$ 100"], "Monto", {"currency": "MXN"}, [], id="pesos have that sign"),
+        pytest.param(["Bs. 100"], "Monto", {"currency": "BOB"}, [], id="bolivianos have that sign"),
+        pytest.param(["$ 100", "300"], "Monto", {}, [], id="nothing else is named"),
+    ],
+)
+def test_a_sign_of_several_currencies_is_never_another(column, cells, header, choices, codes) -> None:
+    """`$` may be any dollar or peso and `Bs` two currencies; beside soles they are another currency."""
+    parsed = read_amounts(column(cells, header), Choices(**choices))
+    problems = [problem.code for each in parsed.problems.values() for problem in each]
+    assert [one.code for one in parsed.findings if one.severity == "column-stop"] + problems == codes

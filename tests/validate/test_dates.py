@@ -42,7 +42,10 @@ ONE_CELL = [
     pytest.param("31/12-2026", "DATE-UNREADABLE", id="two marks"),
     pytest.param("31/12/26", "DATE-TWO-READINGS", id="two digits of year"),
     pytest.param("12/31/26", LATE, id="two digits of year and one order"),
-    pytest.param("32/12/26", date(2032, 12, 26), id="two digits that are no day"),
+    pytest.param("32/12/26", "DATE-UNREADABLE", id="two digits that are no day"),
+    pytest.param("00/03/26", "DATE-UNREADABLE", id="a day mistyped is no year"),
+    pytest.param("45-mar-26", "DATE-UNREADABLE", id="a day mistyped before a month's name"),
+    pytest.param("mar 13/03/26", "DATE-UNREADABLE", id="a weekday that fits nothing but a year in front"),
     pytest.param("26/3/5", "DATE-UNREADABLE", id="one digit of year or day"),
     pytest.param("126/3/05", "DATE-UNREADABLE", id="three digits"),
     pytest.param("31/04/26", "DATE-UNREADABLE", id="a slip of the hand is no other order"),
@@ -114,13 +117,25 @@ COLUMNS = [
     pytest.param(["26/03/15"], {"dates": "ymd"}, [MIDDLE], [], id="forced year first of two digits"),
     pytest.param(["15/03/26"], {"dates": "mdy"}, ["DATE-OTHER-ORDER"], [], id="forced month first of two digits"),
     pytest.param(["15/03/26", "31/12/2026"], {}, [MIDDLE, LATE], ["DATE-ORDER"], id="four digits decide for two"),
-    pytest.param(["26/03/15", "99/12/31"], {}, [MIDDLE, END], ["DATE-ORDER"], id="year first proven"),
+    pytest.param(["26/03/15", "99/12/31"], {"dates": "ymd"}, [MIDDLE, END], [], id="year first said"),
+    pytest.param(
+        ["05/03/26", "00/03/26", "25/03/2026"],
+        {},
+        [date(2026, 3, 5), "DATE-UNREADABLE", date(2026, 3, 25)],
+        ["DATE-ORDER"],
+        id="a day mistyped turns no column round",
+    ),
+    pytest.param(
+        ["2026-mar-05", "15-mar-26", "15-mar-2026"],
+        {},
+        [date(2026, 3, 5), date(2026, 3, 15), date(2026, 3, 15)],
+        ["DATE-ORDER"],
+        id="four digits of a year in front say nothing of two",
+    ),
     pytest.param(
         ["26/03/15", "12/31/2026"], {}, ["DATE-TWO-READINGS", LATE], ["DATE-MIXED"], id="an order that cannot read all"
     ),
-    pytest.param(
-        ["31/04/26", "99/12/31"], {}, [date(2031, 4, 26), END], ["DATE-ORDER"], id="year first by another cell"
-    ),
+    pytest.param(["31/04/26", "99/12/31"], {}, ["DATE-UNREADABLE"] * 2, [], id="slips prove nothing"),
     pytest.param(
         ["31/04/26", "31/12/2026"], {}, ["DATE-UNREADABLE", LATE], ["DATE-ORDER"], id="no such day in the proven order"
     ),

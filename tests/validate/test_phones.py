@@ -236,3 +236,17 @@ def test_plain_numbers_are_told_quickly(country) -> None:
 def test_a_trunk_prefix_is_told_quickly(cell, country, number) -> None:
     """Where everybody writes the 0, it must cost no more than a number without it."""
     assert plainly(country)(cell) == number
+
+
+@pytest.mark.parametrize("cell", ["-", "n/a", "N/D", "por definir", " s/d "])
+def test_a_marker_of_emptiness_is_no_phone_and_no_error(column, cell) -> None:
+    """As in amounts and dates, what says that there is none leaves the field empty."""
+    assert read_phone(cell, country="PE") is None
+    parsed = read_phones(column([cell, "987654321"]), country="PE")
+    assert (parsed.values, parsed.problems) == ([None, "51987654321"], {})
+
+
+def test_an_old_mexican_mobile_is_no_number_of_the_united_states() -> None:
+    """`1 55 1234 5678` was how mobiles were dialled until 2019; read as +1 it would be somebody in New Jersey."""
+    assert read_phone("1 55 1234 5678", country="MX").code == "PHONE-UNREADABLE"
+    assert read_phone("+1 551 234 5678", country="MX") == "15512345678"

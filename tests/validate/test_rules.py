@@ -65,6 +65,13 @@ def said(drafts):
         pytest.param({"negative": "ok"}, "-5.00", None, None, id="negative allowed"),
         pytest.param({}, 1.125, "AMT-DECIMALS", "warning", id="three decimals by themselves"),
         pytest.param({"more_decimals": "error"}, 1.125, "AMT-DECIMALS", "error", id="three decimals forbidden"),
+        pytest.param(
+            {"negative": "ok", "more_decimals": "error"},
+            -1.125,
+            "AMT-DECIMALS",
+            "error",
+            id="decimals below zero",
+        ),
         pytest.param({"decimals": 3}, 1.125, None, None, id="three decimals usual"),
         pytest.param({"decimals": 0}, "7.5", "AMT-DECIMALS", "warning", id="no decimals usual, plainly written"),
         pytest.param({"currency": "PEN"}, "US$ 5", "AMT-CURRENCY", "error", id="the template's currency"),
@@ -117,6 +124,7 @@ def test_currencies_of_a_template_are_told_from_the_option(column) -> None:
     ("key", "value"),
     [
         *(("least", "much"), ("most", True), ("outside", "perhaps"), ("zero", 0), ("decimals", -1), ("decimals", 1.5)),
+        *(("times_median", -5), ("times_median", 0.5)),
         *(("currency", "soles"), ("times_median", float("inf")), ("more_decimals", None), ("bound", 5)),
     ],
 )
@@ -135,7 +143,14 @@ def test_a_description_can_be_composed_of_other_fields_only(pattern) -> None:
     assert [finding.seen for finding in caught.value.findings] == ["fields.description.compose"]
 
 
-@pytest.mark.parametrize("together", [5, ["name"], [["name"]], [["name", "price"]]])
+def test_bounds_that_nothing_fits_are_a_mistake() -> None:
+    """The least cannot be more than the most."""
+    with pytest.raises(Misused) as caught:
+        template(least=10, most=1)
+    assert [finding.seen for finding in caught.value.findings] == ["fields.amount.least"]
+
+
+@pytest.mark.parametrize("together", [5, ["name"], [["name"]], [["name", "price"]], [["name", "name"]]])
 def test_fields_that_go_together_are_groups_of_two_or_more(together) -> None:
     """Anything else is a mistake of the template."""
     data = {"name": "x", "title": TITLE, "fields": {}, "together": together}

@@ -226,3 +226,10 @@ def test_a_number_under_a_format_is_warned_of(column) -> None:
     parsed = read_text(made, limit=99)
     assert parsed.values == ["01234567890123456"]
     assert [problem.code for problem in parsed.problems[0]] == ["CELL-PRECISION"]
+
+
+@pytest.mark.parametrize("cell", ["-", "n/a", "s/d"])
+def test_a_marker_of_emptiness_is_no_address_and_no_error(column, cell) -> None:
+    """What says that there is none leaves the field empty."""
+    parsed = read_emails(column([cell]))
+    assert (parsed.values, parsed.problems) == ([None], {})
