@@ -89,10 +89,15 @@ Rosa Quispe;987654321;Quiere una cotización
 }
 
 
+def contents() -> dict[str, bytes]:
+    """The bytes of each file, as Excel writes a CSV in UTF-8."""
+    return {name: text.replace("\n", "\r\n").encode("utf-8-sig") for name, text in FILES.items()}
+
+
 def main() -> None:
     TROUBLES.mkdir(parents=True, exist_ok=True)
-    for name, text in FILES.items():
-        (TROUBLES / name).write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig"))
+    for name, content in contents().items():
+        (TROUBLES / name).write_bytes(content)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from importer.cli.layout import folded
 from importer.cli.phrases import counted, rows_of, say
-from importer.load.table import ranges
+from importer.findings import ranges
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

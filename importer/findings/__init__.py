@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from importer.findings import amounts, fields, mappings, replies, results, rows, sheets, usage
 from importer.findings.kind import Kind, Lang, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 LANGS: Final[tuple[Lang, ...]] = ("en", "es")
 WHITE: Final = re.compile(r"\s+")
@@ -64,8 +67,7 @@ class Finding:
 
         A template or `--strict` may weigh a finding otherwise than the catalogue; that is one of its facts.
         """
-        given: Severity | None = self.facts.get("severity")
-        return given or CATALOGUE[self.code].severity
+        return severity_of(self.code, self.facts)
 
     def weighed(self, severity: Severity) -> Finding:
         """The same finding with another severity."""
@@ -90,6 +92,12 @@ class Finding:
         return template.format_map({name: _one_line(fact) for name, fact in facts.items()})
 
 
+def severity_of(code: str, facts: Mapping[str, Any]) -> Severity:
+    """What a finding with these facts weighs: what they say, else what the catalogue does."""
+    given: Severity | None = facts.get("severity")
+    return given or CATALOGUE[code].severity
+
+
 def _one_line(fact: Any) -> Any:
     """Titles and names may hold line breaks; a message is one sentence on one line."""
     return WHITE.sub(" ", fact) if isinstance(fact, str) else fact
@@ -101,4 +109,15 @@ def shown(seen: object) -> str:
     return text if len(text) <= SEEN_LIMIT else text[: SEEN_LIMIT - 1] + "…"
 
 
-__all__ = ["CATALOGUE", "LANGS", "Finding", "Kind", "Lang", "Place", "Severity", "shown"]
+def ranges(numbers: Sequence[int]) -> str:
+    """Row numbers in order as people write them: `3, 7–12, 40`."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in found)
+
+
+__all__ = ["CATALOGUE", "LANGS", "Finding", "Kind", "Lang", "Place", "Severity", "ranges", "severity_of", "shown"]

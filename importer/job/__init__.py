@@ -251,8 +251,11 @@ class Job:
         return written
 
     def write_marked(self, plan: Plan, output: Path) -> Written:
-        """Write the sheet's rows with the problems of each beside it and its bad cells coloured."""
-        from importer.results.checked import write_checked  # it brings openpyxl
+        """Write the sheet's rows with the problems of each beside it and its bad cells coloured.
+
+        A marked copy of before is replaced, and kept beside if somebody has worked in it.
+        """
+        from importer.results.checked import is_untouched, write_checked  # it brings openpyxl
 
         settled, notes = plan.settled, plan.notes
         found = {at: settled[at].findings if at in settled else notes[at] for at in settled.keys() | notes.keys()}
@@ -264,6 +267,7 @@ class Job:
             lang=self.settings.lang,
             fallback=self.settings.home,
             general=[finding for finding in plan.findings if finding.place.row is None],
+            keep="" if not output.is_file() or is_untouched(output) else f"edited-{self.run}",
         )
 
     def _keep(self, target: Path) -> str:

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from importer.errors import Unusable
-from importer.findings import Finding
+from importer.findings import Finding, ranges
 from importer.load import guard, header
 from importer.load.bands import TitleRows, titles_of
 from importer.model import Header, Sheet, column_letter
@@ -207,17 +207,6 @@ def _hidden(reading: Reading, place: Place) -> Iterator[Finding]:
         yield Finding.of("FILE-ROWS-HIDDEN", place, seen=rows, count=len(reading.hidden_rows))
     if reading.hidden_columns:
         yield Finding.of("FILE-COLUMNS-HIDDEN", place, seen=", ".join(reading.hidden_columns))
-
-
-def ranges(numbers: Sequence[int]) -> str:
-    """Row numbers in order as people write them: `3, 7–12, 40`."""
-    found: list[list[int]] = []
-    for number in numbers:
-        if found and number == found[-1][1] + 1:
-            found[-1][1] = number
-        else:
-            found.append([number, number])
-    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in found)
 
 
 def _formats(table: _Table) -> dict[int, Sequence[str]]:

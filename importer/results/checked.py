@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Final, cast
 
+import openpyxl
 from openpyxl import Workbook
 from python_calamine import CalamineError, load_workbook
 
@@ -166,14 +167,12 @@ def write_checked(
     lang: Lang,
     fallback: Path,
     general: Sequence[Finding] = (),
-    summary: Sequence[tuple[str, str]] = (),
     keep: str = "",
 ) -> Written:
     """Write a sheet's rows with their problems as a workbook at `path`, in one step and readable by its owner only.
 
     `findings` are those of single rows by the row's position in the sheet, `statuses` one word for
-    every row (`ready` or a status), `general` the findings of columns and of the whole file. The
-    (label, value) pairs of `summary` stand above the list of problems on the second sheet. Where
+    every row (`ready` or a status), `general` the findings of columns and of the whole file. Where
     `path` cannot be written, and what `keep` does with a file that lies there, is as in `write_results`.
 
     Raises `BrokenLaw` when `path` is the person's own file, when the statuses or findings do not fit
@@ -185,23 +184,29 @@ def write_checked(
         raise BrokenLaw(f"{len(statuses)} statuses for {len(sheet)} rows")
     if strangers := [at for at in findings if not 0 <= at < len(sheet)]:
         raise BrokenLaw(f"findings of rows that the sheet does not have: {strangers[:10]}")
-    return put(made(_Checked(sheet, findings, statuses, general, lang), summary), path, keep=keep, fallback=fallback)
+    return put(made(_Checked(sheet, findings, statuses, general, lang)), path, keep=keep, fallback=fallback)
 
 
-def made(checked: _Checked, summary: Sequence[tuple[str, str]], *, most_notes: int = MOST_NOTES) -> Made:
+def is_untouched(path: Path) -> bool:
+    """True when no other program has saved a checked sheet since: each writes its person's name into it, or none."""
+    with path.open("rb") as file:
+        return bool(openpyxl.load_workbook(file, read_only=True).properties.lastModifiedBy == AUTHOR)
+
+
+def made(checked: _Checked, *, most_notes: int = MOST_NOTES) -> Made:
     """The checked sheet as a workbook. Raises `Stopped` (RES-TOO-BIG) when the sheet is larger than one can be."""
     sheet, lang = checked.sheet, checked.lang
     check_size(rows=len(sheet), columns=OURS + len(sheet.headers))
     coloured = checked.coloured()
     book = Workbook(write_only=True)
-    book.properties.creator = AUTHOR
+    book.properties.creator = book.properties.lastModifiedBy = AUTHOR
     # Sheets that are only written have what is used here, although their type does not say so.
     page = cast("Worksheet", book.create_sheet(CHECKED_SHEETS[lang]))
     _write_rows(page, checked, _Notes(coloured, most_notes))
     facts = {"file": sheet.path.name, "title": CHECKED_TITLES[lang][PROBLEMS]}
     capped = {"most": most_notes, "count": coloured.total()}
     more = [NEXT[lang], *([CAPPED[lang]] if coloured.total() > most_notes else [])]
-    pairs = [*summary, *((label, text.format(**facts, **capped)) for label, text in more)]
+    pairs = [(label, text.format(**facts, **capped)) for label, text in more]
     problems = cast("Worksheet", book.create_sheet(PROBLEMS_SHEET[lang]))
     write_problems(problems, checked.all_findings(), pairs, lang=lang)
     stream = io.BytesIO()
@@ -287,4 +292,4 @@ def _first_columns(path: Path) -> list[tuple[str, ...]]:
     return [tuple(map(str, titles[:PROBLEMS])), *((f"{row[ROW]:.0f}", str(row[STATUS])) for row in rows)]
 
 
-__all__ = ["MOST_NOTES", "made", "note", "write_checked"]
+__all__ = ["MOST_NOTES", "is_untouched", "made", "note", "write_checked"]

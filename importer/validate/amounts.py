@@ -33,8 +33,7 @@ def read_amounts(column: Column, choices: Choices, rule: AmountRule = ANY_AMOUNT
     """
     expected = choices.currency or rule.currency
     usual = currency_in(column.place.header) or expected
-    held = [cell for cell, _ in column.as_held()] if column.behind else column.cells
-    plain = plain_amounts(held, allowed=CONVENTIONS if choices.decimal == "auto" else (choices.decimal,))
+    plain = plain_amounts(column.held(), allowed=CONVENTIONS if choices.decimal == "auto" else (choices.decimal,))
     make: Callable[..., Money] = tuple.__new__  # a third of the time of calling the class, which counts with a million
     written, problems = _written(column, plain)
     convention, findings = _convention(column, plain, written, choices)

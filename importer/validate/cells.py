@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice, repeat
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeGuard, overload
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeGuard
 
 import numpy
 import pandas
 
-from importer.findings import Finding, Place
+from importer.findings import Finding, Place, severity_of
 from importer.validate.formats import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
+    from importer.findings import Severity
     from importer.model import Cell
 
 ODD_BLANKS: Final = (
@@ -108,10 +108,9 @@ class Column:
         wanted[list(codes)] = True
         return numpy.flatnonzero(wanted[self.codes]).tolist()
 
-    def as_held(self) -> Iterator[tuple[Cell, str]]:
-        """Each distinct cell as the workbook holds it, whatever its format shows, and that format."""
-        cells = [self.behind.get(index, cell) for index, cell in enumerate(self.cells)] if self.behind else self.cells
-        return zip(cells, self.formats or repeat(""), strict=False)
+    def held(self) -> Sequence[Cell]:
+        """The distinct cells as the workbook holds them, whatever their formats show."""
+        return [self.behind.get(index, cell) for index, cell in enumerate(self.cells)] if self.behind else self.cells
 
     def format(self, index: int) -> str:
         """The number format of a distinct cell, "" where it says nothing."""
@@ -123,20 +122,14 @@ class Column:
         return Place(place.file, place.sheet, row, place.letter, place.header)
 
 
-class Values(Sequence[Any]):
+class Values:
     """One field of every row, kept as its distinct values: row `at` has `distinct[codes[at]]`."""
 
     def __init__(self, distinct: Sequence[Any], codes: numpy.ndarray) -> None:
         self.distinct, self.codes = distinct, codes
         self.same: numpy.ndarray | None = None  # see `across.same`
 
-    @overload
-    def __getitem__(self, at: int) -> Any: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Any]: ...
-    def __getitem__(self, at: int | slice) -> Any:
-        if isinstance(at, slice):
-            return [self.distinct[code] for code in self.codes[at].tolist()]
+    def __getitem__(self, at: int) -> Any:
         return self.distinct[self.codes[at]]
 
     def __len__(self) -> int:
@@ -165,6 +158,11 @@ class Problem:
     code: str
     seen: object
     facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def severity(self) -> Severity:
+        """That of its finding."""
+        return severity_of(self.code, self.facts)
 
     def on(self, column: Column, row: int) -> Finding:
         """The finding on one row. `cell` is a fact of every such finding."""

@@ -25,8 +25,7 @@ class Found:
 
     def weigh_strictly(self) -> None:
         """Make every warning of a row an error, and every warning of the sheet or a column a stop."""
-        for at, notes in list(self.notes.items()):
-            self.notes[at] = [one for one in notes if one.severity != "warning"]
-            if warnings := [one.weighed("error") for one in notes if one.severity == "warning"]:
-                self.errors[at] += warnings
+        for at in list(self.notes):
+            for one in self.notes.pop(at):
+                self.add(at, one.weighed("error") if one.severity == "warning" else one)
         self.columns = [one.weighed("column-stop") if one.severity == "warning" else one for one in self.columns]

@@ -90,13 +90,13 @@ def _judge(
     elif amount == 0:
         money = money._replace(amount=Decimal())
         said += _weighed("AMT-ZERO", rule.zero, cell)
-    if decimals > rule.decimals and not any(_severity(problem) == "error" for problem in said):
+    if decimals > rule.decimals and not any(problem.severity == "error" for problem in said):
         said += _weighed("AMT-DECIMALS", rule.more_decimals, cell, limit=rule.decimals)
     if amount and rule.least is not None and amount < rule.least:
         said += _weighed("AMT-SMALL", rule.outside, cell, limit=f"{rule.least:f}")
     if rule.most is not None and amount > rule.most:
         said += _weighed("AMT-BIG", rule.outside, cell, limit=f"{rule.most:f}")
-    is_sent = all(_severity(problem) != "error" for problem in said)
+    is_sent = all(problem.severity != "error" for problem in said)
     return tuple(said), money if is_sent else None
 
 
@@ -106,10 +106,6 @@ def _weighed(code: str, weight: Weight, cell: Cell, **facts: Any) -> list[Proble
         return []
     given = {} if weight == CATALOGUE[code].severity else {"severity": weight}
     return [Problem(code, cell, {**facts, **given})]
-
-
-def _severity(problem: Problem) -> str:
-    return problem.facts.get("severity") or CATALOGUE[problem.code].severity
 
 
 def _extent(amount: Decimal) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
@@ -82,10 +82,11 @@ class Composition:
     """A text put together from other fields of the row: `Lead de {stage}: {name}`."""
 
     pattern: str
-    names: tuple[str, ...] = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "names", tuple(IN_BRACES.findall(self.pattern)))
+    @property
+    def names(self) -> list[str]:
+        """The fields it is put together from."""
+        return IN_BRACES.findall(self.pattern)
 
     def text(self, values: Mapping[str, str]) -> str:
         """The text for one row; blanks and marks that stand beside an empty field are not left over."""

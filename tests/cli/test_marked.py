@@ -84,3 +84,17 @@ def test_strict_stops_at_a_warning_of_a_column(cli, sheet):
     """A column written both ways is to be corrected first: exit 3."""
     ran = cli("check", sheet('Name,Description,Amount\nA,b,"1.250,50"\nC,d,"2,480.75"\n'), "--strict")
     assert (ran.code, "AMT-MIXED" in ran.err) == (3, True)
+
+
+def test_a_marked_copy_that_somebody_worked_in_is_kept(cli, sheet, tmp_path):
+    """Corrections made in the copy by mistake are not lost by the next check: that copy stays beside the new one."""
+    path, copy = sheet("Name,Description,Amount\nA,b,much\n"), tmp_path / "copy.xlsx"
+    cli("check", path, "--output", copy)
+    book = load_workbook(copy)
+    book.worksheets[0]["F2"] = 500
+    book.properties.lastModifiedBy = "Rosa Quispe"
+    book.save(copy)
+    assert cli("check", path, "--output", copy).code == 1
+    (kept,) = (one for one in tmp_path.glob("copy.*.xlsx"))
+    assert load_workbook(kept).worksheets[0]["F2"].value == 500
+    assert load_workbook(copy).worksheets[0]["F2"].value == "much"

@@ -179,12 +179,12 @@ def test_cells_keep_kind_and_format(sheet_of, write, cell, code, shown, bad):
 @pytest.mark.parametrize("text", ["=1+1", '=HYPERLINK("http://a","b")', "+1", "-1", "@x", "#N/A", "TRUE", "'=1"])
 @pytest.mark.parametrize("bad", [False, True], ids=["plain", "coloured"])
 def test_text_is_never_a_formula(sheet_of, write, text, bad):
-    """Cells, titles, notes, statuses and the summary keep what looks like a formula as text."""
+    """Cells, titles, notes and statuses keep what looks like a formula as text."""
     sheet = sheet_of([("Name", text), ("x", text)])
-    path = write(sheet, {0: [amount(2, seen=text)]} if bad else {}, [text], summary=[(text, text)])
+    path = write(sheet, {0: [amount(2, seen=text)]} if bad else {}, [text])
     book = load_workbook(path)
-    page, problems = book.worksheets
-    for cell in (page["E1"], page["E2"], page["B2"], problems["A1"], problems["B1"]):
+    page = book.worksheets[0]
+    for cell in (page["E1"], page["E2"], page["B2"]):
         assert (cell.value, cell.data_type) == (text, "s")
     assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     assert by_calamine(path)[1][4] == text
@@ -291,13 +291,12 @@ def test_the_statuses_are_coloured_and_explained(sheet_of, write):
 
 def test_the_list_of_problems(troubled, write):
     """One line for each kind, errors first: code, title, effect, count, first rows, an example, what to do."""
-    book = load_workbook(write(*troubled, summary=[("Rows", "4"), ("Sum", "=900")]))
+    book = load_workbook(write(*troubled))
     assert book.sheetnames == ["Checked rows", PROBLEMS_SHEET["en"]]
     said = [tuple(cell for cell in row if cell is not None) for row in book[PROBLEMS_SHEET["en"]].values]
-    assert said[:2] == [("Rows", "4"), ("Sum", "=900")]
-    assert said[2][0] == "What to do next"
-    assert said[2][1].startswith("Correct the red cells in leads.csv")
-    assert said[3:] == [
+    assert said[0][0] == "What to do next"
+    assert said[0][1].startswith("Correct the red cells in leads.csv")
+    assert said[1:] == [
         (),
         ("Code", "Problem", "Effect", "Count", "Where it starts", "For example", "What to do"),
         ("TEST-AMOUNT", "t", "stops the row", 3, "rows 3, 5", "Not clear: 12.345.", "Write 1234,50."),

@@ -107,7 +107,7 @@ def test_cells_are_distinct_by_what_their_format_says(column, cells, formats, di
     made = column(cells, formats=formats)
     assert [(type(cell), cell) for cell in made.cells] == [(type(cell), cell) for cell in distinct]
     assert list(made.formats) == codes
-    held = [cell for cell, _ in made.as_held()]
+    held = made.held()
     assert [held[code] for code in made.codes] == cells
     assert sum(made.counts) == len(cells)
 

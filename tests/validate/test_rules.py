@@ -189,6 +189,14 @@ def test_nothing_to_compose_of_is_a_missing_description(sheet) -> None:
     assert said(made) == {3: [("DESC-MISSING", "error")]}
 
 
+def test_a_composed_description_is_bounded_too(sheet) -> None:
+    """One that comes out too long is an error of its row, and never cut in silence."""
+    mapping = template(description={"compose": "{name} {contact_name}", "max_length": 9})
+    rows = [("Plan", "80", "", "Rosa"), ("Plan", "80", "", "Rosalinda")]
+    made = drafted(sheet, mapping, rows, ("Nombre", "Monto", "Teléfono", "Contacto"))
+    assert said(made) == {3: [("TEXT-LONG", "error")]}
+
+
 def test_marks_beside_an_empty_field_are_not_left_over() -> None:
     """`{name} – {stage}` of a row without a stage is the name alone."""
     assert Composition("{name} – {stage}").text({"name": "Plan", "stage": ""}) == "Plan"
@@ -203,6 +211,7 @@ def test_marks_beside_an_empty_field_are_not_left_over() -> None:
         pytest.param("", "", {}, id="neither"),
         pytest.param("987654321", "", {2: [("ROW-TOGETHER", "error")]}, id="one"),
         pytest.param("", "Rosa", {2: [("ROW-TOGETHER", "error")]}, id="the other"),
+        pytest.param("987", "Rosa", {2: [("PHONE-UNREADABLE", "error")]}, id="one that cannot be read is there"),
     ],
 )
 def test_fields_that_go_together(sheet, phone, name, expected) -> None:

@@ -85,8 +85,7 @@ def test_the_troubles_are_what_their_program_makes() -> None:
     spec = importlib.util.spec_from_file_location("make_troubles", path)
     made = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(made)
-    shipped = {path.name: path.read_bytes() for path in (SAMPLES / "troubles").iterdir()}
-    assert shipped == {name: text.replace("\n", "\r\n").encode("utf-8-sig") for name, text in made.FILES.items()}
+    assert {path.name: path.read_bytes() for path in (SAMPLES / "troubles").iterdir()} == made.contents()
 
 
 def test_the_shipped_csv_is_what_the_program_makes(maker) -> None:
