@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from importer.model import Field
-    from importer.send.kept import Run
+    from importer.send.journal.kept import Run
     from importer.settings import Settings
 
 ASKED: Final[dict[str, tuple[str, Field]]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Final, assert_never
 
@@ -31,6 +32,7 @@ class Gate:
     patience: float = 120.0  # seconds without any settled answer before the CRM counts as away
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     random: Random = field(default_factory=Random)
+    skew: float = 0.0  # seconds that the CRM's clock is ahead of ours
     _last_answer: float = field(init=False)
     _gone: bool = field(default=False, init=False)
 
@@ -63,6 +65,10 @@ class Gate:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.stop.wait(), seconds)
         return not self.stop.is_set()
+
+    def crm_time(self) -> str:
+        """What the CRM's clock shows now, as far as its answers have told (ISO 8601, UTC, whole seconds)."""
+        return (datetime.now(UTC) + timedelta(seconds=self.skew)).isoformat(timespec="seconds")
 
     def answered(self, started: float) -> None:
         """The CRM answered, and not with "later"; `started` is when the request left."""

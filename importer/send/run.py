@@ -20,6 +20,7 @@ from importer.errors import Interrupted, Misused, Stopped
 from importer.findings import Finding
 from importer.outcome import Outcome, Refused, Reply, Stop, TryLater, Unclear
 from importer.send.delivery import deliver, outcome_of
+from importer.send.journal.kept import Intent
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterable
@@ -205,7 +206,8 @@ async def _commit(
     """One durable commit; False, and the run is to end, if the journal cannot be written."""
     if not departing and not landed:
         return True
-    intents = [(one.row.ref, wire.create_body(one, workspace).decode()) for one, _ in departing]
+    attempted = course.gate.crm_time()
+    intents = [Intent(one.row.ref, wire.create_body(one, workspace).decode(), attempted) for one, _ in departing]
     try:
         await asyncio.to_thread(journal.commit, intents, landed)
     except Misused as error:  # a full disk, say: nothing more may leave, and what came back is still told

@@ -9,8 +9,9 @@ import pytest
 from importer.errors import BrokenLaw
 from importer.findings import Finding, Place
 from importer.outcome import Created, Outcome
-from importer.send.journal import Journal
-from importer.send.schema import ARROWS
+from importer.send.journal import Intent, Journal, WorkspaceFacts
+from importer.send.journal.schema import ARROWS, DOUBTING, SETTLING
+from importer.send.reconcile import Doubtful, Found, NotListed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +34,7 @@ def bring(journal: Journal, row: Row, state: str, run_of: Callable[..., Any]) ->
     journal.begin(run_of(f"to-{state}"), [(row, "invalid" if state == "invalid" else "pending", ())])
     if state in ("invalid", "pending"):
         return
-    journal.commit([(row.ref, SENT)], [])
+    journal.commit([Intent(row.ref, SENT)], [])
     if state != "sending":
         journal.commit([], [settled(row, state)])
 
@@ -41,7 +42,7 @@ def bring(journal: Journal, row: Row, state: str, run_of: Callable[..., Any]) ->
 def attempt(journal: Journal, row: Row, new: str, run_of: Callable[..., Any], *, sending: bool) -> None:
     """Try to lead a row to a new state by the method that knows the way."""
     if new == "sending":
-        journal.commit([(row.ref, SENT)], [])
+        journal.commit([Intent(row.ref, SENT)], [])
     elif sending or new not in ("pending", "invalid"):
         journal.commit([], [settled(row, new)])
     else:
@@ -64,13 +65,76 @@ def test_only_the_arrows_are_walked(
     assert past.state == (new if (old, new) in ARROWS else old)
 
 
+VERDICTS = {"created": Found("op-9", "OP-9"), "pending": NotListed(), "unconfirmed": Doubtful(("op-8",))}
+
+
+@pytest.mark.parametrize("old", STATES)
+@pytest.mark.parametrize("new", VERDICTS)
+def test_only_unsettled_rows_are_settled(
+    old: str, new: str, journal_at: Callable[..., Journal], rows: Callable[..., Any], run_of: Callable[..., Any]
+) -> None:
+    """What the CRM's list says moves a row that is unsettled, and no other."""
+    journal, (row,) = journal_at(), rows(1)
+    bring(journal, row, old, run_of)
+    try:
+        journal.settle([(row.ref, VERDICTS[new], ())])
+    except BrokenLaw:
+        assert (old, new) not in SETTLING
+    ((past,),) = journal.past("ws-demo", [row.ref]).values()
+    assert past.state == (new if (old, new) in SETTLING else old)
+    if (old, new) in SETTLING and new == "created":
+        assert (past.opportunity_id, past.opportunity_code) == ("op-9", "OP-9")
+
+
+@pytest.mark.parametrize("old", STATES)
+def test_only_pending_rows_are_doubted(
+    old: str, journal_at: Callable[..., Journal], rows: Callable[..., Any], run_of: Callable[..., Any]
+) -> None:
+    """A row that waits to be sent can be put among those to look for first, and no other can."""
+    journal, (row,) = journal_at(), rows(1)
+    bring(journal, row, old, run_of)
+    try:
+        journal.doubt([Intent(row.ref, '{"name":"Rosa"}')])
+    except BrokenLaw:
+        assert (old, "unconfirmed") not in DOUBTING
+    else:
+        assert [(one.ref, one.sent) for one in journal.unsettled("ws-demo")] == [(row.ref, {"name": "Rosa"})]
+    assert journal.states(f"to-{old}") == {"unconfirmed" if (old, "unconfirmed") in DOUBTING else old: 1}
+
+
+@pytest.mark.parametrize("new", VERDICTS)
+def test_a_settled_row_is_forgotten_but_for_its_id(
+    new: str, journal_at: Callable[..., Journal], rows: Callable[..., Any], run_of: Callable[..., Any]
+) -> None:
+    """What was sent stays only while the row is in doubt; found ids are known afterwards."""
+    journal, (row,) = journal_at(), rows(1)
+    journal.begin(run_of(), [(row, "pending", ())])
+    journal.commit([Intent(row.ref, '{"name":"Rosa"}', "2026-11-26T10:00:00+00:00")], [])
+    ((attempt,),) = [journal.unsettled("ws-demo")]
+    assert (attempt.sent, attempt.attempted) == ({"name": "Rosa"}, "2026-11-26T10:00:00+00:00")
+    journal.settle([(row.ref, VERDICTS[new], ())])
+    assert [one.sent for one in journal.unsettled("ws-demo")] == ([{"name": "Rosa"}] if new == "unconfirmed" else [])
+    assert journal.known_ids("ws-demo") == ({"op-9"} if new == "created" else set())
+
+
+def test_what_is_learned_of_a_workspace_stays(journal_at: Callable[..., Journal]) -> None:
+    """A fact that is told replaces the one before; one that is not told stays; each workspace has its own."""
+    journal = journal_at()
+    assert journal.facts("ws-demo") == WorkspaceFacts()
+    journal.learn("ws-demo", WorkspaceFacts(pace=12.5))
+    journal.learn("ws-demo", WorkspaceFacts(listed=40, walk_seconds=1.5))
+    journal.learn("ws-demo", WorkspaceFacts())
+    assert journal.facts("ws-demo") == WorkspaceFacts(12.5, 40, 1.5)
+    assert journal.facts("ws-other") == WorkspaceFacts()
+
+
 def test_another_reader_sees_an_intent_when_commit_returns(
     journal_at: Callable[..., Journal], rows: Callable[..., Any], run_of: Callable[..., Any]
 ) -> None:
     """What commit wrote is there for every other connection."""
     journal, other, (one, two) = journal_at(), journal_at(), rows(2)
     journal.begin(run_of(), [(one, "pending", ()), (two, "pending", ())])
-    journal.commit([(one.ref, SENT)], [])
+    journal.commit([Intent(one.ref, SENT)], [])
     assert other.states("run-1") == {"pending": 1, "sending": 1}
 
 
@@ -80,11 +144,11 @@ def test_a_broken_commit_changes_nothing(
     """One change that is no arrow takes back all of the commit, and the journal goes on working."""
     journal, (one, two) = journal_at(), rows(2)
     journal.begin(run_of(), [(one, "pending", ()), (two, "pending", ())])
-    journal.commit([(one.ref, SENT)], [])
+    journal.commit([Intent(one.ref, SENT)], [])
     with pytest.raises(BrokenLaw, match=two.ref):
         journal.commit([], [settled(one, "created"), settled(two, "created")])
     assert journal.states("run-1") == {"pending": 1, "sending": 1}
-    journal.commit([(two.ref, SENT)], [settled(one, "created")])
+    journal.commit([Intent(two.ref, SENT)], [settled(one, "created")])
     assert journal.states("run-1") == {"created": 1, "sending": 1}
 
 
@@ -95,7 +159,7 @@ def test_a_row_cannot_be_intended_twice(
     journal, (row,) = journal_at(), rows(1)
     journal.begin(run_of(), [(row, "pending", ())])
     with pytest.raises(BrokenLaw):
-        journal.commit([(row.ref, SENT), (row.ref, SENT)], [])
+        journal.commit([Intent(row.ref, SENT), Intent(row.ref, SENT)], [])
     assert journal.states("run-1") == {"pending": 1}
 
 
@@ -234,7 +298,7 @@ def test_a_settled_row_keeps_no_text(tmp_path: Path, rows: Callable[..., Any], r
         journal.begin(run_of(), [(row, "pending", ()) for row in reversed(many)])
         for at in range(0, 400, 7):
             batch = many[at : at + 7]
-            journal.commit([(row.ref, f"{SENT} {row.at} " * (1 + row.at % 13)) for row in batch], [])
+            journal.commit([Intent(row.ref, f"{SENT} {row.at} " * (1 + row.at % 13)) for row in batch], [])
             journal.commit([], [settled(row, ("created", "refused", "failed", "pending")[row.at % 4]) for row in batch])
         journal.finish("run-1", exit_code=0, tally={})
         assert on_the_disk(tmp_path, "Paredes") == []

@@ -10,7 +10,7 @@ import pytest
 
 from importer.errors import Misused
 from importer.send.journal import Journal
-from importer.send.schema import SCHEMA
+from importer.send.journal.schema import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Callable

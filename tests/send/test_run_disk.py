@@ -11,7 +11,7 @@ import pytest
 from importer.errors import BrokenLaw, Misused, Stopped
 from importer.findings import Finding, Place
 from importer.send.delivery import Gate
-from importer.send.journal import Journal
+from importer.send.journal import Intent, Journal
 from importer.send.pacing import Pacer
 from importer.send.run import Limits, run
 
@@ -82,7 +82,7 @@ def test_a_full_disk_ends_the_run_and_loses_no_answer(commits: int, went: Callab
 def test_a_row_in_the_wrong_state_is_not_sent(went: Callable[..., Any], scripted: Any) -> None:
     """A row the journal has as sent already ends the program before the request leaves."""
     client = scripted()
-    found = went(client, 1, tamper=lambda journal: journal.commit([("wabcd-000000-aaaaaa", "{}")], []))
+    found = went(client, 1, tamper=lambda journal: journal.commit([Intent("wabcd-000000-aaaaaa", "{}")], []))
     assert isinstance(found.error, BrokenLaw)
     assert client.calls == []
 

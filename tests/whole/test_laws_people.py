@@ -9,7 +9,7 @@ import pytest
 
 from importer.errors import BrokenLaw
 from importer.job import Job
-from importer.send import journal as journal_module
+from importer.send.journal import book as journal_module
 from importer.settings import Settings
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final
 
 from importer.findings import Finding, Place
+from importer.send.reconcile import Attempt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,29 @@ class Run:
     tally: dict[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A row about to leave: what will be sent, as JSON, and when, by the CRM's clock (ISO 8601, UTC; "" unknown)."""
+
+    ref: str
+    sent: str
+    attempted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceFacts:
+    """What runs learn of a workspace, None where it is not known.
+
+    `pace` is in requests a second; `listed` is how many opportunities the last whole walk of its list
+    found, and `walk_seconds` how long it took.
+    """
+
+    pace: float | None = None
+    listed: int | None = None
+    walk_seconds: float | None = None
+
+
+FACT_COLUMNS: Final = tuple(one.name for one in fields(WorkspaceFacts))
 RUN_COLUMNS: Final = tuple(one.name for one in fields(Run))
 
 
@@ -63,3 +87,9 @@ def findings_of(text: str | None) -> tuple[Finding, ...]:
         Finding.of(code, Place(letter=letter, header=header), seen=seen, **facts)
         for code, letter, header, seen, facts in json.loads(text or "[]")
     )
+
+
+def attempt_of(values: Sequence[Any]) -> Attempt:
+    """An unsettled row from its columns; one whose text is lost can match nothing."""
+    ref, file, sheet, number, sent, attempted = values
+    return Attempt(ref, Place(file, sheet, number), json.loads(sent or "{}"), attempted)

@@ -21,6 +21,16 @@ ARROWS: Final = {
     ("refused", "invalid"),
     ("failed", "invalid"),
 }
+# What looking into the CRM makes of a row that was in flight when its run died, or got no clear answer. `settle` only.
+SETTLING: Final = {
+    ("sending", "created"),  # found in the CRM's list
+    ("sending", "pending"),  # not there: to be sent again
+    ("sending", "unconfirmed"),  # something like it is there
+    ("unconfirmed", "created"),
+    ("unconfirmed", "pending"),
+    ("unconfirmed", "unconfirmed"),
+}
+DOUBTING: Final = {("pending", "unconfirmed")}  # the journal of before is lost: it may have been sent. `doubt` only
 PLANNED_AGAIN: Final = tuple(sorted(old for old, new in ARROWS if new == "pending" and old != "sending"))
 
 # One step a version, never changed once it was released: a new version adds a step.
@@ -48,6 +58,16 @@ SCHEMA: Final = (
         "CREATE INDEX rows_by_id ON rows (scope, opportunity_id) WHERE opportunity_id <> ''",
         "CREATE INDEX rows_by_run ON rows (run)",
     ),
+    (
+        # when a request for the row last left, by the CRM's clock
+        "ALTER TABLE rows ADD COLUMN attempted TEXT NOT NULL DEFAULT ''",
+        "CREATE INDEX rows_unsettled ON rows (scope) WHERE state IN ('sending', 'unconfirmed')",
+        """
+        CREATE TABLE workspaces (
+            scope TEXT PRIMARY KEY, pace REAL, listed INTEGER, walk_seconds REAL
+        ) STRICT, WITHOUT ROWID
+        """,
+    ),
 )
 
 PLAN_ROW: Final = f"""
@@ -64,11 +84,37 @@ SETTLE_ROW: Final = """
         sent = CASE WHEN ? = 'unconfirmed' THEN sent END
     WHERE ref = ? AND state = 'sending'
 """
-INTEND_ROW: Final = "UPDATE rows SET state = 'sending', sent = ?, changed = ? WHERE ref = ? AND state = 'pending'"
+INTEND_ROW: Final = """
+    UPDATE rows SET state = 'sending', sent = ?, attempted = ?, changed = ? WHERE ref = ? AND state = 'pending'
+"""
+DOUBT_ROW: Final = "UPDATE rows SET state = 'unconfirmed', sent = ?, changed = ? WHERE ref = ? AND state = 'pending'"
+FIND_ROW: Final = """
+    UPDATE rows SET state = ?, opportunity_id = ?, opportunity_code = ?, findings = ?, changed = ?,
+        sent = CASE WHEN ? = 'unconfirmed' THEN sent END
+    WHERE ref = ? AND state IN ('sending', 'unconfirmed')
+"""
+UNSETTLED_ROWS: Final = """
+    SELECT ref, runs.file, runs.sheet, number, sent, attempted
+    FROM rows JOIN runs ON runs.run = rows.run
+    WHERE rows.scope = ? AND state IN ('sending', 'unconfirmed') ORDER BY attempted, number
+"""
 PAST_ROWS: Final = """
     SELECT wanted.key, ref, content_key, draft_key, state, rows.run, changed, runs.file, runs.sheet, runs.digest,
         number, opportunity_id, opportunity_code
     FROM wanted JOIN rows ON rows.{column} = wanted.key AND rows.scope = ? JOIN runs ON runs.run = rows.first_run
 """  # where a row was first seen is its home, also after it went round as a results sheet
 
-__all__ = ["ARROWS", "INTEND_ROW", "PAST_ROWS", "PLANNED_AGAIN", "PLAN_ROW", "SCHEMA", "SETTLE_ROW"]
+__all__ = [
+    "ARROWS",
+    "DOUBTING",
+    "DOUBT_ROW",
+    "FIND_ROW",
+    "INTEND_ROW",
+    "PAST_ROWS",
+    "PLANNED_AGAIN",
+    "PLAN_ROW",
+    "SCHEMA",
+    "SETTLE_ROW",
+    "SETTLING",
+    "UNSETTLED_ROWS",
+]

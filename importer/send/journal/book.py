@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sqlite3
 from collections import defaultdict
 from contextlib import contextmanager, suppress
@@ -20,10 +19,30 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from importer.errors import BrokenLaw, Misused
-from importer.findings import Finding, Place
+from importer.findings import Finding
 from importer.model import Past
-from importer.send.kept import RUN_COLUMNS, Run, findings_of, findings_text, run_of
-from importer.send.schema import ARROWS, INTEND_ROW, PAST_ROWS, PLAN_ROW, SCHEMA, SETTLE_ROW
+from importer.send.journal.file import make_private, translated, upgrade
+from importer.send.journal.kept import (
+    FACT_COLUMNS,
+    RUN_COLUMNS,
+    Run,
+    WorkspaceFacts,
+    attempt_of,
+    findings_of,
+    findings_text,
+    run_of,
+)
+from importer.send.journal.schema import (
+    ARROWS,
+    DOUBT_ROW,
+    FIND_ROW,
+    INTEND_ROW,
+    PAST_ROWS,
+    PLAN_ROW,
+    SETTLE_ROW,
+    UNSETTLED_ROWS,
+)
+from importer.send.reconcile import Doubtful, Found, NotListed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,6 +50,8 @@ if TYPE_CHECKING:
 
     from importer.model import Row
     from importer.outcome import Outcome
+    from importer.send.journal.kept import Intent
+    from importer.send.reconcile import Attempt, Verdict
 
 
 class Journal:
@@ -44,15 +65,15 @@ class Journal:
     @classmethod
     def open(cls, path: Path) -> Self:
         """Open or make the journal, readable by its owner only. Raises Misused if it cannot be used."""
-        with _translated(path):
+        with translated(path):
             path = path.resolve()  # one journal has one name, and so one lock
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _make(path)
+            make_private(path)
             connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
             try:
                 for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
                     connection.execute(f"PRAGMA {pragma}")
-                _upgrade(connection)
+                upgrade(connection)
             except BaseException:
                 connection.close()
                 raise
@@ -72,8 +93,8 @@ class Journal:
         """
         digest = hashlib.sha256(scope.encode()).hexdigest()[:8]
         path = self.path.with_name(f"{self.path.name}-{digest}.lock")
-        with _translated(path):
-            _make(path)
+        with translated(path):
+            make_private(path)
             lock = sqlite3.connect(path, isolation_level=None, timeout=0)
         try:
             try:
@@ -134,8 +155,8 @@ class Journal:
             if count != len(planned):
                 raise BrokenLaw(f"{len(planned)} rows were planned, {count} could be written down")
 
-    def commit(self, intents: Sequence[tuple[str, str]], outcomes: Sequence[Outcome]) -> None:
-        """Write outcomes and then intents (reference, what will be sent), durably, before returning.
+    def commit(self, intents: Sequence[Intent], outcomes: Sequence[Outcome]) -> None:
+        """Write outcomes and then intents, durably, before returning.
 
         Raises BrokenLaw for a change that is no arrow: the program would be about to send a row twice.
         """
@@ -147,8 +168,63 @@ class Journal:
                 values = (outcome.status, outcome.opportunity_id, outcome.opportunity_code, outcome.attempts, when)
                 end = (findings_text(outcome.findings), outcome.status, outcome.row.ref)
                 _expect_one(execute(SETTLE_ROW, (*values, *end)), outcome.row.ref)
-            for ref, sent in intents:
-                _expect_one(execute(INTEND_ROW, (sent, when, ref)), ref)
+            for intent in intents:
+                _expect_one(execute(INTEND_ROW, (intent.sent, intent.attempted, when, intent.ref)), intent.ref)
+
+    def unsettled(self, scope: str) -> list[Attempt]:
+        """The rows that were sent without a clear answer, of all sheets of this workspace.
+
+        What is `sending` counts too: ask only while nobody else can be sending.
+        """
+        with self._transaction(to_write=False) as execute:
+            return [attempt_of(values) for values in execute(UNSETTLED_ROWS, (scope,))]
+
+    def known_ids(self, scope: str) -> frozenset[str]:
+        """The ids of all opportunities that rows of this workspace are known to have become."""
+        with self._transaction(to_write=False) as execute:
+            rows = execute("SELECT opportunity_id FROM rows WHERE scope = ? AND opportunity_id <> ''", (scope,))
+            return frozenset(id for (id,) in rows)
+
+    def doubt(self, intents: Sequence[Intent]) -> None:
+        """Rows of this run that may have been sent before, by a journal that is lost: they are to be settled first."""
+        when = now()
+        with self._transaction() as execute:
+            for intent in intents:
+                _expect_one(execute(DOUBT_ROW, (intent.sent, when, intent.ref)), intent.ref)
+
+    def settle(self, verdicts: Sequence[tuple[str, Verdict, Sequence[Finding]]]) -> None:
+        """What the CRM's list says of unsettled rows, by reference, and what is to be said of those still in doubt."""
+        when = now()
+        with self._transaction() as execute:
+            for ref, verdict, findings in verdicts:
+                match verdict:
+                    case Found(id, code):
+                        values = ("created", id, code)
+                    case NotListed():
+                        values = ("pending", "", "")
+                    case Doubtful():
+                        values = ("unconfirmed", "", "")
+                _expect_one(execute(FIND_ROW, (*values, findings_text(findings), when, values[0], ref)), ref)
+
+    def facts(self, scope: str) -> WorkspaceFacts:
+        """What earlier runs learned of this workspace; all None for one that is new."""
+        columns = ", ".join(FACT_COLUMNS)
+        with self._transaction(to_write=False) as execute:
+            row = execute(f"SELECT {columns} FROM workspaces WHERE scope = ?", (scope,)).fetchone()
+        return WorkspaceFacts(*row) if row else WorkspaceFacts()
+
+    def learn(self, scope: str, facts: WorkspaceFacts) -> None:
+        """Keep what a run learned of this workspace; a None leaves what was known."""
+        told = {name: value for name in FACT_COLUMNS if (value := getattr(facts, name)) is not None}
+        if not told:
+            return
+        changes = ", ".join(f"{name} = excluded.{name}" for name in told)
+        with self._transaction() as execute:
+            execute(
+                f"INSERT INTO workspaces (scope, {', '.join(told)}) VALUES (?{', ?' * len(told)}) "
+                f"ON CONFLICT (scope) DO UPDATE SET {changes}",
+                (scope, *told.values()),
+            )
 
     def finish(self, run: str, *, exit_code: int, tally: dict[str, int]) -> None:
         """Write down how a run ended, and leave nothing on the disk of what was sent and is settled."""
@@ -194,7 +270,7 @@ class Journal:
 
         One that only reads takes no lock that another process's commit would wait for.
         """
-        with _translated(self.path):
+        with translated(self.path):
             self._connection.execute("BEGIN IMMEDIATE" if to_write else "BEGIN")
             try:
                 yield self._connection.execute
@@ -210,16 +286,6 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _make(path: Path) -> None:
-    """Make an empty file readable by its owner only, unless it is there.
-
-    It is not opened again: closing any descriptor of a file drops all of this process's locks on it
-    (sqlite.org, How To Corrupt An SQLite Database File, 2.2).
-    """
-    with suppress(FileExistsError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-
-
 def _count_runs(execute: Any, scope: str) -> int:
     (count,) = execute("SELECT count(*) FROM runs WHERE scope = ?", (scope,)).fetchone()
     return int(count)
@@ -228,28 +294,6 @@ def _count_runs(execute: Any, scope: str) -> int:
 def _expect_one(cursor: sqlite3.Cursor, ref: str) -> None:
     if cursor.rowcount != 1:
         raise BrokenLaw(f"row {ref} is not in the state its next step needs")
-
-
-@contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
-        raise Misused(Finding.of("SET-JOURNAL", Place(file=str(path)), seen=error)) from error
-
-
-def _upgrade(connection: sqlite3.Connection) -> None:
-    """Bring the schema up to date, all versions in one transaction: two processes may open a new journal at once."""
-    if connection.execute("PRAGMA user_version").fetchone() == (len(SCHEMA),):
-        return  # without the lock that a commit under way would make us wait for
-    connection.execute("BEGIN IMMEDIATE")
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version > len(SCHEMA):
-        raise sqlite3.DatabaseError("it was written by a newer version of this program")
-    for statement in (one for step in SCHEMA[version:] for one in step):
-        connection.execute(statement)
-    connection.execute(f"PRAGMA user_version={len(SCHEMA)}")
-    connection.execute("COMMIT")
 
 
 __all__ = ["ARROWS", "Journal", "Run", "now"]

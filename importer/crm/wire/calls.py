@@ -1,0 +1,85 @@
+"""What is asked of the API: paths, headers and bodies, in the spelling it wants. Pure."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urlencode
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from importer.model import Opportunity
+
+CREATE: Final = "/api/opportunity"
+LOGIN: Final = "/api/user/login"
+
+
+def list_path(workspace: str, continuation: str | None = None) -> str:
+    """One page of opportunities. The token is opaque and has to be encoded."""
+    query = {"workspaceId": workspace}
+    if continuation:
+        query["continuationToken"] = continuation
+    return f"{CREATE}?{urlencode(query)}"
+
+
+def contact_path(workspace: str, *, phone: str = "", email: str = "") -> str:
+    """Search of contacts by phone (country code and digits, no plus) or by e-mail address."""
+    call, query = ("searchByCellphone", {"cellphone": phone}) if phone else ("searchByEmail", {"email": email})
+    return f"/api/contact/{call}?{urlencode({**query, 'workspaceId': workspace})}"
+
+
+def users_path(workspace: str) -> str:
+    """All users of a workspace in one call, unpaged."""
+    return f"/api/workspace/usersByWorkspaceId/{quote(workspace, safe='')}"
+
+
+def workspace_path(workspace: str) -> str:
+    """The workspace itself, with its stages."""
+    return f"/api/workspace/{quote(workspace, safe='')}"
+
+
+def headers(token: str, workspace_key: str) -> dict[str, str]:
+    """Both ways of naming the caller: older pages show only x-workspace-id, the newest require a bearer too."""
+    return {
+        "Authorization": f"Bearer {token}",
+        "x-workspace-id": workspace_key,
+        "Content-Type": "application/json",
+        "Accept": "application/json",
+    }
+
+
+def create_body(opportunity: Opportunity, workspace: str) -> bytes:
+    """The body of a create. `assignedComercialId` has one m; undocumented fields are sent only when used."""
+    body: dict[str, Any] = {
+        "workspaceId": workspace,
+        "name": opportunity.name,
+        "description": opportunity.description,
+        "amount": _number(opportunity.amount),
+    }
+    optional = {
+        "assignedComercialId": opportunity.owner_id,
+        "contactId": opportunity.contact_id,
+        "stageId": opportunity.stage_id,
+        "expirationDate": f"{opportunity.expiration_date}T00:00:00" if opportunity.expiration_date else "",
+        "tags": list(opportunity.tags),
+    }
+    body.update({key: value for key, value in optional.items() if value})
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _number(amount: Decimal) -> int | float:
+    """A JSON number without float dust: at most 15 digits, which a double gives back exactly."""
+    return int(amount) if amount == amount.to_integral_value() else float(amount)
+
+
+__all__ = [
+    "CREATE",
+    "LOGIN",
+    "contact_path",
+    "create_body",
+    "headers",
+    "list_path",
+    "users_path",
+    "workspace_path",
+]

@@ -1,0 +1,1 @@
+"""Unsettled rows are looked for in the CRM."""
