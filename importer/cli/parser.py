@@ -92,12 +92,15 @@ PACE = options(
     click.option("--trial", metavar="N", help="Send only the first N rows."),
     click.option("--max-errors", metavar="N|P%", help="Stop when more rows than this have errors."),
     click.option("--patience", metavar="SECONDS", help="How long an absent Plazbot is waited for (120)."),
+    click.option("--settle-pause", metavar="SECONDS", help="How long Plazbot may take to list what it created (5)."),
 )
 MANNER = options(
     click.option("--dry-run", is_flag=True, help="Look everything up, send nothing."),
     click.option("--output", type=FILE, metavar="PATH", help="Where the results sheet goes."),
     click.option("--in-place", is_flag=True, help="Put the results in the place of FILE (CSV), keeping a copy of it."),
     click.option("--yes", is_flag=True, help="Do not ask before sending."),
+    click.option("--settle-only", is_flag=True, help="Look for rows without a clear answer; send nothing."),
+    click.option("--settle-later", is_flag=True, help="Leave rows of earlier runs without a clear answer for later."),
 )
 TALK = options(
     click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout."),
@@ -176,7 +179,7 @@ def retry(results: Path, **given: Any) -> int:
 def _send(file: Path, given: dict[str, Any], *, results_only: bool) -> int:
     from importer.cli import send as verb
 
-    names = ("dry_run", "output", "in_place", "yes", "as_json", "quiet")
+    names = ("dry_run", "output", "in_place", "yes", "settle_only", "settle_later", "as_json", "quiet")
     manner = verb.Manner(**{name: given.pop(name) for name in names})
     return verb.send(file, settings=gathered(given), manner=manner, results_only=results_only)
 

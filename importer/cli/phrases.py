@@ -80,8 +80,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "next_nothing": ("Nothing: no row is left to send.", "Nada: no queda ninguna fila por enviar."),
     "next_look": (
-        "Look in Plazbot for the rows whose answer is unknown; they are not sent again.",
-        "Busca en Plazbot las filas de respuesta desconocida; no se envían otra vez.",
+        "The rows whose answer is unknown are looked for in Plazbot by the next send.",
+        "Las filas de respuesta desconocida se buscan en Plazbot con el próximo envío.",
     ),
     "rows": ("{count} rows", "{count} filas"),
     "row": ("1 row", "1 fila"),
@@ -95,6 +95,26 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "not_sent": ("Nothing was sent.", "No se envió nada."),
     "dry_run": ("Dry run: nothing was sent.", "Simulación: no se envió nada."),
     "looking": ("Looking up names in Plazbot …", "Buscando nombres en Plazbot …"),
+    "looking_for": (
+        "{rows} without a clear answer: looking for them in Plazbot.",
+        "{rows} sin respuesta clara: se buscan en Plazbot.",
+    ),
+    "looking_earlier": (
+        "{rows} of earlier runs without a clear answer: looking for them in Plazbot. --settle-later puts that off.",
+        "{rows} de antes sin respuesta clara: se buscan en Plazbot. --settle-later lo deja para después.",
+    ),
+    "walking": (
+        "{rows} without a clear answer: {seen} opportunities in Plazbot looked through.",
+        "{rows} sin respuesta clara: se revisaron {seen} oportunidades de Plazbot.",
+    ),
+    "walking_of": (
+        "{rows} without a clear answer: {seen} of some {last} opportunities in Plazbot looked through, {time} left.",
+        "{rows} sin respuesta clara: se revisaron {seen} de unas {last} oportunidades de Plazbot, faltan {time}.",
+    ),
+    "settled": (
+        "Earlier rows without a clear answer: {found} found in Plazbot, {absent} not there, {doubtful} in doubt.",
+        "Filas anteriores sin respuesta clara: {found} están en Plazbot, {absent} no están, {doubtful} en duda.",
+    ),
     "stopping": (
         "Stopping: waiting for what is in flight. Ctrl-C again leaves at once.",
         "Deteniendo: se espera lo que está en camino. Otro Ctrl-C sale de inmediato.",

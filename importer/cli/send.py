@@ -7,6 +7,7 @@ import json
 import signal
 import sys
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,13 @@ from importer.cli.plan_page import expected_time, plan_lines
 from importer.cli.progress import progress
 from importer.cli.screens import counts, error_lines
 from importer.cli.stopping import stopping
+from importer.cli.watching import watching
 from importer.errors import ImporterError, Interrupted, Misused, Stopped
 from importer.findings import Finding
 from importer.job import Job, exit_code
 from importer.outcome import Outcome, Tally
 from importer.results.summary import next_steps
+from importer.send.reconcile import Doubtful, Found, NotListed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +50,8 @@ class Manner:
     quiet: bool = False
     output: Path | None = None
     in_place: bool = False
+    settle_only: bool = False  # look for rows without a clear answer, send nothing
+    settle_later: bool = False  # leave those of earlier runs as they are
     last_word: bool = True  # say what to do next
 
 
@@ -60,11 +65,12 @@ class _Sent:
     requests: int = 0
     seconds: float = 0.0
     started: float = field(default_factory=time.monotonic)
+    findings: list[Finding] = field(default_factory=list)  # of the run as a whole
 
 
 def send(path: Path, *, settings: Settings, manner: Manner, results_only: bool = False) -> int:
     """Send one file's rows and write its results sheet. Returns the contract's exit code."""
-    if not (manner.yes or manner.dry_run or sys.stdin.isatty()):
+    if not (manner.yes or manner.dry_run or manner.settle_only or sys.stdin.isatty()):
         raise Misused(Finding.of("SET-CONFIRM"))
     settings = with_access(settings)
     job = Job(path, settings, results_only=results_only)
@@ -88,24 +94,39 @@ async def _plan_only(job: Job) -> Plan:
 
 
 async def _send(job: Job, manner: Manner) -> _Sent:
-    message = say(job.settings.lang, "stopping")
-    async with job.online() as line:
+    lang = job.settings.lang
+    message = say(lang, "stopping")
+    async with job.online() as line, watching(line, lang, quiet=manner.quiet):
         try:
-            if job.needs_names and not manner.quiet:
-                _tell(say(job.settings.lang, "looking"))
             with stopping(line.gate.stop, message):
+                if not manner.settle_later:
+                    await _settle(line, manner)
+                if job.needs_names and not manner.quiet:
+                    _tell(say(lang, "looking"))
                 plan = await line.plan()
         except (Stopped, Interrupted) as error:
             plan, outcomes = line.not_begun(error)
-            return _Sent(plan, outcomes, error, line.client.requests)
-        sent = _Sent(plan)
+            return _Sent(plan, outcomes, error, line.client.requests, findings=line.findings)
+        sent = _Sent(plan, findings=line.findings)
         if not manner.quiet and not manner.as_json:
-            _tell("\n".join(plan_lines(job, plan, job.settings.lang, closing=False)) + "\n")
-        if manner.yes or not plan.ready or _confirmed(job, plan):
+            _tell("\n".join(plan_lines(job, plan, lang, closing=False)) + "\n")
+        if manner.settle_only:
+            sent.outcomes = line.leave(plan)
+        elif manner.yes or not plan.ready or _confirmed(job, plan):
             with stopping(line.gate.stop, message):
                 await _send_all(line, sent, manner)
         sent.requests = line.client.requests
     return sent
+
+
+async def _settle(line: Line, manner: Manner) -> None:
+    """Settle what earlier runs left unsettled, and say what came of it."""
+    counts = Counter[type]()
+    async for one in line.settle():
+        counts[type(one.verdict)] += 1
+    if counts and not manner.quiet:
+        found, absent, doubtful = (counts[kind] for kind in (Found, NotListed, Doubtful))
+        _tell(say(line.job.settings.lang, "settled", found=found, absent=absent, doubtful=doubtful))
 
 
 def _confirmed(job: Job, plan: Plan) -> bool:
@@ -145,7 +166,7 @@ def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> in
     tally = Tally.of(outcomes)
     code = exit_code(tally, sent.reason)
     written: Written | None = None
-    trouble = list(sent.reason.findings) if sent.reason else []
+    trouble = [*sent.findings, *(sent.reason.findings if sent.reason else ())]
     try:
         written = job.write(sent.plan, outcomes, output=manner.output, in_place=manner.in_place)
     except Stopped as error:

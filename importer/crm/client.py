@@ -24,6 +24,7 @@ from importer.findings import Finding
 from importer.outcome import TryLater, Unclear
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
     from types import TracebackType
 
     from importer.model import Opportunity
@@ -127,6 +128,24 @@ class Client:
         status, content = await self._get(path, allow=(404,))  # how one edition says that nobody was found
         found = [] if status == 404 else self._understood(status, content, none_is_empty=True)
         return wire.contacts_of(found, phone=phone, email=email)
+
+    async def pages(self) -> AsyncGenerator[list[dict[str, Any]], None]:
+        """The list page by page."""
+        token: str | None = None
+        while True:
+            status, content = await self._get(wire.list_path(self.workspace, token))
+            yield self._understood(status, content)
+            before, token = token, wire.continuation_of(content)
+            if token is None:
+                return
+            if token == before:
+                raise Stopped(Finding.of("CRM-ODD-ANSWER", seen="the list has no end", url=self.base_url))
+
+    async def opportunity(self, id: str) -> dict[str, Any] | None:
+        """One by id."""
+        path = f"{wire.CREATE}/{id}?workspaceId={self.workspace}"
+        status, content = await self._get(path, allow=(404,))
+        return None if status == 404 else self._understood(status, content)[0]
 
     async def opportunities(self) -> list[dict[str, Any]]:
         """Every opportunity the CRM lists, page by page. Raises Stopped for a page that cannot be read."""

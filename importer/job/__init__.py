@@ -68,7 +68,7 @@ class Job:
         self.started = now()
         self.opened: Journal | None = None
         self._leased = False
-        self._past: dict[str, list[Past]] | None = None
+        self.past: dict[str, list[Past]] | None = None  # what the journal knows of the rows, once it was asked
         mapping = load_mapping(settings.template)
         self.sheet = read_sheet(
             path,
@@ -102,7 +102,7 @@ class Job:
         with Journal.open(self.settings.journal) as opened, ExitStack() as stack:
             if to_send:
                 stack.enter_context(opened.lease(self.settings.scope))
-            self.opened, self._leased, self._past = opened, to_send, None
+            self.opened, self._leased, self.past = opened, to_send, None
             try:
                 yield opened
             finally:
@@ -110,9 +110,7 @@ class Job:
 
     def begin(self, plan: Plan) -> Journal:
         """Write down the run and its rows before anything is sent. Raises BrokenLaw without the right to send."""
-        settings, opened = self.settings, self._journal()
-        if not self._leased:
-            raise BrokenLaw("rows are sent in `with job.journal(to_send=True)`")
+        settings, opened = self.settings, self.journal_to_send()
         facts = Run(
             self.run,
             settings.scope,
@@ -148,6 +146,12 @@ class Job:
             outcomes.append(Outcome.not_created(row, found, *said))
         return plan, outcomes
 
+    def journal_to_send(self) -> Journal:
+        """The journal, open with the right to send. Raises BrokenLaw without it."""
+        if not self._leased:
+            raise BrokenLaw("rows are sent in `with job.journal(to_send=True)`")
+        return self._journal()
+
     def _journal(self) -> Journal:
         if self.opened is None:
             raise BrokenLaw("this needs the journal to be open")
@@ -171,14 +175,14 @@ class Job:
     def _known(self) -> dict[str, list[Past]]:
         """What the journal knows of this sheet's rows; asked once for as long as the journal is open."""
         scope = self.settings.scope
-        if self._past is None:
+        if self.past is None:
             if not scope or not self.settings.journal.is_file():
                 return {}
             if self.opened is None:
                 with self.journal() as opened:
                     return opened.past(scope, self._keys())
-            self._past = self.opened.past(scope, self._keys())
-        return self._past
+            self.past = self.opened.past(scope, self._keys())
+        return self.past
 
     def _keys(self) -> Iterator[str]:
         """All by which the rows may be known, made one after the other: an empty journal asks for none."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from importer.errors import BrokenLaw, ImporterError, Interrupted, Misused, Stopped
 from importer.findings import Finding
+from importer.job.course import Course
+from importer.job.settling import settle_earlier
 from importer.model import Directory
 from importer.outcome import Outcome, Tally
-from importer.send.run import Limits, run
 from importer.validate.decide import open_positions
 
 if TYPE_CHECKING:
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
     from importer.crm.client import Client
     from importer.job import Job
-    from importer.model import Names
+    from importer.model import Names, Row
     from importer.send.delivery import Gate
     from importer.send.journal import Journal
+    from importer.send.run import Limits
+    from importer.send.settle import Settled, Walked
     from importer.validate.plan import Plan
 
 
@@ -35,6 +37,9 @@ class Line:
     gate: Gate
     sent: list[Outcome] = field(default_factory=list)
     checked: bool = False
+    looking_for: int = 0  # rows that are being looked for in the CRM's list just now
+    walk: Walked | None = None  # and how far that is
+    findings: list[Finding] = field(default_factory=list)  # of the run as a whole
 
     async def plan(self) -> Plan:
         """The plan with names looked up, each distinct one once. Raises Stopped if the CRM does not answer.
@@ -118,27 +123,42 @@ class Line:
         if reason:
             raise reason
 
+    async def settle(self) -> AsyncGenerator[Settled, None]:
+        """Settle what earlier runs of this workspace left without a clear answer; plan afterwards.
+
+        Raises Interrupted. Where the list cannot be read, `findings` says so and the rows stay unconfirmed.
+        """
+        async with aclosing(settle_earlier(self, self.job.journal_to_send())) as steps:
+            async for one in steps:
+                yield one
+        self.job.past = None  # some of it is settled now
+
     async def _outcomes(self, plan: Plan, journal: Journal) -> AsyncGenerator[Outcome, None]:
         for outcome in plan.settled.values():
             yield outcome
-        limits = self._limits(plan)
+        course = Course(self, plan, journal)
         trial = self.job.settings.trial or len(plan.ready)
-        reason = await self._obstacle(plan, limits)
-        chosen = [] if reason else islice(plan.opportunities(), trial)
-        rest = plan.ready if reason else plan.ready[trial:]
-        try:
-            flow = run(chosen, client=self.client, journal=journal, gate=self.gate, limits=limits, place=self.job.place)
-            async with aclosing(flow) as outcomes:
+        course.reason = await self._obstacle(plan, course.limits)
+        if course.reason is None:
+            async with aclosing(course.go(list(plan.ready[:trial]))) as outcomes:
                 async for outcome in outcomes:
                     yield outcome.noting(plan.notes.get(outcome.row.at, ()))
-        except (Stopped, Interrupted) as error:
-            reason = error
-        for row in rest:
-            place = replace(self.job.place, row=row.number)
-            finding = Finding.of("CRM-NOT-REACHED" if reason else "CRM-TRIAL", place, count=trial)
-            yield Outcome.not_created(row, "pending", finding)
-        if reason:
-            raise reason
+        for row in plan.ready[trial:] if course.begun else plan.ready:
+            yield self._not_sent(row, "CRM-NOT-REACHED" if course.reason else "CRM-TRIAL", count=trial)
+        if course.reason:
+            raise course.reason
+
+    def _not_sent(self, row: Row, code: str, **facts: Any) -> Outcome:
+        place = replace(self.job.place, row=row.number)
+        return Outcome.not_created(row, "pending", Finding.of(code, place, **facts))
+
+    def leave(self, plan: Plan) -> list[Outcome]:
+        """Every row's outcome where nothing is to be sent (`--settle-only`); the run is in the journal all the same."""
+        self.job.begin(plan)
+        outcomes = [*plan.settled.values(), *(self._not_sent(row, "CRM-SETTLE-ONLY") for row in plan.ready)]
+        conserved(len(self.job.sheet), outcomes)
+        self.job.finish(Tally.of(outcomes), None)
+        return outcomes
 
     async def _obstacle(self, plan: Plan, limits: Limits) -> ImporterError | None:
         """Why nothing is to be sent at all, if there is a reason."""
@@ -151,13 +171,6 @@ class Line:
             except (Stopped, Interrupted) as error:
                 return error
         return None
-
-    def _limits(self, plan: Plan) -> Limits:
-        settings, rows = self.job.settings, len(self.job.sheet)
-        most = settings.max_errors
-        if isinstance(most, float):
-            most = int(most * rows + 1e-9)  # 29 % of 100 is 29, which floats miss by a hair
-        return Limits(settings.concurrency, most, plan.tally["invalid"], rows)
 
 
 def conserved(rows: int, outcomes: Sequence[Outcome]) -> None:

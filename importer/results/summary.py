@@ -46,8 +46,8 @@ NEXT: Final[dict[str, tuple[str, str]]] = {
         "Ejecuta el mismo comando otra vez: sigue donde se detuvo.",
     ),
     "look": (
-        "Look in Plazbot for the rows marked unconfirmed; they are not sent again.",
-        "Busca en Plazbot las filas marcadas como unconfirmed; no se envían otra vez.",
+        "Do what the tip of each unconfirmed row says; none is sent again before it is looked for in Plazbot.",
+        "Haz lo que dice el consejo de cada fila unconfirmed; ninguna se envía otra vez sin buscarla antes en Plazbot.",
     ),
 }
 

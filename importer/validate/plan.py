@@ -37,7 +37,7 @@ class Ready(Sequence[Row]):
     """The rows that will be sent, in the sheet's order. A row becomes an object when it is taken."""
 
     def __init__(self, rows: Rows, positions: Sequence[int]) -> None:
-        self._rows, self.positions = rows, positions
+        self.rows, self.positions = rows, positions
 
     @overload
     def __getitem__(self, at: int) -> Row: ...
@@ -45,14 +45,14 @@ class Ready(Sequence[Row]):
     def __getitem__(self, at: slice) -> Ready: ...
     def __getitem__(self, at: int | slice) -> Row | Ready:
         if isinstance(at, slice):
-            return Ready(self._rows, self.positions[at])
-        return self._rows.row(self.positions[at])
+            return Ready(self.rows, self.positions[at])
+        return self.rows.row(self.positions[at])
 
     def __len__(self) -> int:
         return len(self.positions)
 
     def __iter__(self) -> Iterator[Row]:
-        return map(self._rows.row, self.positions)
+        return map(self.rows.row, self.positions)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,12 +96,16 @@ class Plan:
             sums[stage or "", money.currency if money else ""].append(money.amount if money else Decimal())
         return [ControlTotal(*key, len(each), sum(each, Decimal())) for key, each in sorted(sums.items())]
 
-    def opportunities(self) -> Iterator[Opportunity]:
-        """The rows to send, one object at a time. Raises BrokenLaw if names were not looked up."""
+    def is_new(self, row: Row) -> bool:
+        """True for a row that the journal has not seen, in this sheet or another."""
+        return row.at not in self.ready.rows.claims
+
+    def opportunities(self, rows: Iterable[Row] | None = None) -> Iterator[Opportunity]:
+        """These rows, or all to send, one object at a time. Raises BrokenLaw if names were not looked up."""
         if self.ids is None:
             raise BrokenLaw("a plan made offline cannot be sent")
         ids = self.ids
-        return (self._opportunity(row, ids.get(row.at, Ids())) for row in self.ready)
+        return (self._opportunity(row, ids.get(row.at, Ids())) for row in (self.ready if rows is None else rows))
 
     def _opportunity(self, row: Row, ids: Ids) -> Opportunity:
         if row.at in self.later:

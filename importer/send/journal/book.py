@@ -37,6 +37,7 @@ from importer.send.journal.schema import (
     DOUBT_ROW,
     FIND_ROW,
     INTEND_ROW,
+    NEWEST_IDS,
     PAST_ROWS,
     PLAN_ROW,
     SETTLE_ROW,
@@ -60,6 +61,7 @@ class Journal:
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
         self.path = path
+        self.aside: tuple[Path, ...] = ()  # damaged journals that lie beside: what they knew may be lost
         self._runs_known: dict[str, int] = {}  # by scope, when its rows were last looked up
 
     @classmethod
@@ -184,6 +186,11 @@ class Journal:
         with self._transaction(to_write=False) as execute:
             rows = execute("SELECT opportunity_id FROM rows WHERE scope = ? AND opportunity_id <> ''", (scope,))
             return frozenset(id for (id,) in rows)
+
+    def newest_ids(self, scope: str, count: int) -> list[str]:
+        """The ids of the rows of this workspace that were created last."""
+        with self._transaction(to_write=False) as execute:
+            return [id for (id,) in execute(NEWEST_IDS, (scope, count))]
 
     def doubt(self, intents: Sequence[Intent]) -> None:
         """Rows of this run that may have been sent before, by a journal that is lost: they are to be settled first."""

@@ -93,6 +93,9 @@ FIND_ROW: Final = """
         sent = CASE WHEN ? = 'unconfirmed' THEN sent END
     WHERE ref = ? AND state IN ('sending', 'unconfirmed')
 """
+NEWEST_IDS: Final = """
+    SELECT opportunity_id FROM rows WHERE scope = ? AND state = 'created' ORDER BY changed DESC LIMIT ?
+"""
 UNSETTLED_ROWS: Final = """
     SELECT ref, runs.file, runs.sheet, number, sent, attempted
     FROM rows JOIN runs ON runs.run = rows.run
@@ -110,6 +113,7 @@ __all__ = [
     "DOUBT_ROW",
     "FIND_ROW",
     "INTEND_ROW",
+    "NEWEST_IDS",
     "PAST_ROWS",
     "PLANNED_AGAIN",
     "PLAN_ROW",
