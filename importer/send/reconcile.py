@@ -149,8 +149,9 @@ class Search:
 
     @property
     def complete(self) -> bool:
-        """True when every row has its match: no need to walk on."""
-        return all(sum(len(group.seen[like]) for like in SURE) >= len(group.attempts) for group in self._groups)
+        """True when every row is found: no need to walk on. What two rows want is found for one of them at most."""
+        enough = all(sum(len(group.seen[like]) for like in SURE) >= len(group.attempts) for group in self._groups)
+        return enough and all(isinstance(verdict, Found) for verdict in self.verdicts().values())
 
     def verdicts(self) -> dict[str, Verdict]:
         """What this walk says of each row, by reference. "Not listed" holds only if the walk was whole."""
