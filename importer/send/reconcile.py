@@ -96,13 +96,16 @@ class _Alike:
 class Search:
     """One walk of the list for these rows: `see` every page, then ask for the verdicts.
 
-    `known` are the ids that other rows are known to have become: no row is found in them.
+    `known` are the ids that other rows are known to have become: no row is found in them. `beside` are
+    other unsettled rows: nobody asks for them now, but what is more like one of them is not to be taken from it.
     """
 
-    def __init__(self, attempts: Iterable[Attempt], *, known: Collection[str]) -> None:
+    def __init__(self, attempts: Iterable[Attempt], *, known: Collection[str], beside: Iterable[Attempt] = ()) -> None:
         groups: dict[str, list[Attempt]] = defaultdict(list)
-        for attempt in attempts:
+        asked = list(attempts)
+        for attempt in (*asked, *beside):
             groups[json.dumps(attempt.sent, sort_keys=True)].append(attempt)
+        self._asked = {attempt.ref for attempt in asked}
         self._groups = [_Alike(sorted(alike, key=lambda one: one.earliest)) for alike in groups.values()]
         self._known = known
         self._seen: set[str] = set()
@@ -150,8 +153,8 @@ class Search:
     @property
     def complete(self) -> bool:
         """True when every row is found: no need to walk on. What two rows want is found for one of them at most."""
-        enough = all(sum(len(group.seen[like]) for like in SURE) >= len(group.attempts) for group in self._groups)
-        return enough and all(isinstance(verdict, Found) for verdict in self.verdicts().values())
+        seen = sum(len(group.seen[like]) for group in self._groups for like in SURE)
+        return seen >= len(self._asked) and all(isinstance(one, Found) for one in self.verdicts().values())
 
     def verdicts(self) -> dict[str, Verdict]:
         """What this walk says of each row, by reference. "Not listed" holds only if the walk was whole."""
@@ -168,7 +171,8 @@ class Search:
             verdicts: list[Verdict] = [Found(one.id, one.code) for one in group.found]
             rest: Verdict = Doubtful(doubt) if doubt else NotListed()
             verdicts += [rest] * (len(group.attempts) - len(verdicts))
-            found |= {attempt.ref: verdict for attempt, verdict in zip(group.attempts, verdicts, strict=True)}
+            pairs = zip(group.attempts, verdicts, strict=True)
+            found |= {attempt.ref: verdict for attempt, verdict in pairs if attempt.ref in self._asked}
         return found
 
     def _claim(self, level: Likeness, taken: set[str], contested: set[str]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from importer.crm.wire.likeness import Listed, listed_of
 from importer.findings import Place
-from importer.send.reconcile import Attempt, Found, Search, Verdict
+from importer.send.reconcile import Attempt, Found, NotListed, Search, Verdict
 
 SENT = "2026-03-02T10:00:00+00:00"
 BODY = {"workspaceId": "ws", "name": "Flota Andina de Carga", "description": "Feria de Lima", "amount": 1200.5}
@@ -24,16 +24,16 @@ def listed(id: str = "op-1", when: Any = "2026-03-02T10:00:01.1234567Z", **field
     return found
 
 
-def search(attempts: list[Attempt], page: list[Listed], known: Any = ()) -> Search:
+def search(attempts: list[Attempt], page: list[Listed], known: Any = (), beside: Any = ()) -> Search:
     """A walk of a list of one page."""
-    made = Search(attempts, known=frozenset(known))
+    made = Search(attempts, known=frozenset(known), beside=beside)
     made.see(page)
     return made
 
 
-def verdicts(attempts: list[Attempt], page: list[Listed], known: Any = ()) -> dict[str, Verdict]:
+def verdicts(attempts: list[Attempt], page: list[Listed], known: Any = (), beside: Any = ()) -> dict[str, Verdict]:
     """What such a walk says."""
-    return search(attempts, page, known).verdicts()
+    return search(attempts, page, known, beside).verdicts()
 
 
 # Three rows that differ in their stage only, and a CRM that keeps it: each opportunity is like all three.
@@ -49,3 +49,10 @@ def test_a_walk_does_not_end_while_two_rows_want_the_same() -> None:
     walk.see([listed("op-b", stageId="st-b")])
     assert walk.complete
     assert walk.verdicts() == {"a": Found("op-a"), "b": Found("op-b"), "c": Found("op-c")}
+
+
+def test_what_is_more_like_another_unsettled_row_is_not_taken_from_it() -> None:
+    """A row that an earlier run left unsettled keeps its opportunity, though nobody asks for it now."""
+    page = [listed("op-a", stageId="st-a")]
+    assert verdicts([STAGES[2]], page, beside=STAGES[:1]) == {"c": NotListed()}
+    assert verdicts([STAGES[2]], page) == {"c": Found("op-a")}
