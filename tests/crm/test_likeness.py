@@ -1,0 +1,32 @@
+"""How like an opportunity of the CRM's list is to what was sent, and what the list tells of one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from importer.crm.wire.likeness import moment_of
+
+DAY = datetime(2025, 4, 8, tzinfo=UTC)
+MOMENTS = [
+    pytest.param("2025-04-08T03:52:53.3774876Z", DAY.replace(hour=3, minute=52, second=53, microsecond=377487), id="Z"),
+    pytest.param("2025-04-08T03:52:53-05:00", DAY.replace(hour=8, minute=52, second=53), id="with its zone"),
+    pytest.param("2025-04-08T03:52:53.1+00:00", DAY.replace(hour=3, minute=52, second=53, microsecond=100000), id="1"),
+    pytest.param(" 2025-04-08T03:00:00Z ", DAY.replace(hour=3), id="blanks around"),
+    pytest.param("2025-04-08T03:00:00", DAY.replace(hour=15), id="no zone: the latest it can be"),
+    pytest.param("0001-01-01T00:00:00", None, id="never set, as .NET writes it"),
+    pytest.param("0001-01-01T00:00:00Z", None, id="never set, with a zone"),
+    pytest.param("1970-01-01T00:00:00Z", None, id="never set, as others write it"),
+    pytest.param("yesterday", None, id="no time"),
+    pytest.param("", None, id="empty"),
+    pytest.param(None, None, id="null"),
+    pytest.param(1744084373, None, id="a number"),
+]
+
+
+@pytest.mark.parametrize(("value", "moment"), MOMENTS)
+def test_a_time_is_read_so_that_nothing_counts_as_too_old_by_mistake(value: Any, moment: datetime | None) -> None:
+    """A time that is not known, or not which zone's, must not prove that the CRM had it before."""
+    assert moment_of(value) == moment
