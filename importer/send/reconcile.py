@@ -29,7 +29,8 @@ SURE: Final = (Likeness.MARKED, Likeness.WHOLE, Likeness.EQUAL)
 class Attempt:
     """A row that was sent without a clear answer: what was sent (the body of the create), and when.
 
-    `attempted` is by the CRM's clock, ISO 8601, UTC; "" where it is not known.
+    `attempted` is by the CRM's clock, ISO 8601, UTC; "" where it is not known. Of a row whose text is lost, `sent`
+    is empty: no list can tell that it is not there.
     """
 
     ref: str
@@ -169,7 +170,7 @@ class Search:
             near = [one.id for like in group.doubting for one in group.seen[like] if one.id not in taken]
             doubt = group.doubtful or tuple(near)
             verdicts: list[Verdict] = [Found(one.id, one.code) for one in group.found]
-            rest: Verdict = Doubtful(doubt) if doubt else NotListed()
+            rest: Verdict = NotListed() if group.sent and not doubt else Doubtful(doubt)
             verdicts += [rest] * (len(group.attempts) - len(verdicts))
             pairs = zip(group.attempts, verdicts, strict=True)
             found |= {attempt.ref: verdict for attempt, verdict in pairs if attempt.ref in self._asked}

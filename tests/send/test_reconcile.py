@@ -6,7 +6,7 @@ from typing import Any
 
 from importer.crm.wire.likeness import Listed, listed_of
 from importer.findings import Place
-from importer.send.reconcile import Attempt, Found, NotListed, Search, Verdict
+from importer.send.reconcile import Attempt, Doubtful, Found, NotListed, Search, Verdict
 
 SENT = "2026-03-02T10:00:00+00:00"
 BODY = {"workspaceId": "ws", "name": "Flota Andina de Carga", "description": "Feria de Lima", "amount": 1200.5}
@@ -56,3 +56,10 @@ def test_what_is_more_like_another_unsettled_row_is_not_taken_from_it() -> None:
     page = [listed("op-a", stageId="st-a")]
     assert verdicts([STAGES[2]], page, beside=STAGES[:1]) == {"c": NotListed()}
     assert verdicts([STAGES[2]], page) == {"c": Found("op-a")}
+
+
+def test_a_row_whose_text_is_lost_is_never_not_there() -> None:
+    """What was sent is not known any more: nothing in the list can be it, and nothing proves that it is not there."""
+    lost = Attempt("r1", Place("leads.csv"), {}, SENT)
+    assert verdicts([lost], []) == {"r1": Doubtful()}
+    assert verdicts([lost], [listed()]) == {"r1": Doubtful()}

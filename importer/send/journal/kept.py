@@ -90,6 +90,6 @@ def findings_of(text: str | None) -> tuple[Finding, ...]:
 
 
 def attempt_of(values: Sequence[Any]) -> Attempt:
-    """An unsettled row from its columns; one whose text is lost can match nothing."""
+    """An unsettled row from its columns; one whose text is lost stays unsettled."""
     ref, file, sheet, number, sent, attempted = values
     return Attempt(ref, Place(file, sheet, number), json.loads(sent or "{}"), attempted)
