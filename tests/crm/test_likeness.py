@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from importer.crm.wire.likeness import moment_of
+from importer.crm.wire.likeness import moment_of, squeezed
 
 DAY = datetime(2025, 4, 8, tzinfo=UTC)
 MOMENTS = [
@@ -30,3 +30,24 @@ MOMENTS = [
 def test_a_time_is_read_so_that_nothing_counts_as_too_old_by_mistake(value: Any, moment: datetime | None) -> None:
     """A time that is not known, or not which zone's, must not prove that the CRM had it before."""
     assert moment_of(value) == moment
+
+
+SPELLINGS = [
+    pytest.param("José  Ñandú", "JOSE NANDU", id="accents and case"),
+    pytest.param("Flota 😀 Andina", "Flota Andina", id="a lost emoji"),
+    pytest.param("Café", "Cafe\u0301", id="letters composed in another way"),
+    pytest.param("A&B Motors", "A&amp;B Motors", id="escaped for a page"),
+    pytest.param("D'Onofrio <Lima>", "D&#39;Onofrio &lt;Lima&gt;", id="escaped in other ways"),
+    pytest.param("Ａ１", "a1", id="wide letters"),
+]
+
+
+@pytest.mark.parametrize(("ours", "theirs"), SPELLINGS)
+def test_other_spellings_of_a_name_leave_the_same_letters(ours: str, theirs: str) -> None:
+    """What a CRM may make of a name on its way through still says whose it is."""
+    assert squeezed(ours) == squeezed(theirs) != ""
+
+
+def test_other_names_leave_other_letters() -> None:
+    """Names that differ in a letter or a digit differ."""
+    assert len({squeezed(name) for name in ("Flota 1", "Flota 2", "Flotas 1", "", "Peña")}) == 5

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
 from enum import IntEnum
+from html import unescape
 from typing import TYPE_CHECKING, Any, Final
 
 from importer.crm.wire.answers import id_of, printable
@@ -88,8 +89,11 @@ def mark_of(fields: Mapping[str, Any]) -> str:
 
 
 def squeezed(name: Any) -> str:
-    """A name's letters and digits without accents or case: what is left of it in most other spellings."""
-    text = unicodedata.normalize("NFKD", str(name or "")).casefold()
+    """A name's letters and digits without accents or case: what is left of it in most other spellings.
+
+    A CRM that shows what it keeps on pages may list `A&B` as `A&amp;B`.
+    """
+    text = unicodedata.normalize("NFKD", unescape(str(name or ""))).casefold()
     return "".join(character for character in text if character.isalnum())
 
 
