@@ -110,6 +110,7 @@ class Search:
         self._groups = [_Alike(sorted(alike, key=lambda one: one.earliest)) for alike in groups.values()]
         self._known = known
         self._seen: set[str] = set()
+        self._blank = False
         self._by_name: dict[str, list[_Alike]] = defaultdict(list)
         self._by_mark: dict[str, _Alike] = {}
         for group in self._groups:
@@ -117,9 +118,15 @@ class Search:
             if mark := mark_of(group.sent):
                 self._by_mark[mark] = group
 
-    def see(self, page: Iterable[Listed]) -> None:
-        """Take in opportunities of the list. One that the walk shows twice counts once."""
+    def see(self, page: Iterable[Listed | None]) -> None:
+        """Take in opportunities of the list, None for one without an id. One that the walk shows twice counts once.
+
+        What has no id may be any of the rows: none counts as not there any more.
+        """
         for listed in page:
+            if listed is None:
+                self._blank = True
+                continue
             if listed.id in self._seen:
                 continue
             self._seen.add(listed.id)
@@ -170,7 +177,7 @@ class Search:
             near = [one.id for like in group.doubting for one in group.seen[like] if one.id not in taken]
             doubt = group.doubtful or tuple(near)
             verdicts: list[Verdict] = [Found(one.id, one.code) for one in group.found]
-            rest: Verdict = NotListed() if group.sent and not doubt else Doubtful(doubt)
+            rest: Verdict = Doubtful(doubt) if doubt or self._blank or not group.sent else NotListed()
             verdicts += [rest] * (len(group.attempts) - len(verdicts))
             pairs = zip(group.attempts, verdicts, strict=True)
             found |= {attempt.ref: verdict for attempt, verdict in pairs if attempt.ref in self._asked}

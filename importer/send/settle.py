@@ -91,7 +91,7 @@ async def _walk(search: Search, client: Client) -> AsyncGenerator[int, None]:
     pages = client.pages()
     try:
         async for page in pages:
-            search.see(listed for one in page if (listed := listed_of(one)))
+            search.see(map(listed_of, page))
             yield search.count
             if search.complete:
                 return

@@ -63,3 +63,10 @@ def test_a_row_whose_text_is_lost_is_never_not_there() -> None:
     lost = Attempt("r1", Place("leads.csv"), {}, SENT)
     assert verdicts([lost], []) == {"r1": Doubtful()}
     assert verdicts([lost], [listed()]) == {"r1": Doubtful()}
+
+
+def test_what_has_no_id_may_be_any_row() -> None:
+    """A list whose opportunities cannot be told apart proves no absence; what it does show counts."""
+    walk = search([attempt("a"), attempt("b", name="Otra")], [listed()])
+    walk.see([None])
+    assert walk.verdicts() == {"a": Found("op-1"), "b": Doubtful()}

@@ -57,7 +57,7 @@ class Listed:
 
 
 def listed_of(opportunity: Mapping[str, Any]) -> Listed | None:
-    """What the list shows of one opportunity; None for one without an id, which can be nobody's."""
+    """What the list shows of one opportunity; None for one without an id."""
     id = id_of(dict(opportunity))
     if not id:
         return None
