@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from importer.crm.wire.likeness import moment_of, squeezed
+from importer.crm.wire.likeness import listed_of, moment_of, squeezed
 
 DAY = datetime(2025, 4, 8, tzinfo=UTC)
 MOMENTS = [
@@ -51,3 +51,42 @@ def test_other_spellings_of_a_name_leave_the_same_letters(ours: str, theirs: str
 def test_other_names_leave_other_letters() -> None:
     """Names that differ in a letter or a digit differ."""
     assert len({squeezed(name) for name in ("Flota 1", "Flota 2", "Flotas 1", "", "Peña")}) == 5
+
+
+DELETIONS = [
+    pytest.param({}, False, id="says nothing"),
+    pytest.param({"deletionDate": None, "userDeletion": None}, False, id="null"),
+    pytest.param({"deletionDate": "", "userDeletion": ""}, False, id="empty"),
+    pytest.param({"deletionDate": "0001-01-01T00:00:00"}, False, id="never set, as .NET writes it"),
+    pytest.param({"deletionDate": "2025-04-08T03:52:53Z"}, True, id="a time"),
+    pytest.param({"deletionDate": "ayer"}, True, id="a time nobody can read"),
+    pytest.param({"userDeletion": "us-1"}, True, id="by somebody"),
+]
+
+
+@pytest.mark.parametrize(("fields", "deleted"), DELETIONS)
+def test_a_deleted_opportunity_says_when_or_by_whom(fields: dict[str, Any], deleted: bool) -> None:
+    """The CRM deletes softly: what it lists may be deleted."""
+    found = listed_of({"id": "op-1", **fields})
+    assert found
+    assert found.deleted is deleted
+
+
+IDS = [
+    pytest.param("op-1", "op-1", id="text"),
+    pytest.param(17, "17", id="a number"),
+    pytest.param(None, None, id="null"),
+    pytest.param("", None, id="empty"),
+    pytest.param(True, None, id="true"),
+    pytest.param(" op-1", None, id="with a blank, which no request could name"),
+    pytest.param("x" * 201, None, id="too long"),
+    pytest.param(["op-1"], None, id="a list"),
+]
+
+
+@pytest.mark.parametrize(("value", "id"), IDS)
+def test_an_opportunity_of_the_list_has_an_id_or_is_none(value: Any, id: str | None) -> None:
+    """What has no id that can be written down and asked for again is not taken for an opportunity."""
+    found = listed_of({"id": value, "name": "Flota", "opportCode": 12})
+    assert (found.id if found else None) == id
+    assert not found or found.code == "12"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MARK: Final = re.compile(r"\[ref:([0-9A-Za-z-]+)\]")
 CUT: Final = 12  # letters and digits of a name that say enough to know it again when the CRM has cut it off
 FIRST: Final = datetime(2000, 1, 1, tzinfo=UTC)  # a time before it is one that was never set: .NET writes the year 1
+UNSET: Final = "0001-01-01"
 LATEST: Final = timezone(timedelta(hours=-12))  # where the same reading of a clock comes last
 _FRACTION: Final = re.compile(r"(\.\d{6})\d+")  # the CRM writes seven digits of a second, Python reads six
 
@@ -62,7 +63,8 @@ def listed_of(opportunity: Mapping[str, Any]) -> Listed | None:
     if not id:
         return None
     code = printable(str(opportunity.get("opportCode") or ""))
-    deleted = bool(opportunity.get("deletionDate") or opportunity.get("userDeletion"))
+    when = opportunity.get("deletionDate")
+    deleted = bool(opportunity.get("userDeletion") or (when and not str(when).startswith(UNSET)))
     return Listed(id, code, opportunity, moment_of(opportunity.get("creationDate")), deleted)
 
 
