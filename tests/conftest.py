@@ -83,6 +83,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="write the files of tests/golden again")
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Files named on the command line are run by this very process: a worker takes longer to start than most of them.
+
+    Folders and the whole suite are shared out (None: xdist counts the processors). `-n` says otherwise.
+    """
+    named = [Path(argument.partition("::")[0]) for argument in config.args]
+    return 0 if named and all(path.is_file() for path in named) else None
+
+
 # Guards. They fail with `pytest.fail`, which no `except Exception` of the program can swallow.
 
 
