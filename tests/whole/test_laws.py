@@ -145,7 +145,7 @@ def test_law_2_a_killed_command_lists_what_was_in_flight(
     with Journal.open(home) as journal:
         check_listed(crm, journal)
         in_flight = journal.states(journal.runs()[0].run).get("sending", 0)
-    again = json.loads(command("send", path, "--yes", "--json", "--rate", "500").out)
+    again = json.loads(command("send", path, "--yes", "--json", "--rate", "500", "--settle-pause", "0.2").out)
     check_never_twice(crm)
     assert again["unconfirmed"] <= in_flight
     assert again["created"] + again["unconfirmed"] == ROWS
