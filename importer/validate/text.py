@@ -29,17 +29,22 @@ LONGEST_CELL: Final = 10_000  # characters of a cell with addresses or tags
 def read_text(column: Column, *, limit: int) -> Parsed:
     """Text of at most `limit` characters; numbers and dates are taken as Excel would show them."""
     values: list[Any] = []
+    remaining: list[int] = []
     for start in range(0, len(column.cells), AT_ONCE):
         cells = column.cells[start : start + AT_ONCE]
-        values += cells if _are_plain(cells, limit) else [cell if _is_plain(cell, limit) else None for cell in cells]
-    return read_remaining(column, values, partial(as_text, limit=limit))
+        if _are_plain(cells, limit):
+            values += cells
+        else:
+            plainly = [cell if _is_plain(cell, limit) else None for cell in cells]
+            remaining += [start + at for at, value in enumerate(plainly) if value is None and cells[at] != ""]
+            values += plainly
+    return read_remaining(column, values, partial(as_text, limit=limit), remaining=remaining)
 
 
 def read_emails(column: Column) -> Parsed:
     """One e-mail address a cell, in lower case."""
-    values: list[Any] = simply(column.cells)
-    odd = [index for index, value in enumerate(values) if value is None]
-    parsed = read_remaining(column, values, _email)
+    values, odd = simply(column.cells)
+    parsed = read_remaining(column, values, _email, remaining=odd)
     for index in odd:
         if (address := parsed.values[index]) and (problem := doubt(address)):
             parsed.problems[index] = (*parsed.problems.get(index, ()), problem)
