@@ -9,7 +9,7 @@ import pandas
 
 from importer.findings import Finding, Place
 from importer.validate.keys import key_text
-from importer.validate.sameness import marks, same, several
+from importer.validate.sameness import marks_at, same, several
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -100,9 +100,10 @@ def _groups(drafts: Drafts, fields: Iterable[Field], *, without: Collection[int]
 
 def _alike_by_marks(fields: Iterable[Values], rows: numpy.ndarray) -> numpy.ndarray:
     """The rows whose values in all these fields may be equal to those of another: all that are, and few more."""
-    mixed = numpy.zeros(len(rows), dtype=numpy.int64)
+    mixed: numpy.ndarray | None = None
     for values in fields:
-        mixed = mixed * MIX + marks(values)[values.codes[rows]]
+        found = marks_at(values, rows)
+        mixed = found if mixed is None else mixed * MIX + found
         chosen = several(mixed)
         rows, mixed = rows[chosen], mixed[chosen]
     return rows

@@ -85,7 +85,8 @@ class Column:
         else:
             per_row, found, formats = _distinct(held.tolist(), formats)
             codes = numpy.asarray(per_row, dtype=numpy.intp)
-        firsts = numpy.flatnonzero(numpy.diff(numpy.maximum.accumulate(codes), prepend=-1)) if len(codes) else codes
+        firsts = numpy.zeros(len(found), dtype=numpy.intp)
+        firsts[codes[::-1]] = numpy.arange(len(codes))[::-1]  # of several rows with a cell the last assignment stays
         rows = [numbers[at] for at in firsts.tolist()]
         counts = numpy.bincount(codes, minlength=len(found))
         if not formats:
@@ -124,8 +125,9 @@ class Column:
 class Values:
     """One field of every row, kept as its distinct values: row `at` has `distinct[codes[at]]`."""
 
-    def __init__(self, distinct: Sequence[Any], codes: numpy.ndarray) -> None:
+    def __init__(self, distinct: Sequence[Any], codes: numpy.ndarray, *, is_bare: bool = False) -> None:
         self.distinct, self.codes = distinct, codes
+        self.is_bare = is_bare  # each is None or a text without any blank
         self.marks: numpy.ndarray | None = None  # see `sameness.marks`
 
     def __getitem__(self, at: int) -> Any:

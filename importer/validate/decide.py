@@ -190,13 +190,15 @@ def _same_workspace(drafts: Drafts, given: Given) -> None:
             raise Misused(Finding.of("SET-OTHER-WORKSPACE", place, seen=ref, workspace=drafts.scope))
 
 
-def open_positions(drafts: Drafts, settled: Mapping[int, Outcome]) -> list[int]:
+def open_positions(drafts: Drafts, settled: Mapping[int, Outcome]) -> Sequence[int]:
     """The rows whose names matter: those to be sent, and those that would be once they are corrected."""
     return _without(len(drafts.sheet), [at for at, one in settled.items() if one.status != "invalid"])
 
 
-def _without(length: int, settled: Collection[int]) -> list[int]:
+def _without(length: int, settled: Collection[int]) -> Sequence[int]:
     """The positions of all other rows."""
+    if not settled:
+        return range(length)
     is_left = numpy.ones(length, dtype=bool)
     is_left[list(settled)] = False
     return numpy.flatnonzero(is_left).tolist()

@@ -31,6 +31,8 @@ MISSING: Final[dict[Field, str]] = {"name": "NAME-MISSING", "description": "DESC
 
 NAMES: Final[tuple[Field, ...]] = ("owner_email", "contact_phone", "contact_email", "stage")  # as in `Names`
 
+BARE: Final[frozenset[Field]] = frozenset({"contact_phone", "contact_email"})  # digits and addresses have no blanks
+
 READERS: Final[dict[Field, Callable[[Column, FieldRule, Choices], Parsed]]] = {
     "amount": lambda column, rule, choices: read_amounts(column, choices, rule.amount),
     "expiration_date": lambda column, _, choices: read_dates(column, choices),
@@ -113,7 +115,7 @@ def _draft(sheet: Sheet, fit: Fit, choices: Choices, scope: str) -> Drafts:
         if name == "name" and name in fit.columns:
             _doubtful_totals(column, sheet, found)
         parsed = _read(name, column, rule, choices)
-        values[name] = Values(parsed.values, column.codes)
+        values[name] = Values(parsed.values, column.codes, is_bare=name in BARE)
         found.columns += parsed.findings
         _spread(name, column, parsed, found, sheet)
     composed(sheet, fit, values, found)

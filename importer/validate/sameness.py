@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy
 import pandas
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from importer.validate.cells import Values
 
 
+NOTHING: Final = (hash(None), hash(""))
+
+
 def marks(values: Values) -> numpy.ndarray:
     """A 64-bit number for each distinct value: the same for the same text, and seldom the same for another.
 
@@ -23,11 +26,22 @@ def marks(values: Values) -> numpy.ndarray:
     """
     if values.marks is None:
         held = values.distinct
-        if isinstance(held, AmountValues):
-            values.marks = held.marks
-        else:
-            values.marks = numpy.fromiter(map(hash, _texts(held)), dtype=numpy.int64, count=len(held))
+        values.marks = held.marks if isinstance(held, AmountValues) else _hashes(held, values)
     return values.marks
+
+
+def marks_at(values: Values, rows: numpy.ndarray) -> numpy.ndarray:
+    """The marks of the values of these rows; of a few rows the others are not marked for it."""
+    codes = values.codes[rows]
+    if values.marks is None and 2 * len(rows) < len(values.distinct) and not isinstance(values.distinct, AmountValues):
+        return _hashes([values.distinct[code] for code in codes.tolist()], values)
+    found: numpy.ndarray = marks(values)[codes]
+    return found
+
+
+def _hashes(some: Sequence[Any], values: Values) -> numpy.ndarray:
+    texts = some if values.is_bare else _texts(some)
+    return numpy.fromiter(map(hash, texts), dtype=numpy.int64, count=len(some))
 
 
 def several(numbers: numpy.ndarray) -> numpy.ndarray:
@@ -53,7 +67,7 @@ def count(values: Values, positions: Sequence[int]) -> int:
     """How many distinct values these rows have, without None and ""."""
     used = values.used_codes(positions)
     numbers = marks(values)[used]
-    doubtful = several(numbers) | (numbers == hash(""))
+    doubtful = several(numbers) | numpy.isin(numbers, NOTHING)
     texts = {values.distinct[code] for code in used[doubtful].tolist()} - {None, ""}
     return len(used) - int(doubtful.sum()) + len(texts)
 

@@ -11,7 +11,7 @@ from importer.findings import Finding, Place
 from importer.validate.cells import is_blank
 from importer.validate.currency import split_currency, without_currency
 from importer.validate.recognise import fold
-from importer.validate.remaining import lines_of
+from importer.validate.remaining import AT_ONCE, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -71,9 +71,11 @@ def _blank(columns: Columns, own: Sequence[int]) -> list[int]:
         if not len(found):
             break
         column = columns(position)
-        distinct, codes = numpy.unique(column.codes[found], return_inverse=True)
-        blank = [is_blank(column.cells[code]) for code in distinct.tolist()]
-        found = found[numpy.array(blank, dtype=bool)[codes]]
+        codes = column.codes[found]
+        blank = numpy.zeros(len(column.cells), dtype=bool)
+        for code in set(codes.tolist()) if len(codes) < len(blank) else range(len(blank)):
+            blank[code] = is_blank(column.cells[code])
+        found = found[blank[codes]]
     return found.tolist()
 
 
@@ -102,12 +104,13 @@ def is_total(cells: Sequence[Cell]) -> bool:
 
 def maybe_totals(names: Sequence[Cell]) -> list[int]:
     """The names that may be those of totals, by index. Most lists have no such word at all, which is seen at once."""
-    all_of_them = lines_of(names)
-    if not _has_word(all_of_them):
-        return []
-    words = [word for word in WORDS if word in all_of_them]
-    texts = all_of_them.split("\n")
-    return [at for at, text in enumerate(texts) if any(map(text.count, words)) and may_be_total(text)]
+    found: list[int] = []
+    for start in range(0, len(names), AT_ONCE):
+        lines = lines_of(names[start : start + AT_ONCE])
+        if _has_word(lines) and (words := [word for word in WORDS if word in lines]):
+            texts = enumerate(lines.split("\n"), start)
+            found += [at for at, text in texts if any(map(text.count, words)) and may_be_total(text)]
+    return found
 
 
 def _has_word(text: str) -> bool:

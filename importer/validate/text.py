@@ -10,6 +10,8 @@ from datetime import datetime, time
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy
+
 from importer.validate.cells import Parsed, Problem, read_each, trimmed
 from importer.validate.mails import doubt, read_mail, simply
 from importer.validate.remaining import AT_ONCE, read_remaining
@@ -93,8 +95,14 @@ def _are_plain(cells: Sequence[Cell], limit: int) -> bool:
         printable = "".join(cells).isprintable()  # type: ignore[arg-type]  # refuses what is no text
     except TypeError:
         return False
-    lines = "\n".join(["", *cells, ""])  # type: ignore[list-item]
-    return printable and not any(odd in lines for odd in ("\n\n", "\n ", " \n")) and max(map(len, cells)) <= limit  # type: ignore[arg-type]
+    if not printable or max(map(len, cells)) > limit:  # type: ignore[arg-type]
+        return False
+    lines = "\n" + "\n".join(cells) + "\n"  # type: ignore[arg-type]
+    signs = numpy.frombuffer(lines.encode("utf-8"), dtype=numpy.uint8)
+    is_gap = (signs == ord("\n")) | (signs == ord(" "))
+    if not (is_gap[1:] & is_gap[:-1]).any():
+        return True
+    return not any(odd in lines for odd in ("\n\n", "\n ", " \n"))
 
 
 def _is_plain(cell: Cell, limit: int) -> bool:
