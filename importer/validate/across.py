@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from importer.model import Field
-    from importer.validate.cells import Values
     from importer.validate.drafts import Drafts
+    from importer.validate.values import Values
 
 CONTACT: Final[tuple[Field, ...]] = ("contact_id", "contact_phone", "contact_email")
 MIX: Final = 0x5851F42D4C957F2D  # any big odd number; what goes beyond 64 bits is cut off

@@ -30,6 +30,7 @@ ERROR_NAME: Final = re.compile(
     r"|#(VALOR|NÚM|NULO|DESPEJAR)!|#NOME\?|Err:\d{3}",
     re.IGNORECASE,
 )
+AT_ONCE: Final = 10_000  # cells looked at together
 SAMPLE: Final = 1_000  # cells
 MOSTLY: Final = 0.8
 MOST_DIGITS: Final = 15  # of a number in Excel; it turns the rest to zeros
@@ -77,7 +78,7 @@ class Column:
         longer than reading them again.
         """
         held = cells.to_numpy()
-        if _nearly_all_differ(held) and _are_texts(found := held.tolist()):
+        if _nearly_all_differ(held) and (found := _texts(held)):
             return cls(found, numpy.arange(len(found)), numbers, numpy.ones(len(found), dtype=numpy.intp), place)
         codes, found = _distinct_texts(held)
         if found or not len(held):
@@ -120,39 +121,6 @@ class Column:
         """The place of this column's cell in a row."""
         place = self.place
         return Place(place.file, place.sheet, row, place.letter, place.header)
-
-
-class Values:
-    """One field of every row, kept as its distinct values: row `at` has `distinct[codes[at]]`."""
-
-    def __init__(self, distinct: Sequence[Any], codes: numpy.ndarray, *, is_bare: bool = False) -> None:
-        self.distinct, self.codes = distinct, codes
-        self.is_bare = is_bare  # each is None or a text without any blank
-        self.marks: numpy.ndarray | None = None  # see `sameness.marks`
-
-    def __getitem__(self, at: int) -> Any:
-        return self.distinct[self.codes[at]]
-
-    def __len__(self) -> int:
-        return len(self.codes)
-
-    def __iter__(self) -> Iterator[Any]:
-        return map(self.distinct.__getitem__, self.codes.tolist())
-
-    def at(self, positions: Sequence[int]) -> list[Any]:
-        """The values of these rows."""
-        if len(positions) == len(self.codes):
-            return list(self)
-        return [self.distinct[code] for code in self.codes[list(positions)].tolist()]
-
-    def used(self, positions: Sequence[int]) -> set[Any]:
-        """The distinct values of these rows, without None and ""."""
-        return set(map(self.distinct.__getitem__, self.used_codes(positions).tolist())) - {None, ""}
-
-    def used_codes(self, positions: Sequence[int]) -> numpy.ndarray:
-        """The indexes among the distinct values of those that these rows have, in ascending order."""
-        codes = self.codes if len(positions) == len(self.codes) else self.codes[list(positions)]
-        return numpy.flatnonzero(numpy.bincount(codes, minlength=len(self.distinct)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +210,17 @@ def _nearly_all_differ(cells: numpy.ndarray) -> bool:
         return False
     samples = (cells[:SAMPLE], cells[:: len(cells) // SAMPLE])
     return all(len(set(sample.tolist())) > MOSTLY * len(sample) for sample in samples)
+
+
+def _texts(cells: numpy.ndarray) -> list[Cell]:
+    """The cells, none at all if any of them is no text; by pieces, since what was just looked at is at hand."""
+    found: list[Cell] = []
+    for start in range(0, len(cells), AT_ONCE):
+        some = cells[start : start + AT_ONCE].tolist()
+        if not _are_texts(some):
+            return []
+        found += some
+    return found
 
 
 def _are_texts(cells: Iterable[Cell]) -> bool:

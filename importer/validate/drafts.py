@@ -10,7 +10,7 @@ from importer.findings import Finding, Place
 from importer.model import Names
 from importer.validate.amount_values import missing
 from importer.validate.amounts import read_amounts
-from importer.validate.cells import Choices, Column, Parsed, Problem, Values, is_blank, without_errors
+from importer.validate.cells import Choices, Column, Parsed, Problem, is_blank, without_errors
 from importer.validate.collector import collector_off
 from importer.validate.columns import Columns
 from importer.validate.dates import read_dates
@@ -20,6 +20,7 @@ from importer.validate.keys import Keys, content_keys, draft_keys
 from importer.validate.phones import read_phones
 from importer.validate.skipped import hidden, maybe_totals, skipped
 from importer.validate.text import read_emails, read_tags, read_text
+from importer.validate.values import Values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy
 
-from importer.validate.remaining import AT_ONCE, lines_of
+from importer.validate.cells import AT_ONCE
+from importer.validate.remaining import lines_of
 from importer.validate.writing import CONVENTIONS, MARK, Convention
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from importer.validate.cells import Problem, trimmed
-from importer.validate.remaining import AT_ONCE, lines_of, matching, whole_lines
+from importer.validate.cells import AT_ONCE, Problem, trimmed
+from importer.validate.remaining import lines_of, matching, whole_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

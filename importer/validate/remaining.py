@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from importer.validate.cells import Parsed, read_each
 
@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 
     from importer.model import Cell
     from importer.validate.cells import Column, Problem
-
-
-AT_ONCE: Final = 10_000  # cells looked at together
 
 
 def whole_lines(pattern: str) -> re.Pattern[str]:

@@ -13,7 +13,7 @@ from importer.validate.keys import key_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from importer.validate.cells import Values
+    from importer.validate.values import Values
 
 
 NOTHING: Final = (hash(None), hash(""))
@@ -46,10 +46,13 @@ def _hashes(some: Sequence[Any], values: Values) -> numpy.ndarray:
 
 def several(numbers: numpy.ndarray) -> numpy.ndarray:
     """Which of the numbers stand there more than once."""
-    order = numpy.argsort(numbers)
-    ordered = numbers[order]
-    as_next = ordered[1:] == ordered[:-1]
+    ordered = numpy.sort(numbers)  # many times quicker than argsort; what comes of a blank is often the only one
+    again = ordered[1:][ordered[1:] == ordered[:-1]]
     found = numpy.zeros(len(numbers), dtype=bool)
+    if not len(again) or again[0] == again[-1]:
+        return numbers == again[0] if len(again) else found
+    order = numpy.argsort(numbers)
+    as_next = numpy.diff(numbers[order]) == 0
     found[order[1:][as_next]] = True
     found[order[:-1][as_next]] = True
     return found

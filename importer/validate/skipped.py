@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 import numpy
 
 from importer.findings import Finding, Place
-from importer.validate.cells import is_blank
+from importer.validate.cells import AT_ONCE, is_blank
 from importer.validate.currency import split_currency, without_currency
 from importer.validate.recognise import fold
-from importer.validate.remaining import AT_ONCE, lines_of
+from importer.validate.remaining import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

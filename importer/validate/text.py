@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy
 
-from importer.validate.cells import Parsed, Problem, read_each, trimmed
+from importer.validate.cells import AT_ONCE, Parsed, Problem, read_each, trimmed
 from importer.validate.mails import doubt, read_mail, simply
-from importer.validate.remaining import AT_ONCE, read_remaining
+from importer.validate.remaining import read_remaining
 from importer.validate.tags import split_tags
 from importer.validate.writing import EMPTY_MARKERS
 
