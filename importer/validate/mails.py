@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from importer.validate.cells import AT_ONCE, Problem, trimmed
-from importer.validate.remaining import lines_of, matching, whole_lines
+from importer.validate.remaining import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ LABEL: Final = rf"{LETTER}(?:(?:{LETTER}|-)*{LETTER})?"
 ADDRESS: Final = re.compile(rf"{NAME}@(?:{LABEL}\.)+(?!\d+\Z)(?={LETTER}{{2}}){LABEL}")
 # Some of ADDRESS, quickly told.
 _SIMPLE: Final = r"[a-z0-9_+-]++(?:\.[a-z0-9_+-]++)*+@(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)+[a-z]{2,}"
-SIMPLE: Final = whole_lines(_SIMPLE)
+SIMPLE: Final = re.compile(rf"^(?:({_SIMPLE})|.*)$", re.MULTILINE)  # a line that is one, or any other line
 ALL_SIMPLE: Final = re.compile(rf"(?:(?:{_SIMPLE})?\n)*+")
 NAMED: Final = re.compile(r"[^<>@]*<([^<>]*)>")  # Rosa Quispe <rosa@example.com>
 AROUND: Final = ("<>", '""', "''", "“”", "‘’", "()", "[]")
@@ -50,7 +50,7 @@ def simply(cells: Sequence[Cell]) -> tuple[list[str | None], list[int]]:
     odd: list[int] = []
     for start in range(0, len(cells), AT_ONCE):
         some = cells[start : start + AT_ONCE]
-        addresses = _all_simple(some) or matching(SIMPLE, _lower(some))
+        addresses = _all_simple(some) or SIMPLE.findall(_lower(some))
         domains = set("@".join(filter(None, addresses)).split("@")[1::2])
         doubtful = tuple(f"@{domain}" for domain in domains if meant(domain))
         if doubtful or max(map(len, addresses)) > LONGEST_NAME:

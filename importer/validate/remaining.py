@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +14,6 @@ if TYPE_CHECKING:
     from importer.validate.cells import Column, Problem
 
 
-def whole_lines(pattern: str) -> re.Pattern[str]:
-    """What `matching` takes: a line that is all of `pattern`, which has no groups of its own, or any other line."""
-    return re.compile(rf"^(?:({pattern})|.*)$", re.MULTILINE | re.ASCII)
-
-
 def lines_of(cells: Sequence[Cell]) -> str:
     """The cells as lines: a blank one for what is no text, and for a text that has lines of its own."""
     try:
@@ -29,11 +23,6 @@ def lines_of(cells: Sequence[Cell]) -> str:
     if text.count("\n") == len(cells) - 1:
         return text
     return "\n".join(cell if type(cell) is str and "\n" not in cell else "" for cell in cells)
-
-
-def matching(lines: re.Pattern[str], text: str) -> list[str]:
-    """Each line that is all of the pattern of `lines`, "" in place of the others; one search for all of them."""
-    return lines.findall(text)
 
 
 def read_remaining(

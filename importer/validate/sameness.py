@@ -52,7 +52,7 @@ def several(numbers: numpy.ndarray) -> numpy.ndarray:
     if not len(again) or again[0] == again[-1]:
         return numbers == again[0] if len(again) else found
     order = numpy.argsort(numbers)
-    as_next = numpy.diff(numbers[order]) == 0
+    as_next = ordered[1:] == ordered[:-1]
     found[order[1:][as_next]] = True
     found[order[:-1][as_next]] = True
     return found

@@ -11,7 +11,6 @@ from importer.findings import Finding, Place
 from importer.validate.cells import AT_ONCE, is_blank
 from importer.validate.currency import split_currency, without_currency
 from importer.validate.recognise import fold
-from importer.validate.remaining import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -106,10 +105,15 @@ def maybe_totals(names: Sequence[Cell]) -> list[int]:
     """The names that may be those of totals, by index. Most lists have no such word at all, which is seen at once."""
     found: list[int] = []
     for start in range(0, len(names), AT_ONCE):
-        lines = lines_of(names[start : start + AT_ONCE])
-        if _has_word(lines) and (words := [word for word in WORDS if word in lines]):
-            texts = enumerate(lines.split("\n"), start)
-            found += [at for at, text in texts if any(map(text.count, words)) and may_be_total(text)]
+        texts = names[start : start + AT_ONCE]
+        try:
+            all_of_them = "\n".join(texts)  # type: ignore[arg-type]  # refuses what is no text
+        except TypeError:
+            texts = [cell if type(cell) is str else "" for cell in texts]
+            all_of_them = "\n".join(texts)
+        if _has_word(all_of_them) and (words := [word for word in WORDS if word in all_of_them]):
+            named = enumerate(map(str, texts), start)
+            found += [at for at, text in named if any(map(text.count, words)) and may_be_total(text)]
     return found
 
 
