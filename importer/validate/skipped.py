@@ -105,14 +105,13 @@ def maybe_totals(names: Sequence[Cell]) -> list[int]:
     """The names that may be those of totals, by index. Most lists have no such word at all, which is seen at once."""
     found: list[int] = []
     for start in range(0, len(names), AT_ONCE):
-        texts = names[start : start + AT_ONCE]
+        texts: Sequence[Cell] = names[start : start + AT_ONCE]
         try:
             all_of_them = "\n".join(texts)  # type: ignore[arg-type]  # refuses what is no text
         except TypeError:
-            texts = [cell if type(cell) is str else "" for cell in texts]
-            all_of_them = "\n".join(texts)
+            all_of_them = "\n".join(cell if type(cell) is str else "" for cell in texts)
         if _has_word(all_of_them) and (words := [word for word in WORDS if word in all_of_them]):
-            named = enumerate(map(str, texts), start)
+            named = ((at, text) for at, text in enumerate(texts, start) if type(text) is str)
             found += [at for at, text in named if any(map(text.count, words)) and may_be_total(text)]
     return found
 

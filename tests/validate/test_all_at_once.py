@@ -29,7 +29,9 @@ PIECES = st.text("0123456789", min_size=1, max_size=14)
 WRITTEN = st.one_of(
     PIECES,
     st.builds("{}{}{}".format, PIECES, st.sampled_from([".", ",", "..", ".,", "\n", " ", "é", "-", "\x00"]), PIECES),
-    st.sampled_from(["", " ", ".5", "5.", ",", ".", "0", "0.00", "-5", "S/ 7.50", "$ 3", "x", "1.2\n3.4", "٣", "5²"]),
+    st.sampled_from(
+        ["1.25", "3,75", "", " ", ".5", "5.", ",", ".", "0", "0.00", "-5", "S/ 7.50", "$ 3", "x", "1.2\n3.4", "٣", "5²"]
+    ),
     st.text(max_size=5),
 )
 AMOUNTS = st.one_of(WRITTEN, st.integers(-9, 9), st.floats(allow_nan=False, width=32), st.booleans())
@@ -136,7 +138,23 @@ LOCAL = st.text("abAZ0.@+-_'é ,\n", max_size=6)
 MAILS = st.one_of(
     st.builds("{}@{}".format, LOCAL, LOCAL),
     st.builds("{}@{}.{}".format, LOCAL, LOCAL, st.sampled_from(["com", "pe", "con", "c", "c0m", "COM"])),
-    st.sampled_from(["a@x.pe", "A@x.pe", "a@gmial.com", "a@x.con", "", " ", "n/a", "K@x.pe", "b" * 64 + "@x.pe"]),
+    st.sampled_from(
+        [
+            "a@x.pe",
+            "A@x.pe",
+            "a@gmial.com",
+            "a@x.con",
+            "a@-x.pe",
+            "a@x-.pe",
+            "a@x--y.pe",
+            "a.@x.pe",
+            "",
+            " ",
+            "n/a",
+            "K@x.pe",
+            "b" * 64 + "@x.pe",
+        ]
+    ),
     st.integers(0, 9),
 )
 
