@@ -19,6 +19,7 @@ from importer.findings import Finding, Place
 from importer.send.journal.file import (
     FIRST_PAGE,
     MAGIC,
+    PATIENCE,
     beside,
     connect,
     connect_to_read,
@@ -81,9 +82,8 @@ def _connected(path: Path, *, looked_over: bool, anyhow: bool) -> sqlite3.Connec
     try:
         if not connection.execute(NEVER_ENDED).fetchone():
             return connection
-        if looked_over:  # a run that will never end is reason to look once, not for ever
-            when = datetime.now(UTC).isoformat(timespec="seconds")
-            connection.execute("UPDATE runs SET looked_over = ? WHERE finished IS NULL", (when,))
+        if looked_over:
+            _note(connection)
         if looked_over or anyhow:
             return connection
     except BaseException:
@@ -91,6 +91,15 @@ def _connected(path: Path, *, looked_over: bool, anyhow: bool) -> sqlite3.Connec
         raise
     connection.close()
     return None
+
+
+def _note(connection: sqlite3.Connection) -> None:
+    """A run that will never end is reason to look once, not for ever; on a full or locked journal, once more."""
+    connection.execute("PRAGMA busy_timeout=0")
+    with suppress(sqlite3.OperationalError):
+        when = datetime.now(UTC).isoformat(timespec="seconds")
+        connection.execute("UPDATE runs SET looked_over = ? WHERE finished IS NULL", (when,))
+    connection.execute(f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}")
 
 
 def _suspicious(path: Path) -> bool:

@@ -156,6 +156,7 @@ def is_ours(first_page: bytes) -> bool:
 __all__ = [
     "FIRST_PAGE",
     "MAGIC",
+    "PATIENCE",
     "beside",
     "connect",
     "connect_to_read",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+PATIENCE: Final = 2.0  # seconds that another reader is waited for
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def wipe(connection: sqlite3.Connection) -> bool:
     closes the journal last removes that, and the next run's end rewrites it.
     """
     try:
-        connection.execute("PRAGMA busy_timeout=2000")
+        connection.execute(f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}")
         connection.execute("VACUUM")
         (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except sqlite3.Error:
