@@ -49,7 +49,7 @@ def settle(execute: Any, verdicts: Sequence[tuple[str, Verdict, Sequence[Finding
                 values = ("pending", "", "")
             case Doubtful():
                 values = ("unconfirmed", "", "")
-        expect_one(execute(FIND_ROW, (*values, findings_text(findings), when, values[0], ref)), ref)
+        expect_one(execute(FIND_ROW, (*values, findings_text(findings), when, ref)), ref)
 
 
 def expect_one(cursor: Any, ref: str) -> None:
