@@ -117,9 +117,10 @@ def test_a_damaged_journal_is_set_aside_by_one_who_sends(
     assert not mark_of(path).exists()
 
 
-def test_while_a_damaged_journal_lies_beside_it_is_said(tmp_path: Path, whole: Whole) -> None:
+@pytest.mark.parametrize("name", ["journal.sqlite3", "journal", "my.own [1].journal"])
+def test_while_a_damaged_journal_lies_beside_it_is_said(name: str, tmp_path: Path, whole: Whole) -> None:
     """Every opening tells of it, until the person deletes that file; then what lay with it goes too."""
-    path = tmp_path / "journal.sqlite3"
+    path = tmp_path / name
     path.write_bytes(damaged(whole.content, 5 * PAGE, b"\x00" * PAGE))
     looked_at(path)
     with Journal.open(path, to_send=True):
@@ -128,13 +129,14 @@ def test_while_a_damaged_journal_lies_beside_it_is_said(tmp_path: Path, whole: W
         with Journal.open(path, to_send=to_send) as journal:
             assert [one.code for one in journal.findings] == ["SET-JOURNAL-ASIDE"]
     (aside,) = asides(path)
+    (tmp_path / "other.damaged-1.sqlite3-wal").touch()
     for ending in ("-wal", "-shm"):
         aside.with_name(aside.name + ending).write_text("Rosa")
     assert asides(path) == (aside,)
     aside.unlink()
     with Journal.open(path, to_send=True) as journal:
         assert (journal.findings, journal.aside) == ((), ())
-    assert [one.name for one in tmp_path.iterdir() if "damaged" in one.name] == []
+    assert [one.name for one in tmp_path.iterdir() if "damaged" in one.name] == ["other.damaged-1.sqlite3-wal"]
 
 
 def test_no_created_row_is_lost_with_a_page(tmp_path: Path, whole: Whole) -> None:
@@ -323,3 +325,6 @@ def test_a_flipped_bit_in_a_text_is_no_internal_error(tmp_path: Path, whole: Who
     connection.close()
     with Journal.open(path) as journal, pytest.raises(Misused, match="SET-JOURNAL-DAMAGED"):
         journal.runs()
+    with Journal.open(path, to_send=True) as journal:
+        assert [one.code for one in journal.findings] == ["SET-JOURNAL-SALVAGED", "SET-JOURNAL-ASIDE"]
+        assert {run.file for run in journal.runs()} == {""}

@@ -92,9 +92,13 @@ def salvage(damaged: Path, journal: sqlite3.Connection) -> Salvaged:
         for name in ("first_run", "run"):
             runs.setdefault(row[name], _lost_run(row, row[name]))
     journal.execute("BEGIN IMMEDIATE")
-    _insert(journal, "runs", RUN, runs.values())
-    _insert(journal, "rows", ROW, rows)
-    _insert(journal, "workspaces", FACTS, facts)
+    try:
+        _insert(journal, "runs", RUN, runs.values())
+        _insert(journal, "rows", ROW, rows)
+        _insert(journal, "workspaces", FACTS, facts)
+    except sqlite3.IntegrityError:  # what looked whole is not: better nothing than a journal that cannot be made
+        journal.execute("ROLLBACK")
+        return Salvaged()
     journal.execute("COMMIT")
     created = sum(row["state"] == "created" for row in rows)
     return Salvaged(created, len(rows) - created)
@@ -128,17 +132,10 @@ def _rows(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
 
 def _pieced(ref: Any, told: dict[str, dict[Any, Any]]) -> dict[str, Any]:
     """A row whose page is lost, from what the indexes have of it: enough for one that was created."""
+    nothing = {name: "" if kind is str else None for name, kind in ROW.items()}
     known = {name: refs.get(ref) for name, refs in told.items()}
-    unknown = {"number": 0, "state": "created", "attempts": 1, "changed": LOST}
-    return (
-        {name: "" if kind is str else None for name, kind in ROW.items()}
-        | unknown
-        | known
-        | {
-            "ref": ref,
-            "first_run": known["run"],
-        }
-    )
+    made_up = {"number": 0, "state": "created", "attempts": 1, "changed": LOST, "first_run": known["run"]}
+    return {**nothing, **known, **made_up, "ref": ref}
 
 
 def _told_by_index(connection: sqlite3.Connection, name: str) -> dict[Any, Any]:
