@@ -273,18 +273,19 @@ def test_only_a_journal_not_closed_well_is_looked_over(
         journal.begin(run_of("run-3"), [(row(1000), "pending", ())])
         with Journal.open(path):  # somebody is at it: not the time to look
             pass
-        log = path.with_name(path.name + "-wal").read_bytes()
-        content = path.read_bytes()
     assert looks == []
     for _ in range(2):
         with Journal.open(path):
             pass
     assert len(looks) == 1
+    with Journal.open(path) as journal:
+        journal.finish("run-3", exit_code=0, tally={})
+        content, log = path.read_bytes(), path.with_name(path.name + "-wal").read_bytes()
     path.write_bytes(content)
     path.with_name(path.name + "-wal").write_bytes(log)
     for _ in range(2):
         with Journal.open(path) as journal:
-            assert journal.states("run-3")
+            assert journal.runs()[0].finished
     assert len(looks) == 2
 
 
