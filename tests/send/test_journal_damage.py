@@ -173,6 +173,42 @@ def test_what_was_known_of_workspaces_and_runs_is_saved(tmp_path: Path, whole: W
         assert list(journal.past("ws-demo", [one])) == [one]
 
 
+def test_runs_are_saved_from_both_ends(tmp_path: Path, run_of: Callable[..., Any]) -> None:
+    """With a page in the midst of the runs lost, those before it and those after it are there."""
+    path = tmp_path / "journal.sqlite3"
+    with Journal.open(path) as journal:
+        for number in range(100):
+            journal.begin(run_of(f"run-{number:04d}", options={"long": "x" * 300}), [])
+    content = path.read_bytes()
+    pages = (content[at : at + PAGE] for at in range(0, len(content), PAGE))
+    (lost,) = [at for at, page in enumerate(pages) if b"run-0050" in page and b"xxx" in page]
+    path.write_bytes(damaged(content, lost * PAGE, b"\xff" * PAGE))
+    looked_at(path)
+    with Journal.open(path, to_send=True) as journal:
+        assert {"run-0000", "run-0099"} < {run.run for run in journal.runs()}
+
+
+@pytest.mark.parametrize("key", ["content_key", "draft_key", "opportunity_id"])
+def test_a_row_of_which_two_things_are_told_is_not_saved(key: str, tmp_path: Path, whole: Whole) -> None:
+    """Where table and index differ by a bit nobody knows which is right, and neither is believed."""
+    path = tmp_path / "journal.sqlite3"
+    columns = ("ref", "scope", "content_key", "draft_key", "state", "opportunity_id")
+    created = (values for values in whole.rows.values() if values[4] == "created")
+    values = next(created)
+    sought = str(values[columns.index(key)]).encode()
+    places = [at for at in range(len(whole.content)) if whole.content.startswith(sought, at)]
+    assert len(places) > 1
+    for at in places:
+        last = at + len(sought) - 1
+        path.write_bytes(damaged(whole.content, last, bytes([whole.content[last] ^ 1])))
+        looked_at(path)
+        with Journal.open(path, to_send=True) as journal:
+            for found in journal._connection.execute(TRUTH):
+                assert found[:6] == whole.rows[found[0]][:6]
+        for one in tmp_path.iterdir():
+            one.unlink()
+
+
 @settings(max_examples=settings.default.max_examples // 4, deadline=None)
 @given(data=st.data())
 def test_whatever_is_overwritten_nothing_false_is_saved(
