@@ -27,6 +27,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote, urlsplit
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
@@ -148,7 +149,8 @@ def allow_own_databases_only(monkeypatch: pytest.MonkeyPatch, base: Path) -> Non
     connect = sqlite3.connect
 
     def guarded(database: Any, *rest: Any, **more: Any) -> Any:
-        path = Path(os.fsdecode(database)).absolute()
+        name = os.fsdecode(database)
+        path = Path(unquote(urlsplit(name).path) if name.startswith("file:") else name).absolute()
         if database != ":memory:" and base not in path.parents and not path.name.startswith(".coverage"):
             pytest.fail(f"a test wanted to open the database {path}: only its own folder is allowed")
         return connect(database, *rest, **more)

@@ -199,8 +199,16 @@ def results(run: str, *, output: Path | None, **given: Any) -> int:
 @click.argument("run", default="")
 @WHERE
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
-def runs(run: str, *, as_json: bool, **given: Any) -> int:
-    """List past runs, or show one RUN."""
+@click.option("--forget", "forgotten", metavar="RUN|all", default="", help="Erase a run and its rows, or everything.")
+@click.option("--yes", is_flag=True, help="Do not ask before erasing.")
+def runs(run: str, *, as_json: bool, forgotten: str, yes: bool, **given: Any) -> int:
+    """List past runs, show one RUN, or erase what the journal knows."""
+    if forgotten:
+        from importer.cli import forget
+
+        if run or as_json:
+            raise click.UsageError("--forget goes with neither RUN nor --json")
+        return forget.forget(forgotten, settings=gathered(given), yes=yes)
     from importer.cli import past
 
     return past.runs(gathered(given), run=run, as_json=as_json)

@@ -130,6 +130,31 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "dropped": ("The token was dropped from the keyring.", "El token se quitó del llavero."),
     "no_token": ("There was no token to drop.", "No había ningún token guardado."),
     "no_runs": ("No runs yet.", "Aún no hay corridas."),
+    "forget_run": (
+        "This erases run {run} ({file}, {started}) from the journal: {rows}, of which {created} were created.",
+        "Esto borra del diario la corrida {run} ({file}, {started}): {rows}; de ellas, {created} creadas.",
+    ),
+    "forget_all": (
+        "This erases all {runs} runs of all workspaces from the journal: {rows}, of which {created} were created.",
+        "Esto borra del diario todas las corridas ({runs}) de todos los espacios: {rows}; de ellas, {created} creadas.",
+    ),
+    "forget_aside": (
+        "The damaged journals beside it are erased too: {paths}",
+        "También se borran los diarios dañados que están al lado: {paths}",
+    ),
+    "forget_means": (
+        "Plazbot keeps what was created. The importer will no longer know of it: if the same sheet is sent again, "
+        "these rows are created a second time.",
+        "Plazbot conserva lo creado. El importador ya no lo sabrá: si se envía otra vez la misma hoja, estas filas se "
+        "crean por segunda vez.",
+    ),
+    "forget_unclear": (
+        "{count} of them were sent without a clear answer; whether they were created can no longer be found out.",
+        "{count} de ellas se enviaron sin respuesta clara; ya no se podrá saber si se crearon.",
+    ),
+    "forget_confirm": ("Erase? [y/N]", "¿Borrar? [s/N]"),
+    "forgotten": ("Erased: {rows}.", "Borrado: {rows}."),
+    "not_forgotten": ("Nothing was erased.", "No se borró nada."),
     "in_flight": ("not finished", "sin terminar"),
     "internal": (
         "Internal error. The journal is intact: running the same command again is safe.",

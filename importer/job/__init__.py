@@ -100,7 +100,7 @@ class Job:
 
         Raises Misused if the journal cannot be used, or another process is sending to this workspace.
         """
-        with Journal.open(self.settings.journal) as opened, ExitStack() as stack:
+        with Journal.open(self.settings.journal, to_send=to_send) as opened, ExitStack() as stack:
             if to_send:
                 stack.enter_context(opened.lease(self.settings.scope))
             self.opened, self._leased, self.past = opened, to_send, None
