@@ -23,6 +23,11 @@ def list_path(workspace: str, continuation: str | None = None) -> str:
     return f"{CREATE}?{urlencode(query)}"
 
 
+def one_path(workspace: str, id: str) -> str:
+    """One opportunity by its id, which may come from a person's sheet."""
+    return f"{CREATE}/{quote(id, safe='')}?{urlencode({'workspaceId': workspace})}"
+
+
 def contact_path(workspace: str, *, phone: str = "", email: str = "") -> str:
     """Search of contacts by phone (country code and digits, no plus) or by e-mail address."""
     call, query = ("searchByCellphone", {"cellphone": phone}) if phone else ("searchByEmail", {"email": email})
@@ -39,14 +44,18 @@ def workspace_path(workspace: str) -> str:
     return f"/api/workspace/{quote(workspace, safe='')}"
 
 
+PLAIN: Final[dict[str, str]] = {"Content-Type": "application/json", "Accept": "application/json"}
+"""The headers of a log-in, which has neither a token nor a workspace."""
+
+
 def headers(token: str, workspace_key: str) -> dict[str, str]:
     """Both ways of naming the caller: older pages show only x-workspace-id, the newest require a bearer too."""
-    return {
-        "Authorization": f"Bearer {token}",
-        "x-workspace-id": workspace_key,
-        "Content-Type": "application/json",
-        "Accept": "application/json",
-    }
+    return {"Authorization": f"Bearer {token}", "x-workspace-id": workspace_key, **PLAIN}
+
+
+def login_body(email: str, password: str) -> bytes:
+    """The body of a log-in."""
+    return json.dumps({"email": email, "password": password}).encode()
 
 
 def create_body(opportunity: Opportunity, workspace: str) -> bytes:
@@ -76,10 +85,13 @@ def _number(amount: Decimal) -> int | float:
 __all__ = [
     "CREATE",
     "LOGIN",
+    "PLAIN",
     "contact_path",
     "create_body",
     "headers",
     "list_path",
+    "login_body",
+    "one_path",
     "users_path",
     "workspace_path",
 ]
