@@ -14,7 +14,7 @@ import asyncio
 import ssl
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, Protocol, Self
+from typing import TYPE_CHECKING, Final, Protocol, Self, cast
 
 import aiohttp
 import httpx
@@ -213,7 +213,11 @@ class Client(Lookups):
     async def _send(self, method: str, url: httpx.URL, headers: httpx.Headers, body: bytes = b"") -> Heard:
         """One request and its whole answer, or the fault that came in its place."""
         self.requests += 1
-        request = httpx.Request(method, url, content=body, headers=headers, extensions={"timeout": TIMEOUTS})
+        # As a stream, and read at once: with `content` httpx would build the headers anew, twice, for the two
+        # that aiohttp adds in any case. They are the same for every request, so they are shared, not copied.
+        request = httpx.Request(method, url, stream=httpx.ByteStream(body), extensions={"timeout": TIMEOUTS})
+        request.read()
+        request.headers = headers
         sent = time.time()
         try:
             async with asyncio.timeout(TIMEOUTS["pool"] + TIMEOUTS["write"] + TIMEOUTS["read"]):
@@ -242,8 +246,8 @@ def _headers(named: dict[str, str]) -> httpx.Headers:
 
 async def _content(response: httpx.Response) -> bytes:
     """The whole body, unpacked. Raises _TooLongError."""
-    content = bytearray()
-    async for chunk in response.aiter_bytes():
+    packed, content = "content-encoding" in response.headers, bytearray()
+    async for chunk in response.aiter_bytes() if packed else cast("httpx.AsyncByteStream", response.stream):
         content += chunk
         if len(content) > LONGEST_ANSWER:
             raise _TooLongError

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 CREATE: Final = "/api/opportunity"
 LOGIN: Final = "/api/user/login"
+JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def list_path(workspace: str, continuation: str | None = None) -> str:
@@ -74,7 +75,7 @@ def create_body(opportunity: Opportunity, workspace: str) -> bytes:
         "tags": list(opportunity.tags),
     }
     body.update({key: value for key, value in optional.items() if value})
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return JSON.encode(body).encode()
 
 
 def _number(amount: Decimal) -> int | float:
