@@ -8,7 +8,7 @@ import socket
 import ssl
 import struct
 import threading
-from contextlib import asynccontextmanager, closing, contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,7 @@ from importer.model import Opportunity, Row
 from importer.outcome import Created, Refused, Stop, TryLater, Unclear
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import Callable, Iterator
 
     from importer.outcome import Reply
 
@@ -226,7 +226,7 @@ def test_once_connected_all_is_unclear(serve: Callable[[socket.socket], None], c
         assert isinstance(create(f"http://{place}"), Unclear)
 
 
-def test_a_peer_that_does_not_read_is_left(create: Callable[..., Reply], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_peer_that_does_not_read_is_left(settings_for: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """No library has a time-out for writing; our own bound ends it, and part of the request may have been read."""
 
     def small(address: Any) -> socket.socket:
@@ -236,9 +236,17 @@ def test_a_peer_that_does_not_read_is_left(create: Callable[..., Reply], monkeyp
 
     usual = aiohttp.TCPConnector
     monkeypatch.setattr(aiohttp, "TCPConnector", lambda **given: usual(**given, socket_factory=small))
+
+    async def go(taken: socket.socket, place: str) -> Reply:
+        async with Client(settings_for(f"http://{place}")) as client:
+            reply = await client.create(opportunity(description="x" * 1_000_000))
+            taken.close()  # what is still to be written would keep the connection open
+            await asyncio.sleep(0.05)
+            return reply
+
     with listening() as (taken, place):
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        assert create(f"http://{place}", opportunity(description="x" * 1_000_000)) == Unclear("TimeoutError")
+        assert asyncio.run(go(taken, place)) == Unclear("TimeoutError")
 
 
 def test_a_reset_before_the_request_is_never_a_refusal(create: Callable[..., Reply]) -> None:
@@ -274,22 +282,6 @@ def test_a_create_on_a_connection_that_closes_just_then_is_sent_once(settings_fo
     ] == []
 
 
-@asynccontextmanager
-async def saying(content: bytes) -> AsyncIterator[str]:
-    """A server that answers every request with these bytes and closes."""
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(content)
-        writer.close()
-
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    try:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    finally:
-        server.close()
-
-
 LINES = st.sampled_from(
     [b"HTTP/1.1 200 OK", b"HTTP/1.1 200", b"HTTP/1.0 503 \xff", b"HTTP/1.1 101 Up", b"HTTP/2 200", b""]
 )
@@ -322,10 +314,15 @@ ANSWERS = st.builds(
 def test_no_bytes_on_the_wire_break_the_client(settings_for: Callable[..., Any], content: bytes) -> None:
     """Whatever bytes come back, a create has a reply, and it is no "never sent"."""
 
-    async def go() -> Reply:
-        async with saying(content) as base_url, Client(settings_for(base_url)) as client:
+    def says(connection: socket.socket) -> None:
+        if request_of(connection):
+            connection.sendall(content)
+
+    async def go(place: str) -> Reply:
+        async with Client(settings_for(f"http://{place}")) as client:
             return await client.create(opportunity())
 
-    reply = asyncio.run(go())
+    with serving(says) as place:
+        reply = asyncio.run(go(place))
     assert isinstance(reply, Created | Refused | Stop | TryLater | Unclear)
     assert not isinstance(reply, TryLater) or reply.reached
