@@ -148,12 +148,12 @@ class Client(Lookups):
             await self._turn()
             started = asyncio.get_running_loop().time()
             heard = await self._admitted("GET", url)
+            if isinstance(heard, Answer) and self._taken(heard, allow):
+                if self._door:
+                    self._door.answered(started)
+                return heard
             said = _said(heard)
             if isinstance(heard, Answer):
-                if self._taken(heard, allow):
-                    if self._door:
-                        self._door.answered(started)
-                    return heard
                 wait = wire.retry_after(heard.headers, now=datetime.now(UTC))
                 if wait is not None and wait > LONGEST_PAUSE:
                     raise self._away(f"{said}, Retry-After {wait:.0f} s")

@@ -4,6 +4,7 @@ Pure: an answer or a fault in, a Reply out. The vendor's pages give a status for
 others are known from an unreliable copy of them, from a customer's code, or from HTTP itself. So a line
 says "try later" only where nothing can have happened, "refused" only where the CRM decided against the
 row, and whatever no line knows is unclear, which is settled by the CRM's own list and never guessed.
+The content type is not looked at: one edition of the vendor's pages labels JSON as text/plain.
 """
 
 from __future__ import annotations
