@@ -229,11 +229,18 @@ def templates(name: str, *, output: Path | None, lang: str | None) -> int:
 @commands.command()
 @WHERE
 @click.option("--email", default="", metavar="ADDRESS", help="Log in with an e-mail address and password instead.")
-def login(*, email: str, **given: Any) -> int:
+@click.option(
+    "--keep-password",
+    is_flag=True,
+    help="With --email: keep the password in the keyring too, to renew a token that expires during a run.",
+)
+def login(*, email: str, keep_password: bool, **given: Any) -> int:
     """Keep a token in the system keyring."""
     from importer.cli import account
 
-    return account.login(gathered(given), email=email)
+    if keep_password and not email:
+        raise click.UsageError("--keep-password needs --email")
+    return account.login(gathered(given), email=email, keep_password=keep_password)
 
 
 @commands.command()

@@ -128,6 +128,18 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "password": ("Password of {email}", "Contraseña de {email}"),
     "kept": ("The token is kept in the system keyring.", "El token quedó guardado en el llavero del sistema."),
     "dropped": ("The token was dropped from the keyring.", "El token se quitó del llavero."),
+    "keep_password": (
+        "Keep the password in the system keyring too, so that a token which expires during a run is renewed?",
+        "¿Guardar también la contraseña en el llavero del sistema, para renovar un token que vence en una corrida?",
+    ),
+    "kept_both": (
+        "The token and the password are kept in the system keyring.",
+        "El token y la contraseña quedaron guardados en el llavero del sistema.",
+    ),
+    "dropped_both": (
+        "The token and the password were dropped from the keyring.",
+        "El token y la contraseña se quitaron del llavero.",
+    ),
     "no_token": ("There was no token to drop.", "No había ningún token guardado."),
     "no_runs": ("No runs yet.", "Aún no hay corridas."),
     "forget_run": (

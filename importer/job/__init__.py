@@ -25,6 +25,7 @@ from importer.errors import BrokenLaw, Misused, Unusable
 from importer.findings import Finding, Place, shown
 from importer.job.line import Line
 from importer.job.remembered import remembered
+from importer.job.renewal import renewal
 from importer.job.target import check_target, kept_run, plain_target
 from importer.job.told import digest_of, process_name
 from importer.load import read_sheet
@@ -203,7 +204,7 @@ class Job:
     async def online(self) -> AsyncIterator[Line]:
         """A line to the CRM for the time of the block; one connection pool and one pacer for all of it."""
         gate = Gate(Pacer(self.settings.rate), patience=self.settings.patience)
-        async with Client(self.settings, door=gate) as client:
+        async with Client(self.settings, door=gate, renew=renewal(self.settings)) as client:
             yield Line(self, client, gate)
 
     def check_target(self, output: Path | None, *, in_place: bool) -> None:
