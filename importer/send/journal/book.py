@@ -34,6 +34,7 @@ from importer.send.journal.kept import (
 )
 from importer.send.journal.schema import (
     ARROWS,
+    CORRECT_ROW,
     DOUBT_ROW,
     FIND_ROW,
     INTEND_ROW,
@@ -198,6 +199,13 @@ class Journal:
         with self._transaction() as execute:
             for intent in intents:
                 _expect_one(execute(DOUBT_ROW, (intent.sent, when, intent.ref)), intent.ref)
+
+    def correct(self, rows: Sequence[tuple[Row, Sequence[Finding]]]) -> None:
+        """Rows of this run that need a correction after all: their names were looked up when their turn came."""
+        when = now()
+        with self._transaction() as execute:
+            for row, findings in rows:
+                _expect_one(execute(CORRECT_ROW, (findings_text(findings), when, row.ref)), row.ref)
 
     def settle(self, verdicts: Sequence[tuple[str, Verdict, Sequence[Finding]]]) -> None:
         """What the CRM's list says of unsettled rows, by reference, and what is to be said of those still in doubt."""

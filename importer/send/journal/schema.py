@@ -87,6 +87,7 @@ SETTLE_ROW: Final = """
 INTEND_ROW: Final = """
     UPDATE rows SET state = 'sending', sent = ?, attempted = ?, changed = ? WHERE ref = ? AND state = 'pending'
 """
+CORRECT_ROW: Final = "UPDATE rows SET state = 'invalid', findings = ?, changed = ? WHERE ref = ? AND state = 'pending'"
 DOUBT_ROW: Final = "UPDATE rows SET state = 'unconfirmed', sent = ?, changed = ? WHERE ref = ? AND state = 'pending'"
 FIND_ROW: Final = """
     UPDATE rows SET state = ?, opportunity_id = ?, opportunity_code = ?, findings = ?, changed = ?,
@@ -109,6 +110,7 @@ PAST_ROWS: Final = """
 
 __all__ = [
     "ARROWS",
+    "CORRECT_ROW",
     "DOUBTING",
     "DOUBT_ROW",
     "FIND_ROW",
