@@ -148,11 +148,11 @@ async def _send_all(line: Line, sent: _Sent, manner: Manner) -> None:
             outcomes.append(outcome)
             seen(outcome)
     sent.seconds = time.monotonic() - began
-    if line.trial and not manner.quiet:
-        _tell(trial.report(line))
+    if not (manner.quiet and manner.yes):
+        _tell_lines(trial.report(line))
     go_on = not manner.yes and trial.goes_on(line, plan)
     began = time.monotonic()
-    with progress(len(plan.ready) - len(plan.now), quiet=manner.quiet or not go_on) as seen:
+    with progress(len(plan.rest), quiet=manner.quiet or not go_on) as seen:
         try:
             async for outcome in line.send_rest(go_on=go_on):
                 outcomes.append(outcome)

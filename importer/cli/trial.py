@@ -60,16 +60,11 @@ def _trait(plan: Plan, trait: Trait, lang: Lang) -> str:
     return say(lang, f"trait_{trait.kind}", value=cut(value, LONGEST_VALUE))
 
 
-def report(line: Line) -> str:
+def report(line: Line) -> Iterator[str]:
     """What came of the trial's rows, and what Plazbot shows of them otherwise than it was sent."""
-    return "\n".join(safe(one) for one in _report(line)) if line.trial else ""
-
-
-def _report(line: Line) -> Iterator[str]:
     trial, lang, width = line.trial, line.job.settings.lang, page_width()
     if trial is None or not trial.outcomes:
         return
-    yield ""
     yield say(lang, "trial_sent", rows=rows_of(len(trial.outcomes), lang), counts=counts(Tally.of(trial.outcomes)))
     yield from error_lines(_wrong(trial.outcomes), lang)
     created = sum(outcome.status == "created" for outcome in trial.outcomes)
@@ -82,7 +77,7 @@ def _report(line: Line) -> Iterator[str]:
         else:
             yield say(lang, "trial_same", rows=rows_of(read, lang))
         if trial.unseen:
-            fields = _headers(line.job.drafts.place(name, 0).header for name in trial.unseen)
+            fields = safe(_headers(line.job.drafts.place(name, 0).header for name in trial.unseen))
             yield from folded(say(lang, "trial_unseen", fields=fields), width, then="  ")
 
 
@@ -113,7 +108,7 @@ def _table(differences: Sequence[Difference], lang: Lang, width: int) -> Iterato
 def _not_taken(trial: Trial, lang: Lang) -> str:
     """The fields that Plazbot shows nothing of, "" where there are none."""
     fields = _headers(one.place.header for one in trial.differences if not one.change.shown)
-    return say(lang, "trial_not_taken", fields=fields) if fields else ""
+    return say(lang, "trial_not_taken", fields=safe(fields)) if fields else ""
 
 
 def _headers(headers: Iterable[str]) -> str:
@@ -126,7 +121,7 @@ def goes_on(line: Line, plan: Plan) -> bool:
     Ctrl-C here ends the run like everywhere else: its results are written, the rest waits.
     """
     trial, lang = line.trial, line.job.settings.lang
-    rest = len(plan.ready) - len(plan.now)
+    rest = len(plan.rest)
     if trial is None or not trial.outcomes or not rest or line.ended:
         return False
     name = "trial_rest" if trial.is_as_sent else "trial_rest_all_the_same"

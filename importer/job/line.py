@@ -45,6 +45,7 @@ class Line:
     findings: list[Finding] = field(default_factory=list)  # of the run as a whole
     directory: Directory = field(default_factory=Directory)  # what was looked up so far
     course: Course | None = None  # the run, once it has begun
+    left: Sequence[Row] = ()  # rows of it that were not handed over to be sent
     trial: Trial | None = None
 
     async def plan(self) -> Plan:
@@ -143,19 +144,21 @@ class Line:
         says why this ended before its end, if it did.
         """
         self.sent = []
-        course = self.course = Course(self, plan, self.job.begin(plan))
+        course, self.left = Course(self, plan, self.job.begin(plan)), plan.ready
+        self.course = course
         for outcome in plan.settled.values():
             yield self._given(outcome)
         course.reason = await self._obstacle(plan, course.limits)
         if course.reason is not None:
             return
+        self.left = plan.rest
         async with aclosing(self._gone(course, plan.now)) as outcomes:
             if self.trial is None:
                 async for outcome in outcomes:
                     yield self._given(outcome)
                 return
             sent = [outcome async for outcome in outcomes]
-        course.reason = await self.trial.read_back(self, plan, sent) or course.reason
+        course.reason = await self.trial.read_back(self, plan, sent, ended=course.reason)
         for outcome in self.trial.outcomes:
             yield self._given(outcome)
 
@@ -167,11 +170,10 @@ class Line:
             async with aclosing(self._rest(self.course)) as outcomes:
                 async for outcome in outcomes:
                     yield self._given(outcome)
-        course, count = self.course, len(self.course.plan.now)
-        for row in course.plan.ready.without({outcome.row.at for outcome in self.sent}):
-            yield self._given(self._not_sent(row, "CRM-NOT-REACHED" if course.reason else "CRM-TRIAL", count=count))
+        reason, count = self.course.reason, self.job.settings.trial
+        for row in self.left:
+            yield self._given(self._not_sent(row, "CRM-NOT-REACHED" if reason else "CRM-TRIAL", count=count))
         conserved(len(self.job.sheet), self.sent)
-        reason = course.reason
         try:
             self.job.finish(Tally.of(self.sent), reason)
         except Misused as error:  # a full disk must not keep the outcomes from the person
@@ -181,20 +183,22 @@ class Line:
 
     async def _rest(self, trial: Course) -> AsyncGenerator[Outcome, None]:
         """The rows that a trial left: their names are looked up now, which may settle some of them."""
-        done = {outcome.row.at for outcome in self.sent}
+        later = trial.plan.later
         try:
             plan = await self._planned(trial.plan.settled)
-            wrong = [outcome for at, outcome in plan.settled.items() if at not in done]
+            wrong = [outcome for at, outcome in plan.settled.items() if at in later]
             trial.journal.correct([(outcome.row, outcome.findings) for outcome in wrong])
         except (Stopped, Interrupted, Misused) as error:
             trial.reason = Stopped(*error.findings) if isinstance(error, Misused) else error
             return
         for outcome in wrong:
             yield outcome
-        course = self.course = Course(self, plan, trial.journal, errors=trial.errors)
+        course, rows = Course(self, plan, trial.journal, errors=trial.errors), plan.ready.among(later)
+        self.course, self.left = course, rows
         course.reason = await self._obstacle(plan, course.limits)
         if course.reason is None:
-            async with aclosing(self._gone(course, plan.ready.without(done))) as outcomes:
+            self.left = ()
+            async with aclosing(self._gone(course, rows)) as outcomes:
                 async for outcome in outcomes:
                     yield outcome
 

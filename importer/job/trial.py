@@ -64,21 +64,24 @@ class Trial:
         created = all(outcome.status == "created" for outcome in self.outcomes)
         return created and not (self.differences or self.vanished or self.unread)
 
-    async def read_back(self, line: Line, plan: Plan, outcomes: Sequence[Outcome]) -> ImporterError | None:
-        """Read back what was created; gives why that ended before its end if the person stopped it."""
+    async def read_back(
+        self, line: Line, plan: Plan, outcomes: Sequence[Outcome], *, ended: ImporterError | None = None
+    ) -> ImporterError | None:
+        """Read back what was created, unless the run has `ended`; gives why it ended, if it did by now."""
         ids = [outcome.opportunity_id for outcome in outcomes if outcome.status == "created"]
-        shown, error = await _look(line, ids)
+        shown, error = ({}, ended) if ended else await _look(line, ids)
         self.unread = len(ids) - len(shown)
         self.unseen = tuple(
             name for name in NOT_SHOWN if any(plan.drafts.value(name, outcome.row.at) for outcome in outcomes)
         )
-        if self.unread and not isinstance(error, Interrupted):
+        stopped = ended or (error if isinstance(error, Interrupted) else None)
+        if self.unread and not stopped:
             said = "; ".join(one.message(line.job.settings.lang) for one in error.findings) if error else "404"
             line.findings.append(Finding.of("CRM-UNREAD", line.job.place, seen=said, count=self.unread))
         for outcome in outcomes:
             found = self._compared(line, plan, outcome, shown) if outcome.opportunity_id in shown else []
             self.outcomes.append(outcome.noting(found))
-        return error if isinstance(error, Interrupted) else None
+        return stopped
 
     def _compared(
         self, line: Line, plan: Plan, outcome: Outcome, shown: dict[str, dict[str, Any] | None]

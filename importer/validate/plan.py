@@ -54,9 +54,9 @@ class Ready(Sequence[Row]):
     def __iter__(self) -> Iterator[Row]:
         return map(self.rows.row, self.positions)
 
-    def without(self, positions: Collection[int]) -> Ready:
-        """Those that do not stand at these positions."""
-        return Ready(self.rows, [at for at in self.positions if at not in positions]) if positions else self
+    def among(self, positions: Collection[int]) -> Ready:
+        """Those that stand at these positions."""
+        return Ready(self.rows, [at for at in self.positions if at in positions])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +84,12 @@ class Plan:
     @property
     def now(self) -> Ready:
         """The rows that are sent first: all that are ready, or those of a trial."""
-        return self.ready.without(self.later)
+        return self.ready.among(set(self.ready.positions) - self.later) if self.later else self.ready
+
+    @property
+    def rest(self) -> Ready:
+        """The rows that a trial leaves."""
+        return self.ready.among(self.later)
 
     def totals(self, positions: Iterable[int] | None = None) -> dict[str, Decimal]:
         """Sum of amounts by currency ("" where the sheet names none), of the rows ready to send or of these."""

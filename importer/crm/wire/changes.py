@@ -35,9 +35,8 @@ class Change:
 
         Line ends show as a sign, and so do blanks where nothing but these differs.
         """
-        blanks = self.sent.split() == self.shown.split()
-        both = [text.replace("\n", LINE_END) for text in (_plain(self.sent), _plain(self.shown))]
-        if blanks:
+        both = [_plain(text).replace("\n", LINE_END) for text in (self.sent, self.shown)]
+        if both[0].split() == both[1].split():
             both = [text.replace(" ", BLANK) for text in both]
         start = 0
         if max(map(len, both)) > width:
