@@ -132,10 +132,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Not compared, since Plazbot's answers do not show it: {fields}.",
         "Sin comparar, porque las respuestas de Plazbot no lo muestran: {fields}.",
     ),
-    "trial_rest": ("Send the other {rows} now? [y/N]", "¿Enviar ahora las otras {rows}? [s/N]"),
+    "trial_rest": ("Send the rest ({rows}) now? [y/N]", "¿Enviar ahora el resto ({rows})? [s/N]"),
     "trial_rest_all_the_same": (
-        "Not everything is as it was sent. Send the other {rows} all the same? [y/N]",
-        "No todo está como se envió. ¿Enviar igual las otras {rows}? [s/N]",
+        "Not everything is as it was sent. Send the rest ({rows}) all the same? [y/N]",
+        "No todo está como se envió. ¿Enviar igual el resto ({rows})? [s/N]",
     ),
     "dry_run": ("Dry run: nothing was sent.", "Simulación: no se envió nada."),
     "looking": ("Looking up names in Plazbot …", "Buscando nombres en Plazbot …"),

@@ -157,7 +157,7 @@ class Line:
                 async for outcome in outcomes:
                     yield self._given(outcome)
                 return
-            sent = [outcome async for outcome in outcomes]
+            sent = sorted([outcome async for outcome in outcomes], key=lambda outcome: outcome.row.at)
         course.reason = await self.trial.read_back(self, plan, sent, ended=course.reason)
         for outcome in self.trial.outcomes:
             yield self._given(outcome)
