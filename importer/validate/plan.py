@@ -18,7 +18,7 @@ from importer.validate.keys import reference
 from importer.validate.resolve import Ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from importer.model import Past
     from importer.validate.claims import Claim, Given
@@ -56,6 +56,10 @@ class Ready(Sequence[Row]):
     def __iter__(self) -> Iterator[Row]:
         return map(self.rows.row, self.positions)
 
+    def among(self, positions: Collection[int]) -> Ready:
+        """Those that stand at these positions."""
+        return Ready(self.rows, [at for at in self.positions if at in positions])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
@@ -63,7 +67,7 @@ class Plan:
 
     `notes` are the warnings and notes of rows by position, sent or not.
     `ids` are None where names were not looked up: such a plan can be shown but not sent, and neither
-    can the rows of `later`, whose names are looked up in a later run.
+    can the rows of `later`, the rest of a trial, whose names are looked up when their turn comes.
     """
 
     drafts: Drafts
@@ -78,6 +82,16 @@ class Plan:
     def tally(self) -> Tally:
         """Counts of the rows that are settled before anything is sent."""
         return Tally.of(self.settled.values())
+
+    @property
+    def now(self) -> Ready:
+        """The rows that are sent first: all that are ready, or those of a trial."""
+        return self.ready.among(set(self.ready.positions) - self.later) if self.later else self.ready
+
+    @property
+    def rest(self) -> Ready:
+        """The rows that a trial leaves."""
+        return self.ready.among(self.later)
 
     def totals(self, positions: Iterable[int] | None = None) -> dict[str, Decimal]:
         """Sum of amounts by currency ("" where the sheet names none), of the rows ready to send or of these."""

@@ -83,14 +83,14 @@ def test_law_1_a_dropped_outcome_is_noticed(
     crm: Any, drive: Callable[..., Any], sheet: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One outcome less than rows ends the job with a loud internal error, and the check says so as well."""
-    outcomes = Line._outcomes
+    outcomes = Line._gone
 
     async def dropping(self: Line, *given: Any) -> Any:
         async for outcome in outcomes(self, *given):
             if outcome.row.at != 3:
                 yield outcome
 
-    monkeypatch.setattr(Line, "_outcomes", dropping)
+    monkeypatch.setattr(Line, "_gone", dropping)
     with pytest.raises(BrokenLaw, match="6 rows in"):
         drive(sheet(6))
     monkeypatch.setattr("importer.job.line.conserved", lambda *_: None)

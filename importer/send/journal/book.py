@@ -32,7 +32,7 @@ from importer.send.journal.kept import (
     run_of,
 )
 from importer.send.journal.locks import lease
-from importer.send.journal.schema import ARROWS, INTEND_ROW, PAST_ROWS, PLAN_ROW, SETTLE_ROW
+from importer.send.journal.schema import ARROWS, CORRECT_ROW, INTEND_ROW, PAST_ROWS, PLAN_ROW, SETTLE_ROW
 from importer.send.journal.unsettled import expect_one
 
 if TYPE_CHECKING:
@@ -188,6 +188,12 @@ class Journal:
         with self._transaction() as execute:
             unsettled.doubt(execute, intents, now())
 
+    def correct(self, rows: Sequence[tuple[Row, Sequence[Finding]]]) -> None:
+        """Rows of this run that need a correction after all: their names were looked up when their turn came."""
+        with self._transaction() as execute:
+            for row, findings in rows:
+                expect_one(execute(CORRECT_ROW, (findings_text(findings), now(), row.ref)), row.ref)
+
     def settle(self, verdicts: Sequence[tuple[str, Verdict, Sequence[Finding]]]) -> None:
         """What the CRM's list says of unsettled rows, by reference, and what is to be said of those still in doubt."""
         with self._transaction() as execute:
@@ -288,8 +294,7 @@ def now() -> str:
 
 
 def _count_runs(execute: Any, scope: str) -> int:
-    (count,) = execute("SELECT count(*) FROM runs WHERE scope = ?", (scope,)).fetchone()
-    return int(count)
+    return int(execute("SELECT count(*) FROM runs WHERE scope = ?", (scope,)).fetchone()[0])
 
 
 __all__ = ["Journal", "now"]

@@ -92,6 +92,7 @@ SETTLE_ROW: Final = """
 INTEND_ROW: Final = """
     UPDATE rows SET state = 'sending', sent = ?, attempted = ?, changed = ? WHERE ref = ? AND state = 'pending'
 """
+CORRECT_ROW: Final = "UPDATE rows SET state = 'invalid', findings = ?, changed = ? WHERE ref = ? AND state = 'pending'"
 DOUBT_ROW: Final = "UPDATE rows SET state = 'unconfirmed', sent = ?, changed = ? WHERE ref = ? AND state = 'pending'"
 FIND_ROW: Final = """
     UPDATE rows SET state = ?1, opportunity_id = ?2, opportunity_code = ?3, findings = ?4, changed = ?5,
@@ -116,6 +117,7 @@ PAST_ROWS: Final = """
 __all__ = [
     "APPLICATION",
     "ARROWS",
+    "CORRECT_ROW",
     "DOUBTING",
     "DOUBT_ROW",
     "FIND_ROW",
