@@ -29,7 +29,8 @@ SURE: Final = (Likeness.MARKED, Likeness.WHOLE, Likeness.EQUAL)
 class Attempt:
     """A row that was sent without a clear answer: what was sent (the body of the create), and when.
 
-    `attempted` is by the CRM's clock, ISO 8601, UTC; "" where it is not known.
+    `attempted` is by the CRM's clock, ISO 8601, UTC; "" where it is not known. Of a row whose text is lost, `sent`
+    is empty: no list can tell that it is not there.
     """
 
     ref: str
@@ -96,16 +97,20 @@ class _Alike:
 class Search:
     """One walk of the list for these rows: `see` every page, then ask for the verdicts.
 
-    `known` are the ids that other rows are known to have become: no row is found in them.
+    `known` are the ids that other rows are known to have become: no row is found in them. `beside` are
+    other unsettled rows: nobody asks for them now, but what is more like one of them is not to be taken from it.
     """
 
-    def __init__(self, attempts: Iterable[Attempt], *, known: Collection[str]) -> None:
+    def __init__(self, attempts: Iterable[Attempt], *, known: Collection[str], beside: Iterable[Attempt] = ()) -> None:
         groups: dict[str, list[Attempt]] = defaultdict(list)
-        for attempt in attempts:
+        asked = list(attempts)
+        for attempt in (*asked, *beside):
             groups[json.dumps(attempt.sent, sort_keys=True)].append(attempt)
+        self._asked = {attempt.ref for attempt in asked}
         self._groups = [_Alike(sorted(alike, key=lambda one: one.earliest)) for alike in groups.values()]
         self._known = known
         self._seen: set[str] = set()
+        self._blank = False
         self._by_name: dict[str, list[_Alike]] = defaultdict(list)
         self._by_mark: dict[str, _Alike] = {}
         for group in self._groups:
@@ -113,9 +118,15 @@ class Search:
             if mark := mark_of(group.sent):
                 self._by_mark[mark] = group
 
-    def see(self, page: Iterable[Listed]) -> None:
-        """Take in opportunities of the list. One that the walk shows twice counts once."""
+    def see(self, page: Iterable[Listed | None]) -> None:
+        """Take in opportunities of the list, None for one without an id. One that the walk shows twice counts once.
+
+        What has no id may be any of the rows: none counts as not there any more.
+        """
         for listed in page:
+            if listed is None:
+                self._blank = True
+                continue
             if listed.id in self._seen:
                 continue
             self._seen.add(listed.id)
@@ -149,8 +160,9 @@ class Search:
 
     @property
     def complete(self) -> bool:
-        """True when every row has its match: no need to walk on."""
-        return all(sum(len(group.seen[like]) for like in SURE) >= len(group.attempts) for group in self._groups)
+        """True when every row is found: no need to walk on. What two rows want is found for one of them at most."""
+        seen = sum(len(group.seen[like]) for group in self._groups for like in SURE)
+        return seen >= len(self._asked) and all(isinstance(one, Found) for one in self.verdicts().values())
 
     def verdicts(self) -> dict[str, Verdict]:
         """What this walk says of each row, by reference. "Not listed" holds only if the walk was whole."""
@@ -165,9 +177,10 @@ class Search:
             near = [one.id for like in group.doubting for one in group.seen[like] if one.id not in taken]
             doubt = group.doubtful or tuple(near)
             verdicts: list[Verdict] = [Found(one.id, one.code) for one in group.found]
-            rest: Verdict = Doubtful(doubt) if doubt else NotListed()
+            rest: Verdict = Doubtful(doubt) if doubt or self._blank or not group.sent else NotListed()
             verdicts += [rest] * (len(group.attempts) - len(verdicts))
-            found |= {attempt.ref: verdict for attempt, verdict in zip(group.attempts, verdicts, strict=True)}
+            pairs = zip(group.attempts, verdicts, strict=True)
+            found |= {attempt.ref: verdict for attempt, verdict in pairs if attempt.ref in self._asked}
         return found
 
     def _claim(self, level: Likeness, taken: set[str], contested: set[str]) -> None:

@@ -98,6 +98,6 @@ def _read(text: str | None, nothing: Any) -> Any:
 
 
 def attempt_of(values: Sequence[Any]) -> Attempt:
-    """An unsettled row from its columns; one whose text is lost can match nothing."""
+    """An unsettled row from its columns; one whose text is lost stays unsettled."""
     ref, file, sheet, number, sent, attempted = values
     return Attempt(ref, Place(file, sheet, number), _read(sent, {}), attempted)
