@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from importer.findings import Finding, Lang
     from importer.job import Job
     from importer.outcome import Outcome
+    from importer.results.receipt import Receipt
     from importer.validate.plan import Plan
 
 
@@ -93,7 +94,7 @@ def send_json(
     *,
     results: str,
     seconds: float,
-    requests: int,
+    receipt: Receipt,
     exit_code: int,
     findings: Iterable[Finding] = (),
 ) -> dict[str, Any]:
@@ -112,8 +113,10 @@ def send_json(
         **{status: tally[status] for status in STATUSES},
         "created_now": sum(outcome.now for outcome in outcomes),
         "seconds": round(seconds, 3),
-        "requests": requests,
+        "requests": receipt.requests,
         "amount_total": numbers(plan.totals(created)),
+        "amount_sent": numbers(receipt.sent),
+        "amount_accepted": numbers(receipt.accepted),
         "exit_code": exit_code,
         "findings": [finding_json(finding, job.settings.lang) for finding in (*findings, *of_rows)],
     }

@@ -26,7 +26,8 @@ from importer.errors import ImporterError, Interrupted, Misused, Stopped
 from importer.findings import Finding
 from importer.job import Job, exit_code
 from importer.outcome import Outcome, Tally
-from importer.results.summary import next_steps
+from importer.results.receipt import Receipt
+from importer.results.summary import LABELS, next_steps, receipt_lines
 from importer.send.reconcile import Doubtful, Found, NotListed
 
 if TYPE_CHECKING:
@@ -166,9 +167,10 @@ def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> in
     tally = Tally.of(outcomes)
     code = exit_code(tally, sent.reason)
     written: Written | None = None
+    receipt = Receipt.of(sent.plan, outcomes, requests=sent.requests)
     trouble = [*sent.findings, *(sent.reason.findings if sent.reason else ())]
     try:
-        written = job.write(sent.plan, outcomes, output=manner.output, in_place=manner.in_place)
+        written = job.write(sent.plan, outcomes, output=manner.output, in_place=manner.in_place, receipt=receipt)
     except Stopped as error:
         trouble += error.findings
         code = error.exit_code
@@ -181,7 +183,7 @@ def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> in
             outcomes,
             results=path,
             seconds=sent.seconds,
-            requests=sent.requests,
+            receipt=receipt,
             exit_code=code,
             findings=trouble,
         )
@@ -193,6 +195,9 @@ def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> in
     now = sum(outcome.now for outcome in outcomes)
     summary = f"{counts(tally)} ({say(lang, 'now', count=now)})"
     _tell(say(lang, "ended" if sent.reason else "done", time=duration(sent.seconds), counts=summary))
+    if receipt.rows_sent:
+        for name, value in receipt_lines(receipt, lang):
+            _tell(f"  {LABELS[name][lang == 'es']}: {value}")
     if path:
         _tell(say(lang, "results", path=path))
     for step in next_steps(tally, path, lang) if manner.last_word else ():

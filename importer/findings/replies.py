@@ -59,7 +59,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             "Hay algo parecido en Plazbot",
             "Se envió sin respuesta clara, y esto en Plazbot puede ser la fila ({count}): {seen}.",
-            "Míralo en Plazbot. Si es esta fila, escribe ese id en opportunity_id de la hoja de resultados; si "
+            "Busca ese id en Plazbot. Si es esta fila, escríbelo en opportunity_id de la hoja de resultados; si "
             "ninguno lo es, escribe NINGUNO ahí. Luego ejecuta retry con la hoja de resultados.",
         ),
     ),

@@ -25,7 +25,7 @@ from importer.errors import BrokenLaw, Misused, Unusable
 from importer.findings import Finding, Place, shown
 from importer.job.line import Line
 from importer.job.remembered import remembered
-from importer.job.target import check_target, plain_target
+from importer.job.target import check_target, kept_run, plain_target
 from importer.job.told import digest_of, process_name
 from importer.load import read_sheet
 from importer.outcome import STATUSES, Outcome, Tally
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from importer.model import Directory, Past, Row
     from importer.outcome import Status
     from importer.results import Written
+    from importer.results.receipt import Receipt
     from importer.settings import Settings
     from importer.validate.drafts import Drafts
     from importer.validate.plan import Plan
@@ -217,6 +218,7 @@ class Job:
         output: Path | None = None,
         in_place: bool = False,
         run: str = "",
+        receipt: Receipt | None = None,
     ) -> Written:
         """Write the results sheet. Results of other content under that name are kept beside it.
 
@@ -235,6 +237,7 @@ class Job:
             tally,
             plan.totals(created),
             target.name,
+            receipt,
         )
         written = write_results(
             self.sheet,
@@ -243,7 +246,7 @@ class Job:
             lang=self.settings.lang,
             fallback=self.settings.home,
             summary=summary_of(facts, self.settings.lang),
-            keep=f"backup-{self.run}" if in_place else self._keep(target),
+            keep=f"backup-{self.run}" if in_place else kept_run(self.sheet, target, self.opened, self.settings.scope),
             in_place=in_place,
         )
         if self.opened:
@@ -273,18 +276,6 @@ class Job:
             general=[finding for finding in plan.findings if finding.place.row is None],
             keep="" if not output.is_file() or is_untouched(output) else f"edited-{self.run}",
         )
-
-    def _keep(self, target: Path) -> str:
-        """The run of the results found at `target` if they are to be kept: another content, or edited since."""
-        if not target.is_file():
-            return ""
-        found = digest_of(target)
-        runs = self.opened.runs() if self.opened else []
-        ours = [one for one in runs if one.results_digest == found and one.scope == self.settings.scope]
-        if any(self.sheet.digest in (one.digest, one.results_digest) for one in ours):
-            return ""
-        last = next((one.run for one in runs if one.results == str(target.absolute())), "")
-        return last or f"earlier-{datetime.fromtimestamp(target.stat().st_mtime, UTC):%Y%m%d-%H%M%S}"
 
     def finish(self, tally: Tally, reason: ImporterError | None) -> None:
         """Write down in the journal how the run ended."""

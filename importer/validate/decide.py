@@ -143,7 +143,10 @@ def _from_elsewhere(rows: Rows, row: Row, place: Place) -> Outcome | None:
         return None
     if status == "duplicate" and rows.drafts.choices.allow_duplicates:
         return None
-    if row.at not in rows.claims and (rows.given("import_ref", row.at) in rows.known or id in rows.known):
+    claim = rows.claims.get(row.at)
+    if status == "unconfirmed" and claim and claim.same and claim.past.attempted:
+        return None  # the journal knows that it was sent, and has settled since that it is not there
+    if claim is None and (rows.given("import_ref", row.at) in rows.known or id in rows.known):
         return None  # another row of the sheet is that one: this is a copy of it, made for a new opportunity
     finding = Finding.of("ROW-OTHER-JOURNAL", place, seen=id or "-", status=status)
     if status == "unconfirmed" or not id:

@@ -26,6 +26,7 @@ PLACELESS = {
 }
 # Where a finding is made with a code from elsewhere; the codes themselves stand in the code as texts.
 CODES_FROM_ELSEWHERE = {
+    "job/line.py _not_sent": "its callers give the code",
     "load/detect.py format_of": "what the first bytes say, from a table",
     "send/journal/kept.py findings_of": "what an earlier run wrote down",
     "validate/cells.py on": "a problem of a distinct cell, made with its code",

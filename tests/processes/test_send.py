@@ -56,21 +56,21 @@ def test_again(command, crm, leads, paired):
 
 @pytest.mark.parametrize("moment", [1, 45, 90])
 def test_killed(started, cli, slow_crm, leads, paired, moment):
-    """Killed at any moment and run again: no row twice, none lost, what was in flight is listed as unconfirmed."""
+    """Killed at any moment and run again: what was in flight is looked for in the CRM, no row twice, none lost."""
     process = started("send", leads, "--yes", "--rate", "100")
     slow_crm.wait_for(moment)
     process.kill()
     assert process.wait() == -signal.SIGKILL
-    ran = cli("send", leads, *FULL_SPEED)
+    listed = json.loads(cli("check", leads, "--json").out)
+    assert listed["created"] + listed["unconfirmed"] + listed["ready"] == 120
+    assert listed["unconfirmed"] <= 8  # never more than were in flight at once
+    ran = cli("send", leads, *FULL_SPEED, "--settle-pause", "0.2")
     found = json.loads(ran.out)
-    tally, rows = paired(slow_crm)
-    assert (ran.code, found["created"] + found["unconfirmed"], tally.total()) == (1, 120, 120)
-    assert 1 <= found["unconfirmed"] <= 8  # never more than were in flight at once
-    assert found["created_now"] < 120
-    listed = [row for row in rows if row["import_status"] == "unconfirmed"]
-    assert all(row["import_message"].startswith("ROW-UNSETTLED: ") and row["import_ref"] for row in listed)
-    again = json.loads(cli("check", leads, "--json").out)
-    assert [again[name] for name in ("ready", "created", "unconfirmed")] == [0, found["created"], len(listed)]
+    said = "without a clear answer" in ran.err
+    assert (ran.code, found["created"], said) == (0, 120, listed["unconfirmed"] > 0)
+    assert found["created_now"] <= 120 - listed["created"]
+    assert paired(slow_crm)[0] == {"created": 120}
+    assert len(slow_crm.held()) == 120
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])

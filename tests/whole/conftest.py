@@ -36,6 +36,8 @@ class Sent:
     outcomes: list[Outcome] = field(default_factory=list)
     error: Exception | None = None
     written: Written | None = None
+    settled: list[Any] = field(default_factory=list)  # rows of earlier runs
+    findings: list[Any] = field(default_factory=list)  # of the run as a whole
 
     @property
     def statuses(self) -> list[str]:
@@ -80,12 +82,14 @@ def drive(tmp_path: Path) -> Callable[..., Sent]:
     """Send a file as the command does. `leave_after` outcomes nobody listens any more, as after a crash."""
 
     def go(path: Path, *, leave_after: int = 0, write: bool = True, **flags: Any) -> Sent:
-        settings = Settings.gather({"rate": "2000", "journal": tmp_path / "journal.sqlite3"} | flags)
+        quick = {"rate": "2000", "settle_pause": "0.05", "journal": tmp_path / "journal.sqlite3"}
+        settings = Settings.gather(quick | flags)
         sent = Sent(Job(path, settings))
 
         async def whole() -> Any:
             async with sent.job.online() as line:
                 try:
+                    sent.settled = [one async for one in line.settle()]
                     plan = await line.plan()
                 except (Stopped, Interrupted) as error:
                     sent.error = error
@@ -99,6 +103,7 @@ def drive(tmp_path: Path) -> Callable[..., Sent]:
                                 break
                 except (Stopped, Interrupted) as error:
                     sent.error = error
+                sent.findings = line.findings
             return plan
 
         with sent.job.journal(to_send=True):

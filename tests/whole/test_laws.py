@@ -66,16 +66,16 @@ def check_own_results(crm: Any, sent: Any) -> None:
 def test_in_a_storm_no_row_is_lost_or_created_twice(
     seed: int, crm_with: Callable[..., Any], drive: Callable[..., Any], sheet: Callable[..., Path]
 ) -> None:
-    """A run and its re-runs in a storm: every law of the way to the CRM holds after each of them."""
+    """A run and its re-run in a storm: every law holds after each, and every row is in the CRM at the end."""
     crm, path = crm_with(storm(seed)), sheet(ROWS)
-    for _ in range(4):
-        sent = drive(path)
+    for _ in range(2):
+        sent = drive(path, settle_pause="3.2")  # the storm hides a row from the list for 3 s at most
         check_conserved(path, sent)
         check_never_twice(crm)
         check_own_results(crm, sent)
         with sent.job.journal() as journal:
             check_listed(crm, journal)
-    assert set(sent.tally) <= {"created", "unconfirmed"}
+    assert sent.tally == {"created": ROWS}
     assert sum(crm.truth()["faults"].values()) > 5
 
 

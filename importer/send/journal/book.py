@@ -211,7 +211,7 @@ class Journal:
                         values = ("pending", "", "")
                     case Doubtful():
                         values = ("unconfirmed", "", "")
-                _expect_one(execute(FIND_ROW, (*values, findings_text(findings), when, values[0], ref)), ref)
+                _expect_one(execute(FIND_ROW, (*values, findings_text(findings), when, ref)), ref)
 
     def facts(self, scope: str) -> WorkspaceFacts:
         """What earlier runs learned of this workspace; all None for one that is new."""

@@ -89,9 +89,10 @@ INTEND_ROW: Final = """
 """
 DOUBT_ROW: Final = "UPDATE rows SET state = 'unconfirmed', sent = ?, changed = ? WHERE ref = ? AND state = 'pending'"
 FIND_ROW: Final = """
-    UPDATE rows SET state = ?, opportunity_id = ?, opportunity_code = ?, findings = ?, changed = ?,
-        sent = CASE WHEN ? = 'unconfirmed' THEN sent END
-    WHERE ref = ? AND state IN ('sending', 'unconfirmed')
+    UPDATE rows SET state = ?1, opportunity_id = ?2, opportunity_code = ?3, findings = ?4, changed = ?5,
+        sent = CASE WHEN ?1 = 'unconfirmed' THEN sent END,
+        attempted = CASE WHEN ?1 = 'pending' AND attempted = '' THEN changed ELSE attempted END
+    WHERE ref = ?6 AND state IN ('sending', 'unconfirmed')
 """
 NEWEST_IDS: Final = """
     SELECT opportunity_id FROM rows WHERE scope = ? AND state = 'created' ORDER BY changed DESC LIMIT ?
@@ -103,7 +104,7 @@ UNSETTLED_ROWS: Final = """
 """
 PAST_ROWS: Final = """
     SELECT wanted.key, ref, content_key, draft_key, state, rows.run, changed, runs.file, runs.sheet, runs.digest,
-        number, opportunity_id, opportunity_code
+        number, opportunity_id, opportunity_code, attempted <> ''
     FROM wanted JOIN rows ON rows.{column} = wanted.key AND rows.scope = ? JOIN runs ON runs.run = rows.first_run
 """  # where a row was first seen is its home, also after it went round as a results sheet
 
