@@ -1,4 +1,4 @@
-"""What must hold: after every round, and at the end. Reads the CRM's truth, the journal's file and the results sheet."""
+"""What must hold, after every round and at the end. Reads the CRM's truth, the journal and the results sheet."""
 
 from __future__ import annotations
 
