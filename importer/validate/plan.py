@@ -145,8 +145,8 @@ class Rows:
     def ref(self, at: int) -> str:
         """The reference the row had before, or a new one.
 
-        A row that waits for another sheet's to be settled shows the reference of that one: by a new reference, which the
-        journal does not know, nobody could tell later that it was settled.
+        A row that waits for another sheet's to be settled shows the reference of that one: by a new one, which
+        the journal does not know, nobody could tell later that it was settled.
         """
         claim = self.claims.get(at)
         if claim and (claim.same or claim.past.state in UNSETTLED):

@@ -89,8 +89,8 @@ def test_a_row_the_journal_knows(plan, past, said, state, changed, expected) -> 
 @pytest.mark.parametrize("state", ["sending", "unconfirmed"])
 def test_a_row_that_waits_for_another_sheets_shows_its_reference(plan, past, said, state) -> None:
     """Once that one is found not to be there, the results sheet that called it unconfirmed can be sent."""
-    known = past(plan([A]), 0, state, file="/x/b.csv", digest="0", ref="wabcd-aaaaaa-bbbbbb")
-    ref = plan([A], known=[known]).settled[0].row.ref
+    known = past(plan([A]), 0, state, file="/x/b.csv", digest="0")
+    ref = plan([A], known=[known], run="20261126-101500-abcd").settled[0].row.ref
     assert ref == known.ref
     absent = replace(known, state="pending", attempted=True)
     rows = [(ref, "unconfirmed", *A)]
