@@ -8,7 +8,7 @@ import subprocess
 import threading
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.request import ProxyHandler, build_opener
 
 if TYPE_CHECKING:
@@ -118,6 +118,13 @@ class Watched:
         return code
 
 
+class Size(NamedTuple):
+    """What a moment is measured by: rows that a round may send on the average, and pages of the CRM's list by now."""
+
+    rows: float
+    pages: int
+
+
 def after(seconds: float, condition: Condition | None = None) -> Condition:
     """So many seconds after the condition held, or after the start."""
     since = 0.0 if condition is None else float("inf")
@@ -131,27 +138,27 @@ def after(seconds: float, condition: Condition | None = None) -> Condition:
     return waited
 
 
-def starting(random: Random, _: float) -> Condition:
+def starting(random: Random, _: Size) -> Condition:
     """While Python starts, the file is read, the journal opened, the plan made."""
     return after(random.uniform(0.0, 1.3))
 
 
-def looking_up(random: Random, _: float) -> Condition:
+def looking_up(random: Random, _: Size) -> Condition:
     """While owners, contacts and stages are looked up."""
     return after(random.uniform(0.0, 0.15), lambda watched: "Looking up names" in watched.err)
 
 
-def walking(random: Random, _: float) -> Condition:
-    """During a walk of the list, at the start of the run."""
-    pages = random.randint(1, 60)
+def walking(random: Random, size: Size) -> Condition:
+    """During one of the two walks of the list at the start of the run."""
+    pages = random.randint(1, 2 * size.pages)
 
     def walked(watched: Watched) -> bool:
-        return not watched.calls(CREATE) and watched.calls(LIST) >= pages
+        return watched.calls(LIST) >= pages
 
     return walked
 
 
-def pausing(random: Random, _: float) -> Condition:
+def pausing(random: Random, _: Size) -> Condition:
     """Between two walks: pages have come, and then none for a while."""
     seen, since = 0, 0.0
 
@@ -164,9 +171,9 @@ def pausing(random: Random, _: float) -> Condition:
     return after(random.uniform(0.0, 2.0), paused)
 
 
-def sending(random: Random, ration: float) -> Condition:
+def sending(random: Random, size: Size) -> Condition:
     """While rows are sent."""
-    creates = random.randint(1, max(2, round(2 * ration)))
+    creates = random.randint(1, max(2, round(2 * size.rows)))
 
     def sent(watched: Watched) -> bool:
         return watched.calls(CREATE) >= creates
@@ -174,9 +181,9 @@ def sending(random: Random, ration: float) -> Condition:
     return sent
 
 
-def settling(random: Random, _: float) -> Condition:
+def settling(random: Random, size: Size) -> Condition:
     """While rows that this very run has sent are looked for, or just before or between."""
-    pages, before = random.randint(0, 40), None
+    pages, before = random.randint(0, size.pages), None
 
     def settled(watched: Watched) -> bool:
         nonlocal before
@@ -188,7 +195,7 @@ def settling(random: Random, _: float) -> Condition:
     return settled
 
 
-def writing_results(random: Random, _: float) -> Condition:
+def writing_results(random: Random, _: Size) -> Condition:
     """While the results sheet is written."""
     delay, since = random.uniform(0.0, 0.06), float("inf")
 
@@ -201,13 +208,14 @@ def writing_results(random: Random, _: float) -> Condition:
     return writing
 
 
-def whenever(random: Random, _: float) -> Condition:
+def whenever(random: Random, _: Size) -> Condition:
     """At any moment."""
     return after(random.uniform(0.0, 15.0))
 
 
+NEED_UNSETTLED: Final = ("first walks", "between walks")
 # The moments aimed at, and of a hundred rounds how many each gets.
-MOMENTS: Final[dict[str, tuple[int, Callable[[Random, float], Condition]]]] = {
+MOMENTS: Final[dict[str, tuple[int, Callable[[Random, Size], Condition]]]] = {
     "starting": (11, starting),
     "look-ups": (11, looking_up),
     "first walks": (14, walking),

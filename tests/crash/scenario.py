@@ -15,6 +15,7 @@ import os
 import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -26,7 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import proof
-from moments import ENDINGS, MOMENTS, Crm, Watched
+from moments import ENDINGS, MOMENTS, NEED_UNSETTLED, Crm, Size, Watched
 from paper import Paper
 from proof import Failed
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 HERE: Final = Path(__file__).parent
 # The practice CRM leaves some rows out of its list for up to 3 s after it has made them. The pause between two walks
 # is what the importer is told a CRM may need; were it shorter than that, "not there" would be wrong.
-SETTLE_PAUSE: Final = "4"
+SETTLE_PAUSE: Final = "3.5"
 SETTLED: Final = re.compile(r"clear answer: (\d+) found in Plazbot, (\d+) not there, (\d+) in doubt")
 LAST_ROUNDS: Final = 15  # how often the command is repeated at the end, at most
 BY_ITSELF: Final = (0, 1, 4)  # exit codes of a command that nobody has interrupted
@@ -53,6 +54,8 @@ class Options:
     ending: str
     duplicates: bool
     quota: int | None
+    latency: int
+    only: str
 
     @classmethod
     def of(cls, given: argparse.Namespace) -> Options:
@@ -68,6 +71,8 @@ class Options:
             f".{given.kind}" if given.kind else ending,
             duplicates if given.duplicates is None else given.duplicates,
             quota if given.quota is None else given.quota or None,
+            given.latency,
+            given.only,
         )
 
 
@@ -81,6 +86,7 @@ class Scenario:
     paper: Paper
     kills: int = 0
     correct_after: int = 0
+    running: Watched | None = None
     results: Path | None = None  # the newest results sheet that a command has told of
     kept: dict[str, proof.Kept] = field(default_factory=dict)
     by_moment: Counter[str] = field(default_factory=Counter)
@@ -107,10 +113,13 @@ class Scenario:
         ration = (sum(self.most.values()) - len(held)) / max(1, self.options.kills - self.kills)
         change = self._change(drawn)
         moment = drawn.choices(list(MOMENTS), [weight for weight, _ in MOMENTS.values()])[0]
+        moment = self.options.only or moment
+        if moment in NEED_UNSETTLED and not any(one.state in proof.UNSETTLED for one in self.kept.values()):
+            moment = "sending"
         ending = drawn.choices(list(ENDINGS), [weight for weight, _ in ENDINGS.values()])[0]
         words = self._words(drawn, moment, ration)
         watched = self._start(words)
-        hit = watched.reached(MOMENTS[moment][1](drawn, ration))
+        hit = watched.reached(MOMENTS[moment][1](drawn, Size(ration, len(held) // 20 + 1)))
         code = watched.end(*(ENDINGS[ending][1] if hit else ()))
         if hit:
             self.kills += ending == "kill -9"
@@ -172,7 +181,7 @@ class Scenario:
         """The command of a round."""
         verb, path = "send", self.paper.corrected or self.paper.path
         if self.results and drawn.random() < 0.4:
-            verb, path = drawn.choice(["send", "retry"]), self.paper.corrected or self.results
+            verb, path = drawn.choice(["send", "retry"]), self.results
         words = self._always(verb, path)
         words += ["--mark"] if drawn.random() < 0.2 else []
         if moment == "writing results" and drawn.random() < 0.6:
@@ -204,11 +213,11 @@ class Scenario:
             "PLAZBOT_IMPORT_LANG": "en",
             "PYTHONIOENCODING": "utf-8",
         }
-        return Watched([sys.executable, *program, *words], folder=self.folder, env=env, crm=self.crm)
+        self.running = Watched([sys.executable, *program, *words], folder=self.folder, env=env, crm=self.crm)
+        return self.running
 
     def _look(self, number: int, watched: Watched, code: int, held: set[str], said: str, *, ended: bool) -> None:
         """Say how the round ended, and fail if anything is wrong already."""
-        self.results = None if self.paper.corrected else self.results
         print(f"{number:4} {said}: exit {code} after {watched.seconds:.1f} s", end="", flush=True)
         if ended and code not in BY_ITSELF:
             raise Failed(f"exit {code}: {self.out_of(watched)}")
@@ -242,8 +251,7 @@ class Scenario:
         names = ("created", "duplicate", "skipped", "invalid", "refused", "failed", "unconfirmed", "pending")
         if sum(found[name] for name in names) != found["rows"] or found["rows"] != len(self.paper.leads):
             raise Failed(f"rows in are not rows out: {self.out_of(watched)}")
-        if not self.paper.corrected:
-            self.results = Path(found["results"])
+        self.results = Path(found["results"])
         rows = proof.read_results(Path(found["results"]))
         self.way["found by the run itself"] += sum(
             "CRM-FOUND" in row["import_message"] and "ROW-EARLIER" not in row["import_message"] for row in rows
@@ -259,7 +267,8 @@ class Scenario:
 @contextmanager
 def practice(options: Options, folder: Path) -> Iterator[Crm]:
     """The practice CRM in a storm, for as long as the scenario takes: it holds everything in memory."""
-    words = ["sandbox", "--faults", "storm", "--seed", str(options.seed), "--latency", "10"]
+    words = ["sandbox", "--faults", "storm", "--seed", str(options.seed)]
+    words += ["--latency", str(options.latency)]
     words += ["--rate", str(options.quota)] if options.quota else []
     command = [sys.executable, "-m", "importer", *words]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
@@ -275,18 +284,21 @@ def practice(options: Options, folder: Path) -> Iterator[Crm]:
 def play(options: Options, folder: Path) -> None:
     """The whole scenario. Raises Failed."""
     began = time.monotonic()
-    random_paper = random.Random(f"{options.seed} paper")
+    drawn = random.Random(f"{options.seed} paper")
     with practice(options, folder) as crm:
-        paper = Paper.drawn(folder, options.rows, random_paper, ending=options.ending)
+        paper = Paper.drawn(folder, options.rows, drawn, ending=options.ending)
         scenario = Scenario(options, folder, crm, paper)
-        number = 0
-        while scenario.kills < options.kills:
-            number += 1
-            if number > 4 * options.kills + 20:
-                raise Failed(f"only {scenario.kills} of {number} rounds could be killed")
-            scenario.round(number)
-        results = scenario.last(number + 1)
-        statuses = scenario.prove(results)
+        try:
+            number = 0
+            while scenario.kills < options.kills:
+                number += 1
+                if number > 4 * options.kills + 20:
+                    raise Failed(f"only {scenario.kills} of {number} rounds could be killed")
+                scenario.round(number)
+            statuses = scenario.prove(scenario.last(number + 1))
+        finally:
+            if scenario.running:
+                scenario.running.process.kill()
         print(table(scenario, statuses, time.monotonic() - began))
 
 
@@ -329,18 +341,24 @@ def main() -> int:
     parser.add_argument("--kind", choices=["csv", "xlsx"], help="drawn by the seed if left out")
     parser.add_argument("--duplicates", action=argparse.BooleanOptionalAction, help="with --allow-duplicates")
     parser.add_argument("--quota", type=int, help="requests a second that the CRM allows; 0: any number")
-    parser.add_argument("--break", dest="law", default="", metavar="LAW", help="blind, forgetful or hasty")
-    parser.add_argument("--keep", action="store_true", help="leave the folder behind")
+    parser.add_argument("--latency", type=int, default=10, help="milliseconds that an answer takes")
+    parser.add_argument("--only", choices=list(MOMENTS), default="", help="kill at this moment and no other")
+    parser.add_argument(
+        "--break", dest="law", default="", metavar="LAW", help="blind, forgetful or hasty: see broken.py"
+    )
+    parser.add_argument("--folder", type=Path, help="where everything is left behind")
     given = parser.parse_args()
     options = Options.of(given)
-    folder = Path(tempfile.mkdtemp(prefix="crash-"))
+    folder = given.folder or Path(tempfile.mkdtemp(prefix="crash-"))
+    folder.mkdir(exist_ok=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the practice CRM is not left running
     print(f"{options}\n{folder}", flush=True)
     try:
         play(options, folder)
     except (Failed, TimeoutError) as error:
         print(f"\nFAILED, seed {options.seed}: {error}\nEverything is in {folder}", flush=True)
         return 1
-    if not given.keep:
+    if not given.folder:
         shutil.rmtree(folder)
     return 0
 
