@@ -36,7 +36,7 @@ def forgetful() -> None:
 
 
 def hasty() -> None:
-    """One look into the list, at once, is enough to say that a row is not there. A quick computer is needed to see it."""
+    """One look into the list, at once, is enough to say "not there". It takes a quick computer to be caught."""
     settle.WALKS = 1  # type: ignore[misc]
     true = settle.settle
 

@@ -1,6 +1,6 @@
 """The crash scenario in its short form: nothing lost, nothing twice; and a command that breaks a law is found out.
 
-At full length: python tests/crash/scenario.py --kills 200 --rows 2000 --seed 1
+At full length: python tests/crash/scenario.py
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def test_killed_again_and_again(tmp_path, surroundings):
 
 
 def test_a_broken_law_is_found_out(tmp_path, surroundings):
-    """A command that sends blindly again, or forgets what it was about to send, creates rows twice, and that is seen."""
+    """A command that sends blindly again, or forgets what it was about to send, creates rows twice; it is noticed."""
     always = ("--rows", "80", "--seed", "1", "--quota", "0", "--no-duplicates")
     short = {law: (*always, *words, "--break", law) for law, words in BROKEN.items()}
     for law, (code, said) in played(short, tmp_path, surroundings).items():
