@@ -14,6 +14,7 @@ from importer.findings import Finding, Place
 from importer.model import Opportunity, Row
 from importer.outcome import Outcome, Tally
 from importer.validate.amount_values import AmountValues
+from importer.validate.claims import UNSETTLED
 from importer.validate.keys import reference
 from importer.validate.resolve import Ids
 
@@ -172,9 +173,13 @@ class Rows:
         return Planned(self, at)
 
     def ref(self, at: int) -> str:
-        """The reference the row had before, or a new one."""
+        """The reference the row had before, or a new one.
+
+        A row that waits for another sheet's to be settled shows the reference of that one: by a new one, which
+        the journal does not know, nobody could tell later that it was settled.
+        """
         claim = self.claims.get(at)
-        if claim and claim.same:
+        if claim and (claim.same or claim.past.state in UNSETTLED):
             return claim.past.ref
         return reference(self.drafts.scope, self.drafts.keys.content[at], run=self.run)
 
