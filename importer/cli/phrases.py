@@ -139,6 +139,15 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "dry_run": ("Dry run: nothing was sent.", "Simulación: no se envió nada."),
     "looking": ("Looking up names in Plazbot …", "Buscando nombres en Plazbot …"),
+    "held": ("Plazbot asked for a pause: {left} left.", "Plazbot pidió una pausa: faltan {left}."),
+    "silent": (
+        "No answer from Plazbot for {time}; still waiting.",
+        "Plazbot no responde desde hace {time}; se espera.",
+    ),
+    "unreachable": (
+        "{url} has not answered for {time}: sending pauses and goes on when it is back. Given up in {left}.",
+        "{url} no responde desde hace {time}: el envío espera y sigue cuando vuelva. Se deja en {left}.",
+    ),
     "looking_for": (
         "{rows} without a clear answer: looking for them in Plazbot.",
         "{rows} sin respuesta clara: se buscan en Plazbot.",
