@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from importer.cli.plan_page import CHECKED
 from importer.outcome import STATUSES
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from importer.outcome import Outcome
     from importer.results.receipt import Receipt
     from importer.validate.plan import Plan
+
+READ_BACK: Final = frozenset({"CRM-CHANGED", "CRM-IGNORED", "CRM-VANISHED"})
 
 
 def numbers(totals: Mapping[str, Decimal]) -> dict[str, int | float]:
@@ -100,9 +102,11 @@ def send_json(
 ) -> dict[str, Any]:
     """The object `send --json` prints; the statuses always add up to `rows`.
 
-    `findings` are those of the run, then the errors of single rows.
+    `findings` are those of the run, then the errors of single rows and what reading a trial back found.
     """
-    of_rows = (one for outcome in outcomes for one in outcome.findings if one.severity == "error")
+    of_rows = (
+        one for outcome in outcomes for one in outcome.findings if one.severity == "error" or one.code in READ_BACK
+    )
     tally = Counter(outcome.status for outcome in outcomes)
     created = (outcome.row.at for outcome in outcomes if outcome.status == "created")
     return {

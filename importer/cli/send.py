@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import signal
 import sys
 import time
 from collections import Counter
@@ -13,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from importer.cli import trial
 from importer.cli.access import with_access
 from importer.cli.as_json import send_json
+from importer.cli.asking import says_yes
 from importer.cli.check import show
 from importer.cli.phrases import duration, say
 from importer.cli.plan_page import expected_time, plan_lines
@@ -31,14 +32,13 @@ from importer.results.summary import LABELS, next_steps, receipt_lines
 from importer.send.reconcile import Doubtful, Found, NotListed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from importer.job.line import Line
     from importer.results import Written
     from importer.settings import Settings
     from importer.validate.plan import Plan
-
-YES = frozenset({"y", "yes", "s", "si", "sí"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,6 @@ class _Sent:
     reason: ImporterError | None = None
     requests: int = 0
     seconds: float = 0.0
-    started: float = field(default_factory=time.monotonic)
     findings: list[Finding] = field(default_factory=list)  # of the run as a whole
 
 
@@ -111,9 +110,10 @@ async def _send(job: Job, manner: Manner) -> _Sent:
         sent = _Sent(plan, findings=line.findings)
         if not manner.quiet and not manner.as_json:
             _tell("\n".join(plan_lines(job, plan, lang, closing=False)) + "\n")
+            _tell_lines(trial.choice_lines(line, plan))
         if manner.settle_only:
             sent.outcomes = line.leave(plan)
-        elif manner.yes or not plan.ready or _confirmed(job, plan):
+        elif manner.yes or not plan.now or _confirmed(job, plan):
             with stopping(line.gate.stop, message):
                 await _send_all(line, sent, manner)
         sent.requests = line.client.requests
@@ -131,34 +131,39 @@ async def _settle(line: Line, manner: Manner) -> None:
 
 
 def _confirmed(job: Job, plan: Plan) -> bool:
-    """Ask. Ctrl-C here ends the command (click.Abort); asyncio's own way of it would wait for the answer first."""
+    """Ask. Ctrl-C here ends the command (click.Abort)."""
     lang = job.settings.lang
     _tell(expected_time(job, plan, lang))
-    count = min(len(plan.ready), job.settings.trial or len(plan.ready))
-    question = say(lang, "confirm", count=count, workspace=job.settings.workspace)
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        answer = click.prompt(question, default="", show_default=False, prompt_suffix=" ", err=True)
+        return says_yes(say(lang, "confirm", count=len(plan.now), workspace=job.settings.workspace))
     except click.Abort:
         _tell("\n" + say(lang, "not_sent"))
         raise
-    finally:
-        signal.signal(signal.SIGINT, before)
-    return str(answer).strip().lower() in YES
 
 
 async def _send_all(line: Line, sent: _Sent, manner: Manner) -> None:
-    outcomes: list[Outcome] = []
-    sent.started = time.monotonic()
-    with progress(len(sent.plan.ready), quiet=manner.quiet) as seen:
+    plan, outcomes = sent.plan, list[Outcome]()
+    began = time.monotonic()
+    with progress(len(plan.now), quiet=manner.quiet) as seen:
+        async for outcome in line.send_first(plan):
+            outcomes.append(outcome)
+            seen(outcome)
+    sent.seconds = time.monotonic() - began
+    if not (manner.quiet and manner.yes):
+        _tell_lines(trial.report(line))
+    go_on = not manner.yes and trial.goes_on(line, plan)
+    began = time.monotonic()
+    with progress(len(plan.rest), quiet=manner.quiet or not go_on) as seen:
         try:
-            async for outcome in line.send(sent.plan):
+            async for outcome in line.send_rest(go_on=go_on):
                 outcomes.append(outcome)
                 seen(outcome)
         except (Stopped, Interrupted) as error:
             sent.reason = error
     sent.outcomes = outcomes
-    sent.seconds = time.monotonic() - sent.started
+    sent.seconds += time.monotonic() - began
+    if not manner.quiet and not manner.as_json:
+        _tell_lines(trial.rest_lines(plan, outcomes, line.job.settings.lang))
 
 
 def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> int:
@@ -203,6 +208,11 @@ def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> in
     for step in next_steps(tally, path, lang) if manner.last_word else ():
         _tell(say(lang, "next", step=step))
     return code
+
+
+def _tell_lines(lines: Iterable[str]) -> None:
+    if text := "\n".join(lines):
+        _tell(text)
 
 
 def _tell(text: str) -> None:

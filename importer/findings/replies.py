@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from importer.findings import trial
 from importer.findings.kind import Kind, kind
 
 KINDS: Final[tuple[Kind, ...]] = (
@@ -199,20 +200,7 @@ KINDS: Final[tuple[Kind, ...]] = (
             "Corrige la hoja o sube --max-errors.",
         ),
     ),
-    kind(
-        "CRM-TRIAL",
-        "note",
-        (
-            "Not part of the trial",
-            "--trial sends the first {count} rows only.",
-            "Run the command without --trial to send the rest.",
-        ),
-        (
-            "Fuera de la prueba",
-            "--trial envía solo las primeras {count} filas.",
-            "Ejecuta el comando sin --trial para enviar el resto.",
-        ),
-    ),
+    *trial.KINDS,
     kind(
         "OWNER-UNKNOWN",
         "error",

@@ -51,7 +51,8 @@ async def settle(
 ) -> AsyncGenerator[Walked | Settled, None]:
     """Settle these rows; tells how far it is after each page.
 
-    `pause` is in seconds: half of it passes before the first walk, all of it before the second. Raises
+    `pause` is in seconds: half of it passes before the first walk, all of it before the second; where a create of
+    this run took longer without a clear answer, as much as it took: a CRM that slow may still be at it. Raises
     Stopped when the list cannot be read, Interrupted when the person stops it: what is not settled by
     then stays as it was.
     """
@@ -62,7 +63,7 @@ async def settle(
     facts = journal.facts(scope)
     absent = set(left)
     for walk in range(1, WALKS + 1):
-        if not await gate.pause(pause if walk > 1 else pause / 2):
+        if not await gate.pause(max(pause, gate.longest_unclear) if walk > 1 else pause / 2):
             raise Interrupted(Finding.of("CRM-INTERRUPTED"))
         search = Search(left.values(), known=known, beside=beside)
         begun = gate.now()
