@@ -148,7 +148,12 @@ class Guarded:
 
 def test_all_who_are_refused_share_one_renewal(settings_for: Callable[..., Any]) -> None:
     """Sixteen creates and a look-up are refused at once: one renewal, and each row is created once."""
-    guarded, renew = Guarded("new"), Renewing("new", "newer")
+    guarded, renewing = Guarded("new"), Renewing("new", "newer")
+
+    async def renew(client: Client) -> Secret | None:
+        while guarded.refused < 17:  # all of them are waiting for the one that asks
+            await asyncio.sleep(0.001)
+        return await renewing(client)
 
     async def go() -> list[Any]:
         server = await asyncio.start_server(guarded.serve, "127.0.0.1", 0)
@@ -162,7 +167,7 @@ def test_all_who_are_refused_share_one_renewal(settings_for: Callable[..., Any])
 
     replies = asyncio.run(go())
     assert len({reply.id for reply in replies if isinstance(reply, Created)}) == 16
-    assert (renew.asked, guarded.made, guarded.refused) == (1, 16, 17)
+    assert (renewing.asked, guarded.made, guarded.refused) == (1, 16, 17)
 
 
 def test_who_is_stopped_meanwhile_is_not_repeated(
