@@ -127,6 +127,7 @@ class Guarded:
         self.right = right
         self.refused = 0
         self.made = 0
+        self.all_refused = asyncio.Event()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -136,6 +137,8 @@ class Guarded:
                 welcome = f"Bearer {self.right}\r\n".encode() in head
                 self.made += welcome and bool(length)
                 self.refused += not welcome
+                if self.refused == 17:
+                    self.all_refused.set()
                 body = json.dumps(MADE | {"data": {"id": f"op-{self.made}", "data": []}} if welcome else NO).encode()
                 writer.write(
                     b"HTTP/1.1 %d X\r\ncontent-length: %d\r\n\r\n" % (200 if welcome else 401, len(body)) + body
@@ -151,8 +154,8 @@ def test_all_who_are_refused_share_one_renewal(settings_for: Callable[..., Any])
     guarded, renewing = Guarded("new"), Renewing("new", "newer")
 
     async def renew(client: Client) -> Secret | None:
-        while guarded.refused < 17:  # all of them are waiting for the one that asks
-            await asyncio.sleep(0.001)
+        await guarded.all_refused.wait()
+        await asyncio.sleep(0.02)  # until they have all heard of it, and wait for the one that asks
         return await renewing(client)
 
     async def go() -> list[Any]:
