@@ -195,6 +195,7 @@ class Past:
     number: int
     opportunity_id: str = ""
     opportunity_code: str = ""
+    attempted: bool = False  # a request for it left at some time
 
 
 __all__ = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from importer.cli.plan_page import CHECKED
 from importer.outcome import STATUSES
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from importer.findings import Finding, Lang
     from importer.job import Job
     from importer.outcome import Outcome
+    from importer.results.receipt import Receipt
     from importer.validate.plan import Plan
+
+READ_BACK: Final = frozenset({"CRM-CHANGED", "CRM-IGNORED", "CRM-VANISHED"})
 
 
 def numbers(totals: Mapping[str, Decimal]) -> dict[str, int | float]:
@@ -93,15 +96,17 @@ def send_json(
     *,
     results: str,
     seconds: float,
-    requests: int,
+    receipt: Receipt,
     exit_code: int,
     findings: Iterable[Finding] = (),
 ) -> dict[str, Any]:
     """The object `send --json` prints; the statuses always add up to `rows`.
 
-    `findings` are those of the run, then the errors of single rows.
+    `findings` are those of the run, then the errors of single rows and what reading a trial back found.
     """
-    of_rows = (one for outcome in outcomes for one in outcome.findings if one.severity == "error")
+    of_rows = (
+        one for outcome in outcomes for one in outcome.findings if one.severity == "error" or one.code in READ_BACK
+    )
     tally = Counter(outcome.status for outcome in outcomes)
     created = (outcome.row.at for outcome in outcomes if outcome.status == "created")
     return {
@@ -112,8 +117,10 @@ def send_json(
         **{status: tally[status] for status in STATUSES},
         "created_now": sum(outcome.now for outcome in outcomes),
         "seconds": round(seconds, 3),
-        "requests": requests,
+        "requests": receipt.requests,
         "amount_total": numbers(plan.totals(created)),
+        "amount_sent": numbers(receipt.sent),
+        "amount_accepted": numbers(receipt.accepted),
         "exit_code": exit_code,
         "findings": [finding_json(finding, job.settings.lang) for finding in (*findings, *of_rows)],
     }

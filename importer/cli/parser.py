@@ -89,15 +89,18 @@ READING = options(
 PACE = options(
     click.option("--rate", metavar="auto|N", help="Requests a second: automatic, or never more than N."),
     click.option("--concurrency", metavar="N", help="Requests in flight at once, at most."),
-    click.option("--trial", metavar="N", help="Send only the first N rows."),
+    click.option("--trial", metavar="N", help="Send N telling rows and read them back, then ask before the rest."),
     click.option("--max-errors", metavar="N|P%", help="Stop when more rows than this have errors."),
     click.option("--patience", metavar="SECONDS", help="How long an absent Plazbot is waited for (120)."),
+    click.option("--settle-pause", metavar="SECONDS", help="How long Plazbot may take to list what it created (5)."),
 )
 MANNER = options(
     click.option("--dry-run", is_flag=True, help="Look everything up, send nothing."),
     click.option("--output", type=FILE, metavar="PATH", help="Where the results sheet goes."),
     click.option("--in-place", is_flag=True, help="Put the results in the place of FILE (CSV), keeping a copy of it."),
     click.option("--yes", is_flag=True, help="Do not ask before sending."),
+    click.option("--settle-only", is_flag=True, help="Look for rows without a clear answer; send nothing."),
+    click.option("--settle-later", is_flag=True, help="Leave rows of earlier runs without a clear answer for later."),
 )
 TALK = options(
     click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout."),
@@ -176,7 +179,7 @@ def retry(results: Path, **given: Any) -> int:
 def _send(file: Path, given: dict[str, Any], *, results_only: bool) -> int:
     from importer.cli import send as verb
 
-    names = ("dry_run", "output", "in_place", "yes", "as_json", "quiet")
+    names = ("dry_run", "output", "in_place", "yes", "settle_only", "settle_later", "as_json", "quiet")
     manner = verb.Manner(**{name: given.pop(name) for name in names})
     return verb.send(file, settings=gathered(given), manner=manner, results_only=results_only)
 
@@ -196,8 +199,16 @@ def results(run: str, *, output: Path | None, **given: Any) -> int:
 @click.argument("run", default="")
 @WHERE
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
-def runs(run: str, *, as_json: bool, **given: Any) -> int:
-    """List past runs, or show one RUN."""
+@click.option("--forget", "forgotten", metavar="RUN|all", default="", help="Erase a run and its rows, or everything.")
+@click.option("--yes", is_flag=True, help="Do not ask before erasing.")
+def runs(run: str, *, as_json: bool, forgotten: str, yes: bool, **given: Any) -> int:
+    """List past runs, show one RUN, or erase what the journal knows."""
+    if forgotten:
+        from importer.cli import forget
+
+        if run or as_json:
+            raise click.UsageError("--forget goes with neither RUN nor --json")
+        return forget.forget(forgotten, settings=gathered(given), yes=yes)
     from importer.cli import past
 
     return past.runs(gathered(given), run=run, as_json=as_json)
@@ -218,11 +229,18 @@ def templates(name: str, *, output: Path | None, lang: str | None) -> int:
 @commands.command()
 @WHERE
 @click.option("--email", default="", metavar="ADDRESS", help="Log in with an e-mail address and password instead.")
-def login(*, email: str, **given: Any) -> int:
+@click.option(
+    "--keep-password",
+    is_flag=True,
+    help="With --email: keep the password in the keyring too, to renew a token that expires during a run.",
+)
+def login(*, email: str, keep_password: bool, **given: Any) -> int:
     """Keep a token in the system keyring."""
     from importer.cli import account
 
-    return account.login(gathered(given), email=email)
+    if keep_password and not email:
+        raise click.UsageError("--keep-password needs --email")
+    return account.login(gathered(given), email=email, keep_password=keep_password)
 
 
 @commands.command()

@@ -80,8 +80,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "next_nothing": ("Nothing: no row is left to send.", "Nada: no queda ninguna fila por enviar."),
     "next_look": (
-        "Look in Plazbot for the rows whose answer is unknown; they are not sent again.",
-        "Busca en Plazbot las filas de respuesta desconocida; no se envían otra vez.",
+        "The rows whose answer is unknown are looked for in Plazbot by the next send.",
+        "Las filas de respuesta desconocida se buscan en Plazbot con el próximo envío.",
     ),
     "rows": ("{count} rows", "{count} filas"),
     "row": ("1 row", "1 fila"),
@@ -93,8 +93,81 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "¿Crear {count} oportunidades en el espacio de trabajo {workspace}? [s/N]",
     ),
     "not_sent": ("Nothing was sent.", "No se envió nada."),
+    "trial": (
+        "Trial of {rows}, chosen to show what the sheet holds: {picks}",
+        "Prueba de {rows}, elegidas para mostrar lo que tiene la hoja: {picks}",
+    ),
+    "trait_stage": ("stage “{value}”", "etapa “{value}”"),
+    "trait_owner": ("owner {value}", "responsable {value}"),
+    "trait_currency": ("{value}", "{value}"),
+    "trait_contact": ("with a contact", "con contacto"),
+    "trait_no_contact": ("no contact", "sin contacto"),
+    "trait_expiry": ("with a date", "con fecha"),
+    "trait_tags": ("tags", "etiquetas"),
+    "trait_longest": ("longest {value}", "{value}: lo más largo"),
+    "trait_emoji": ("emoji in {value}", "emoji en {value}"),
+    "trait_letters": ("other alphabet in {value}", "otro alfabeto en {value}"),
+    "trait_accents": ("accents in {value}", "tildes en {value}"),
+    "trait_quotes": ("quotation marks in {value}", "comillas en {value}"),
+    "trait_markup": ("& < > in {value}", "& < > en {value}"),
+    "trait_breaks": ("line breaks in {value}", "saltos de línea en {value}"),
+    "trait_decimals": ("decimals", "decimales"),
+    "trait_biggest": ("biggest amount", "el monto más alto"),
+    "trait_zero": ("amount zero", "monto cero"),
+    "trial_sent": ("Trial, {rows}: {counts}", "Prueba, {rows}: {counts}"),
+    "trial_same": (
+        "Read back from Plazbot: {rows}, all as they were sent.",
+        "Leído de vuelta de Plazbot: {rows}, todo como se envió.",
+    ),
+    "trial_changed": (
+        "Read back from Plazbot: {count} of {read} not as they were sent:",
+        "Leído de vuelta de Plazbot: {count} de {read} no como se enviaron:",
+    ),
+    "trial_row": ("Row", "Fila"),
+    "trial_field": ("Field", "Campo"),
+    "trial_was_sent": ("Sent", "Enviado"),
+    "trial_shown": ("In Plazbot", "En Plazbot"),
+    "trial_not_taken": ("Plazbot did not take over: {fields}.", "Plazbot no tomó: {fields}."),
+    "trial_unseen": (
+        "Not compared, since Plazbot's answers do not show it: {fields}.",
+        "Sin comparar, porque las respuestas de Plazbot no lo muestran: {fields}.",
+    ),
+    "trial_rest": ("Send the rest ({rows}) now? [y/N]", "¿Enviar ahora el resto ({rows})? [s/N]"),
+    "trial_rest_all_the_same": (
+        "Not everything is as it was sent. Send the rest ({rows}) all the same? [y/N]",
+        "No todo está como se envió. ¿Enviar igual el resto ({rows})? [s/N]",
+    ),
     "dry_run": ("Dry run: nothing was sent.", "Simulación: no se envió nada."),
     "looking": ("Looking up names in Plazbot …", "Buscando nombres en Plazbot …"),
+    "held": ("Plazbot asked for a pause: {left} left.", "Plazbot pidió una pausa: faltan {left}."),
+    "silent": (
+        "No answer from Plazbot for {time}; still waiting.",
+        "Plazbot no responde desde hace {time}; se espera.",
+    ),
+    "unreachable": (
+        "{url} has not answered for {time}: sending pauses and goes on when it is back. Given up in {left}.",
+        "{url} no responde desde hace {time}: el envío espera y sigue cuando vuelva. Se deja en {left}.",
+    ),
+    "looking_for": (
+        "{rows} without a clear answer: looking for them in Plazbot.",
+        "{rows} sin respuesta clara: se buscan en Plazbot.",
+    ),
+    "looking_earlier": (
+        "{rows} of earlier runs without a clear answer: looking for them in Plazbot. --settle-later puts that off.",
+        "{rows} de antes sin respuesta clara: se buscan en Plazbot. --settle-later lo deja para después.",
+    ),
+    "walking": (
+        "{rows} without a clear answer: {seen} opportunities in Plazbot looked through.",
+        "{rows} sin respuesta clara: se revisaron {seen} oportunidades de Plazbot.",
+    ),
+    "walking_of": (
+        "{rows} without a clear answer: {seen} of some {last} opportunities in Plazbot looked through, {time} left.",
+        "{rows} sin respuesta clara: se revisaron {seen} de unas {last} oportunidades de Plazbot, faltan {time}.",
+    ),
+    "settled": (
+        "Earlier rows without a clear answer: {found} found in Plazbot, {absent} not there, {doubtful} in doubt.",
+        "Filas anteriores sin respuesta clara: {found} están en Plazbot, {absent} no están, {doubtful} en duda.",
+    ),
     "stopping": (
         "Stopping: waiting for what is in flight. Ctrl-C again leaves at once.",
         "Deteniendo: se espera lo que está en camino. Otro Ctrl-C sale de inmediato.",
@@ -108,8 +181,45 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "password": ("Password of {email}", "Contraseña de {email}"),
     "kept": ("The token is kept in the system keyring.", "El token quedó guardado en el llavero del sistema."),
     "dropped": ("The token was dropped from the keyring.", "El token se quitó del llavero."),
+    "keep_password": (
+        "Keep the password in the system keyring too, so that a token which expires during a run is renewed?",
+        "¿Guardar también la contraseña en el llavero del sistema, para renovar un token que vence en una corrida?",
+    ),
+    "kept_both": (
+        "The token and the password are kept in the system keyring.",
+        "El token y la contraseña quedaron guardados en el llavero del sistema.",
+    ),
+    "dropped_both": (
+        "The token and the password were dropped from the keyring.",
+        "El token y la contraseña se quitaron del llavero.",
+    ),
     "no_token": ("There was no token to drop.", "No había ningún token guardado."),
     "no_runs": ("No runs yet.", "Aún no hay corridas."),
+    "forget_run": (
+        "This erases run {run} ({file}, {started}) from the journal: {rows}, of which {created} were created.",
+        "Esto borra del diario la corrida {run} ({file}, {started}): {rows}; de ellas, {created} creadas.",
+    ),
+    "forget_all": (
+        "This erases all {runs} runs of all workspaces from the journal: {rows}, of which {created} were created.",
+        "Esto borra del diario todas las corridas ({runs}) de todos los espacios: {rows}; de ellas, {created} creadas.",
+    ),
+    "forget_aside": (
+        "The damaged journals beside it are erased too: {paths}",
+        "También se borran los diarios dañados que están al lado: {paths}",
+    ),
+    "forget_means": (
+        "Plazbot keeps what was created. The importer will no longer know of it: if the same sheet is sent again, "
+        "these rows are created a second time.",
+        "Plazbot conserva lo creado. El importador ya no lo sabrá: si se envía otra vez la misma hoja, estas filas se "
+        "crean por segunda vez.",
+    ),
+    "forget_unclear": (
+        "{count} of them were sent without a clear answer; whether they were created can no longer be found out.",
+        "{count} de ellas se enviaron sin respuesta clara; ya no se podrá saber si se crearon.",
+    ),
+    "forget_confirm": ("Erase? [y/N]", "¿Borrar? [s/N]"),
+    "forgotten": ("Erased: {rows}.", "Borrado: {rows}."),
+    "not_forgotten": ("Nothing was erased.", "No se borró nada."),
     "in_flight": ("not finished", "sin terminar"),
     "internal": (
         "Internal error. The journal is intact: running the same command again is safe.",

@@ -40,8 +40,8 @@ def expected_time(job: Job, plan: Plan, lang: Lang) -> str:
     """How long sending will take at the pace asked for; the automatic one is reckoned from its start."""
     rate = job.settings.rate
     if rate is None:
-        return say(lang, "time_auto", time=duration(len(plan.ready) / START))
-    return say(lang, "time", time=duration(len(plan.ready) / rate), rate=f"{rate:g}")
+        return say(lang, "time_auto", time=duration(len(plan.now) / START))
+    return say(lang, "time", time=duration(len(plan.now) / rate), rate=f"{rate:g}")
 
 
 def _page(job: Job, plan: Plan, lang: Lang, width: int, *, closing: bool) -> Iterator[str]:

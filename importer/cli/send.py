@@ -4,37 +4,41 @@ from __future__ import annotations
 
 import asyncio
 import json
-import signal
 import sys
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import click
 
+from importer.cli import trial
 from importer.cli.access import with_access
 from importer.cli.as_json import send_json
+from importer.cli.asking import says_yes
 from importer.cli.check import show
 from importer.cli.phrases import duration, say
 from importer.cli.plan_page import expected_time, plan_lines
 from importer.cli.progress import progress
 from importer.cli.screens import counts, error_lines
 from importer.cli.stopping import stopping
+from importer.cli.watching import watching
 from importer.errors import ImporterError, Interrupted, Misused, Stopped
 from importer.findings import Finding
 from importer.job import Job, exit_code
 from importer.outcome import Outcome, Tally
-from importer.results.summary import next_steps
+from importer.results.receipt import Receipt
+from importer.results.summary import LABELS, next_steps, receipt_lines
+from importer.send.reconcile import Doubtful, Found, NotListed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from importer.job.line import Line
     from importer.results import Written
     from importer.settings import Settings
     from importer.validate.plan import Plan
-
-YES = frozenset({"y", "yes", "s", "si", "sí"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,8 @@ class Manner:
     quiet: bool = False
     output: Path | None = None
     in_place: bool = False
+    settle_only: bool = False  # look for rows without a clear answer, send nothing
+    settle_later: bool = False  # leave those of earlier runs as they are
     last_word: bool = True  # say what to do next
 
 
@@ -59,12 +65,12 @@ class _Sent:
     reason: ImporterError | None = None
     requests: int = 0
     seconds: float = 0.0
-    started: float = field(default_factory=time.monotonic)
+    findings: list[Finding] = field(default_factory=list)  # of the run as a whole
 
 
 def send(path: Path, *, settings: Settings, manner: Manner, results_only: bool = False) -> int:
     """Send one file's rows and write its results sheet. Returns the contract's exit code."""
-    if not (manner.yes or manner.dry_run or sys.stdin.isatty()):
+    if not (manner.yes or manner.dry_run or manner.settle_only or sys.stdin.isatty()):
         raise Misused(Finding.of("SET-CONFIRM"))
     settings = with_access(settings)
     job = Job(path, settings, results_only=results_only)
@@ -88,55 +94,76 @@ async def _plan_only(job: Job) -> Plan:
 
 
 async def _send(job: Job, manner: Manner) -> _Sent:
-    message = say(job.settings.lang, "stopping")
-    async with job.online() as line:
+    lang = job.settings.lang
+    message = say(lang, "stopping")
+    async with job.online() as line, watching(line, lang, quiet=manner.quiet):
         try:
-            if job.needs_names and not manner.quiet:
-                _tell(say(job.settings.lang, "looking"))
             with stopping(line.gate.stop, message):
+                if not manner.settle_later:
+                    await _settle(line, manner)
+                if job.needs_names and not manner.quiet:
+                    _tell(say(lang, "looking"))
                 plan = await line.plan()
         except (Stopped, Interrupted) as error:
             plan, outcomes = line.not_begun(error)
-            return _Sent(plan, outcomes, error, line.client.requests)
-        sent = _Sent(plan)
+            return _Sent(plan, outcomes, error, line.client.requests, findings=line.findings)
+        sent = _Sent(plan, findings=line.findings)
         if not manner.quiet and not manner.as_json:
-            _tell("\n".join(plan_lines(job, plan, job.settings.lang, closing=False)) + "\n")
-        if manner.yes or not plan.ready or _confirmed(job, plan):
+            _tell("\n".join(plan_lines(job, plan, lang, closing=False)) + "\n")
+            _tell_lines(trial.choice_lines(line, plan))
+        if manner.settle_only:
+            sent.outcomes = line.leave(plan)
+        elif manner.yes or not plan.now or _confirmed(job, plan):
             with stopping(line.gate.stop, message):
                 await _send_all(line, sent, manner)
         sent.requests = line.client.requests
     return sent
 
 
+async def _settle(line: Line, manner: Manner) -> None:
+    """Settle what earlier runs left unsettled, and say what came of it."""
+    counts = Counter[type]()
+    async for one in line.settle():
+        counts[type(one.verdict)] += 1
+    if counts and not manner.quiet:
+        found, absent, doubtful = (counts[kind] for kind in (Found, NotListed, Doubtful))
+        _tell(say(line.job.settings.lang, "settled", found=found, absent=absent, doubtful=doubtful))
+
+
 def _confirmed(job: Job, plan: Plan) -> bool:
-    """Ask. Ctrl-C here ends the command (click.Abort); asyncio's own way of it would wait for the answer first."""
+    """Ask. Ctrl-C here ends the command (click.Abort)."""
     lang = job.settings.lang
     _tell(expected_time(job, plan, lang))
-    count = min(len(plan.ready), job.settings.trial or len(plan.ready))
-    question = say(lang, "confirm", count=count, workspace=job.settings.workspace)
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        answer = click.prompt(question, default="", show_default=False, prompt_suffix=" ", err=True)
+        return says_yes(say(lang, "confirm", count=len(plan.now), workspace=job.settings.workspace))
     except click.Abort:
         _tell("\n" + say(lang, "not_sent"))
         raise
-    finally:
-        signal.signal(signal.SIGINT, before)
-    return str(answer).strip().lower() in YES
 
 
 async def _send_all(line: Line, sent: _Sent, manner: Manner) -> None:
-    outcomes: list[Outcome] = []
-    sent.started = time.monotonic()
-    with progress(len(sent.plan.ready), quiet=manner.quiet) as seen:
+    plan, outcomes = sent.plan, list[Outcome]()
+    began = time.monotonic()
+    with progress(len(plan.now), quiet=manner.quiet) as seen:
+        async for outcome in line.send_first(plan):
+            outcomes.append(outcome)
+            seen(outcome)
+    sent.seconds = time.monotonic() - began
+    if not (manner.quiet and manner.yes):
+        _tell_lines(trial.report(line))
+    go_on = not manner.yes and trial.goes_on(line, plan)
+    began = time.monotonic()
+    with progress(len(plan.rest), quiet=manner.quiet or not go_on) as seen:
         try:
-            async for outcome in line.send(sent.plan):
+            async for outcome in line.send_rest(go_on=go_on):
                 outcomes.append(outcome)
                 seen(outcome)
         except (Stopped, Interrupted) as error:
             sent.reason = error
     sent.outcomes = outcomes
-    sent.seconds = time.monotonic() - sent.started
+    sent.seconds += time.monotonic() - began
+    if not manner.quiet and not manner.as_json:
+        _tell_lines(trial.rest_lines(plan, outcomes, line.job.settings.lang))
 
 
 def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> int:
@@ -145,9 +172,10 @@ def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> in
     tally = Tally.of(outcomes)
     code = exit_code(tally, sent.reason)
     written: Written | None = None
-    trouble = list(sent.reason.findings) if sent.reason else []
+    receipt = Receipt.of(sent.plan, outcomes, requests=sent.requests)
+    trouble = [*sent.findings, *(sent.reason.findings if sent.reason else ())]
     try:
-        written = job.write(sent.plan, outcomes, output=manner.output, in_place=manner.in_place)
+        written = job.write(sent.plan, outcomes, output=manner.output, in_place=manner.in_place, receipt=receipt)
     except Stopped as error:
         trouble += error.findings
         code = error.exit_code
@@ -160,7 +188,7 @@ def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> in
             outcomes,
             results=path,
             seconds=sent.seconds,
-            requests=sent.requests,
+            receipt=receipt,
             exit_code=code,
             findings=trouble,
         )
@@ -172,11 +200,19 @@ def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> in
     now = sum(outcome.now for outcome in outcomes)
     summary = f"{counts(tally)} ({say(lang, 'now', count=now)})"
     _tell(say(lang, "ended" if sent.reason else "done", time=duration(sent.seconds), counts=summary))
+    if receipt.rows_sent:
+        for name, value in receipt_lines(receipt, lang):
+            _tell(f"  {LABELS[name][lang == 'es']}: {value}")
     if path:
         _tell(say(lang, "results", path=path))
     for step in next_steps(tally, path, lang) if manner.last_word else ():
         _tell(say(lang, "next", step=step))
     return code
+
+
+def _tell_lines(lines: Iterable[str]) -> None:
+    if text := "\n".join(lines):
+        _tell(text)
 
 
 def _tell(text: str) -> None:

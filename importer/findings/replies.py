@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from importer.findings import trial
 from importer.findings.kind import Kind, kind
 
 KINDS: Final[tuple[Kind, ...]] = (
@@ -29,15 +30,102 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             "No clear answer",
             "It was sent, and it is not known whether it was created: {seen}.",
-            "It is not sent again, so that it is never created twice. Look for this name in Plazbot. If it is "
-            "not there, "
-            "put the row in a sheet of its own and send that with --allow-duplicates.",
+            "Run the same command again: it looks for it in Plazbot first, and sends it only if it is not there.",
         ),
         (
             "Sin respuesta clara",
             "Se envió y no se sabe si se creó: {seen}.",
-            "No se envía otra vez, para que nunca se cree dos veces. Busca este nombre en Plazbot. Si no está, "
-            "pon la fila en una hoja aparte y envíala con --allow-duplicates.",
+            "Ejecuta el mismo comando otra vez: primero la busca en Plazbot, y la envía solo si no está.",
+        ),
+    ),
+    kind(
+        "CRM-FOUND",
+        "note",
+        ("Found in Plazbot", "Its answer was lost; it was found in Plazbot's list.", "Nothing to do."),
+        (
+            "Encontrada en Plazbot",
+            "Su respuesta se perdió; se encontró en la lista de Plazbot.",
+            "No hay nada que hacer.",
+        ),
+    ),
+    kind(
+        "CRM-LIKE-IT",
+        "error",
+        (
+            "Something like it is in Plazbot",
+            "It was sent without a clear answer, and this in Plazbot may be it ({count}): {seen}.",
+            "Look at it in Plazbot. If it is this row, write that id into opportunity_id of the results sheet; if none "
+            "is, write NONE there. Then run retry with the results sheet.",
+        ),
+        (
+            "Hay algo parecido en Plazbot",
+            "Se envió sin respuesta clara, y esto en Plazbot puede ser la fila ({count}): {seen}.",
+            "Busca ese id en Plazbot. Si es esta fila, escríbelo en opportunity_id de la hoja de resultados; si "
+            "ninguno lo es, escribe NINGUNO ahí. Luego ejecuta retry con la hoja de resultados.",
+        ),
+    ),
+    kind(
+        "CRM-LIST-UNSURE",
+        "error",
+        (
+            "Plazbot's list not up to date",
+            "It was sent without a clear answer, and Plazbot's list is not to be relied on now: it leaves out what is "
+            "known to be there, or says one thing and then another.",
+            "Run the same command again in a few minutes.",
+        ),
+        (
+            "La lista de Plazbot no está al día",
+            "Se envió sin respuesta clara, y ahora no se puede confiar en la lista de Plazbot: omite lo que se sabe "
+            "que está, o dice una cosa y luego otra.",
+            "Ejecuta el mismo comando otra vez en unos minutos.",
+        ),
+    ),
+    kind(
+        "CRM-LIST-UNREAD",
+        "warning",
+        (
+            "Plazbot's list could not be read",
+            "{count} rows without a clear answer could not be looked for in Plazbot: {seen}.",
+            "Run the same command again later; until then they are not sent.",
+        ),
+        (
+            "No se pudo leer la lista de Plazbot",
+            "No se pudieron buscar en Plazbot {count} filas sin respuesta clara: {seen}.",
+            "Ejecuta el mismo comando otra vez más tarde; hasta entonces no se envían.",
+        ),
+    ),
+    kind(
+        "CRM-ID-UNKNOWN",
+        "warning",
+        (
+            "No such opportunity",
+            "Plazbot knows no opportunity “{seen}”.",
+            "Correct opportunity_id in the results sheet: the id of an opportunity in Plazbot, or NONE.",
+        ),
+        (
+            "No existe esa oportunidad",
+            "Plazbot no conoce ninguna oportunidad “{seen}”.",
+            "Corrige opportunity_id en la hoja de resultados: el id de una oportunidad de Plazbot, o NINGUNO.",
+        ),
+    ),
+    kind(
+        "CRM-SETTLE-ONLY",
+        "note",
+        ("Not sent", "--settle-only sends nothing.", "Run the command without --settle-only to send it."),
+        ("No se envió", "--settle-only no envía nada.", "Ejecuta el comando sin --settle-only para enviarla."),
+    ),
+    kind(
+        "CRM-DOUBTED",
+        "error",
+        (
+            "May have been created before",
+            "A journal was damaged, and what it knew of this row is lost.",
+            "Run the same command again: it looks for the row in Plazbot first, and sends it only if it is not there.",
+        ),
+        (
+            "Puede haberse creado antes",
+            "Un registro se dañó, y lo que sabía de esta fila se perdió.",
+            "Ejecuta el mismo comando otra vez: primero busca la fila en Plazbot, y la envía solo si no está.",
         ),
     ),
     kind(
@@ -112,20 +200,7 @@ KINDS: Final[tuple[Kind, ...]] = (
             "Corrige la hoja o sube --max-errors.",
         ),
     ),
-    kind(
-        "CRM-TRIAL",
-        "note",
-        (
-            "Not part of the trial",
-            "--trial sends the first {count} rows only.",
-            "Run the command without --trial to send the rest.",
-        ),
-        (
-            "Fuera de la prueba",
-            "--trial envía solo las primeras {count} filas.",
-            "Ejecuta el comando sin --trial para enviar el resto.",
-        ),
-    ),
+    *trial.KINDS,
     kind(
         "OWNER-UNKNOWN",
         "error",

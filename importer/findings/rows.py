@@ -142,19 +142,13 @@ KINDS: Final[tuple[Kind, ...]] = (
         "error",
         (
             "Sent before, answer unknown",
-            "It was sent on {when} by run {run} and no clear answer came back. "
-            "It is not sent again, so that it is never created twice.",
-            "Look for this name in Plazbot. If it is there, nothing is left to do. If it is not, put the row in "
-            "a sheet of "
-            "its own and send that with --allow-duplicates.",
+            "It was sent on {when} by run {run} and no clear answer came back.",
+            "Run send or retry: it looks for the row in Plazbot first, and sends it only if it is not there.",
         ),
         (
             "Enviada antes, sin respuesta clara",
-            "Se envió el {when} en la corrida {run} y no llegó una respuesta clara. "
-            "No se envía otra vez, para que nunca se cree dos veces.",
-            "Busca este nombre en Plazbot. Si está, no queda nada por hacer. Si no está, pon la fila en una hoja "
-            "aparte y "
-            "envíala con --allow-duplicates.",
+            "Se envió el {when} en la corrida {run} y no llegó una respuesta clara.",
+            "Ejecuta send o retry: primero busca la fila en Plazbot, y la envía solo si no está.",
         ),
     ),
     kind(

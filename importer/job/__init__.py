@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
@@ -25,7 +25,8 @@ from importer.errors import BrokenLaw, Misused, Unusable
 from importer.findings import Finding, Place, shown
 from importer.job.line import Line
 from importer.job.remembered import remembered
-from importer.job.target import check_target, plain_target
+from importer.job.renewal import renewal
+from importer.job.target import check_target, kept_run, plain_target
 from importer.job.told import digest_of, process_name
 from importer.load import read_sheet
 from importer.outcome import STATUSES, Outcome, Tally
@@ -33,7 +34,7 @@ from importer.results import write_results
 from importer.results.columns import is_checked
 from importer.results.summary import Facts, summary_of
 from importer.send.delivery import Gate
-from importer.send.journal import Journal, Run, now
+from importer.send.journal import Journal, Run, WorkspaceFacts, now
 from importer.send.pacing import Pacer
 from importer.validate.claims import Given
 from importer.validate.decide import make_plan
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from importer.model import Directory, Past, Row
     from importer.outcome import Status
     from importer.results import Written
+    from importer.results.receipt import Receipt
     from importer.settings import Settings
     from importer.validate.drafts import Drafts
     from importer.validate.plan import Plan
@@ -68,7 +70,7 @@ class Job:
         self.started = now()
         self.opened: Journal | None = None
         self._leased = False
-        self._past: dict[str, list[Past]] | None = None
+        self.past: dict[str, list[Past]] | None = None  # what the journal knows of the rows, once it was asked
         mapping = load_mapping(settings.template)
         self.sheet = read_sheet(
             path,
@@ -99,10 +101,10 @@ class Job:
 
         Raises Misused if the journal cannot be used, or another process is sending to this workspace.
         """
-        with Journal.open(self.settings.journal) as opened, ExitStack() as stack:
+        with Journal.open(self.settings.journal, to_send=to_send) as opened, ExitStack() as stack:
             if to_send:
                 stack.enter_context(opened.lease(self.settings.scope))
-            self.opened, self._leased, self._past = opened, to_send, None
+            self.opened, self._leased, self.past = opened, to_send, None
             try:
                 yield opened
             finally:
@@ -110,9 +112,7 @@ class Job:
 
     def begin(self, plan: Plan) -> Journal:
         """Write down the run and its rows before anything is sent. Raises BrokenLaw without the right to send."""
-        settings, opened = self.settings, self._journal()
-        if not self._leased:
-            raise BrokenLaw("rows are sent in `with job.journal(to_send=True)`")
+        settings, opened = self.settings, self.journal_to_send()
         facts = Run(
             self.run,
             settings.scope,
@@ -148,6 +148,12 @@ class Job:
             outcomes.append(Outcome.not_created(row, found, *said))
         return plan, outcomes
 
+    def journal_to_send(self) -> Journal:
+        """The journal, open with the right to send. Raises BrokenLaw without it."""
+        if not self._leased:
+            raise BrokenLaw("rows are sent in `with job.journal(to_send=True)`")
+        return self._journal()
+
     def _journal(self) -> Journal:
         if self.opened is None:
             raise BrokenLaw("this needs the journal to be open")
@@ -171,14 +177,14 @@ class Job:
     def _known(self) -> dict[str, list[Past]]:
         """What the journal knows of this sheet's rows; asked once for as long as the journal is open."""
         scope = self.settings.scope
-        if self._past is None:
+        if self.past is None:
             if not scope or not self.settings.journal.is_file():
                 return {}
             if self.opened is None:
                 with self.journal() as opened:
                     return opened.past(scope, self._keys())
-            self._past = self.opened.past(scope, self._keys())
-        return self._past
+            self.past = self.opened.past(scope, self._keys())
+        return self.past
 
     def _keys(self) -> Iterator[str]:
         """All by which the rows may be known, made one after the other: an empty journal asks for none."""
@@ -196,10 +202,20 @@ class Job:
 
     @asynccontextmanager
     async def online(self) -> AsyncIterator[Line]:
-        """A line to the CRM for the time of the block; one connection pool and one pacer for all of it."""
-        gate = Gate(Pacer(self.settings.rate), patience=self.settings.patience)
-        async with Client(self.settings, door=gate) as client:
-            yield Line(self, client, gate)
+        """A line to the CRM for the time of the block; one connection pool and one pacer for all of it.
+
+        Where the journal is open the pace begins with what earlier runs learned, and what this one learns is kept.
+        """
+        scope = self.settings.scope
+        remembered = self.opened.facts(scope).pace if self.opened else None
+        gate = Gate(Pacer(self.settings.rate, remembered), patience=self.settings.patience)
+        async with Client(self.settings, door=gate, renew=renewal(self.settings)) as client:
+            try:
+                yield Line(self, client, gate, findings=list(self.opened.findings if self.opened else ()))
+            finally:
+                if self._leased and self.opened:
+                    with suppress(Misused):  # a full disk: the next run finds the pace again
+                        self.opened.learn(scope, WorkspaceFacts(pace=gate.pacer.learned))
 
     def check_target(self, output: Path | None, *, in_place: bool) -> None:
         """Refuse, before anything is sent, a place where the results cannot go. Raises Misused."""
@@ -213,13 +229,13 @@ class Job:
         output: Path | None = None,
         in_place: bool = False,
         run: str = "",
+        receipt: Receipt | None = None,
     ) -> Written:
         """Write the results sheet. Results of other content under that name are kept beside it.
 
         `in_place` puts the results in the place of the person's own CSV, after a copy of it was made.
         """
         target = self.path if in_place else output or plain_target(self.sheet)
-        tally = Tally.of(outcomes)
         created = (outcome.row.at for outcome in outcomes if outcome.status == "created")
         facts = Facts(
             run or self.run,
@@ -228,9 +244,10 @@ class Job:
             self.settings.workspace,
             self.started,
             now(),
-            tally,
+            Tally.of(outcomes),
             plan.totals(created),
             target.name,
+            receipt,
         )
         written = write_results(
             self.sheet,
@@ -239,7 +256,7 @@ class Job:
             lang=self.settings.lang,
             fallback=self.settings.home,
             summary=summary_of(facts, self.settings.lang),
-            keep=f"backup-{self.run}" if in_place else self._keep(target),
+            keep=f"backup-{self.run}" if in_place else kept_run(self.sheet, target, self.opened, self.settings.scope),
             in_place=in_place,
         )
         if self.opened:
@@ -269,18 +286,6 @@ class Job:
             general=[finding for finding in plan.findings if finding.place.row is None],
             keep="" if not output.is_file() or is_untouched(output) else f"edited-{self.run}",
         )
-
-    def _keep(self, target: Path) -> str:
-        """The run of the results found at `target` if they are to be kept: another content, or edited since."""
-        if not target.is_file():
-            return ""
-        found = digest_of(target)
-        runs = self.opened.runs() if self.opened else []
-        ours = [one for one in runs if one.results_digest == found and one.scope == self.settings.scope]
-        if any(self.sheet.digest in (one.digest, one.results_digest) for one in ours):
-            return ""
-        last = next((one.run for one in runs if one.results == str(target.absolute())), "")
-        return last or f"earlier-{datetime.fromtimestamp(target.stat().st_mtime, UTC):%Y%m%d-%H%M%S}"
 
     def finish(self, tally: Tally, reason: ImporterError | None) -> None:
         """Write down in the journal how the run ended."""

@@ -5,25 +5,30 @@ from __future__ import annotations
 import asyncio
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from importer.errors import BrokenLaw, ImporterError, Interrupted, Misused, Stopped
 from importer.findings import Finding
+from importer.job.course import Course
+from importer.job.settling import settle_earlier
+from importer.job.trial import Trial
 from importer.model import Directory
 from importer.outcome import Outcome, Tally
-from importer.send.run import Limits, run
 from importer.validate.decide import open_positions
+from importer.validate.trial import choose
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterable, Sequence
+    from collections.abc import AsyncGenerator, Collection, Iterable, Mapping, Sequence
 
     from importer.crm.client import Client
     from importer.job import Job
-    from importer.model import Names
+    from importer.model import Names, Row
     from importer.send.delivery import Gate
-    from importer.send.journal import Journal
-    from importer.validate.plan import Plan
+    from importer.send.run import Limits
+    from importer.send.settle import Settled, Walked
+    from importer.validate.plan import Plan, Ready
+
+CHOICES: Final = 3  # times that rows of a trial whose names the CRM does not know are replaced by others
 
 
 @dataclass(slots=True)
@@ -35,20 +40,46 @@ class Line:
     gate: Gate
     sent: list[Outcome] = field(default_factory=list)
     checked: bool = False
+    looking_for: int = 0  # rows that are being looked for in the CRM's list just now
+    walk: Walked | None = None  # and how far that is
+    findings: list[Finding] = field(default_factory=list)  # of the run as a whole
+    directory: Directory = field(default_factory=Directory)  # what was looked up so far
+    course: Course | None = None  # the run, once it has begun
+    left: Sequence[Row] = ()  # rows of it that were not handed over to be sent
+    trial: Trial | None = None
 
     async def plan(self) -> Plan:
         """The plan with names looked up, each distinct one once. Raises Stopped if the CRM does not answer.
 
-        For a trial only the names of its rows are looked up, and of those that need a correction anyway.
+        For a trial only the names of its rows are looked up, and of those that need a correction anyway. A row
+        of it whose names are not found is replaced by another.
         """
-        offline, trial = self.job.plan_offline(), self.job.settings.trial
-        later = {row.at for row in offline.ready[trial:]} if trial else set()
-        open_rows = [at for at in open_positions(self.job.drafts, offline.settled) if at not in later]
-        names = self.job.drafts.names(open_rows)
-        if not names:
-            return self.job.plan_with(Directory())
-        await self._check_access()
-        return self.job.plan_with(await self._look_up(names), later=later)
+        plan, count = self.job.plan_offline(), self.job.settings.trial
+        if not count:
+            return await self._planned(plan.settled)
+        kept: Sequence[int] = ()
+        for _ in range(CHOICES):
+            picks = choose(self.job.drafts, plan.ready.positions, count, kept=kept)
+            later = set(plan.ready.positions) - {pick.at for pick in picks}
+            plan = await self._planned(plan.settled, later)
+            kept = plan.now.positions
+            if len(kept) == len(picks):
+                break
+        self.trial = Trial(tuple(pick for pick in picks if pick.at in kept))
+        return plan
+
+    async def _planned(self, settled: Mapping[int, Outcome], later: Collection[int] = ()) -> Plan:
+        """The plan with the names of all rows looked up that are open, except those for later."""
+        names = self.job.drafts.names([at for at in open_positions(self.job.drafts, settled) if at not in later])
+        if names:
+            await self._check_access()
+            await self._look_up(names)
+        return self.job.plan_with(self.directory, later=later)
+
+    @property
+    def ended(self) -> bool:
+        """True when the run is over before its end, and nothing more of it can be sent."""
+        return self.gate.stop.is_set() or (self.course is not None and self.course.reason is not None)
 
     def not_begun(self, reason: ImporterError) -> tuple[Plan, list[Outcome]]:
         """What becomes of the rows when names could not be looked up: every row that is good so far is pending."""
@@ -69,13 +100,14 @@ class Line:
             await self.client.check_access()
             self.checked = True
 
-    async def _look_up(self, names: Names) -> Directory:
-        client = self.client
-        owners = await client.owners() if names.owners else {}
-        stages = await client.stages() if names.stages else {}
-        phones = await self._contacts("phone", names.phones)
-        emails = await self._contacts("email", names.emails)
-        return Directory(owners, phones, emails, stages)
+    async def _look_up(self, names: Names) -> None:
+        """Ask for the names that are not in the directory yet."""
+        client, known = self.client, self.directory
+        owners = known.owners or (await client.owners() if names.owners else {})
+        stages = known.stages or (await client.stages() if names.stages else {})
+        phones = await self._contacts("phone", names.phones - known.phones.keys())
+        emails = await self._contacts("email", names.emails - known.emails.keys())
+        self.directory = Directory(owners, {**known.phones, **phones}, {**known.emails, **emails}, stages)
 
     async def _contacts(self, kind: str, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """The ids under each phone or e-mail address, a few asked for at once."""
@@ -95,50 +127,112 @@ class Line:
         return found
 
     async def send(self, plan: Plan) -> AsyncGenerator[Outcome, None]:
-        """Send what is ready and give every row's outcome, those settled beforehand first.
+        """Send what is ready and give every row's outcome, those settled beforehand first; the rest of a trial is left.
 
         Raises Stopped or Interrupted after the last outcome if the run ended before its end,
         BrokenLaw if rows in are not rows out.
         """
-        job = self.job
-        self.sent = []
-        reason: ImporterError | None = None
-        try:
-            async with aclosing(self._outcomes(plan, job.begin(plan))) as outcomes:
+        for part in (self.send_first(plan), self.send_rest()):
+            async with aclosing(part) as outcomes:
                 async for outcome in outcomes:
-                    self.sent.append(outcome)
                     yield outcome
-        except (Stopped, Interrupted) as error:
-            reason = error
-        conserved(len(job.sheet), self.sent)
+
+    async def send_first(self, plan: Plan) -> AsyncGenerator[Outcome, None]:
+        """Send what is ready, of a trial its own rows, and give all outcomes but those of its rest.
+
+        The rows of a trial come when all of them were sent and read back. `send_rest` has to follow, which also
+        says why this ended before its end, if it did.
+        """
+        self.sent = []
+        course, self.left = Course(self, plan, self.job.begin(plan)), plan.ready
+        self.course = course
+        for outcome in plan.settled.values():
+            yield self._given(outcome)
+        course.reason = await self._obstacle(plan, course.limits)
+        if course.reason is not None:
+            return
+        self.left = plan.rest
+        async with aclosing(self._gone(course, plan.now)) as outcomes:
+            if self.trial is None:
+                async for outcome in outcomes:
+                    yield self._given(outcome)
+                return
+            sent = sorted([outcome async for outcome in outcomes], key=lambda outcome: outcome.row.at)
+        course.reason = await self.trial.read_back(self, plan, sent, ended=course.reason)
+        for outcome in self.trial.outcomes:
+            yield self._given(outcome)
+
+    async def send_rest(self, *, go_on: bool = False) -> AsyncGenerator[Outcome, None]:
+        """Send the rest of a trial, or leave it pending, and end the run. Raises as `send` does."""
+        if self.course is None:
+            raise BrokenLaw("the rest is sent after `send_first`")
+        if go_on and self.course.reason is None:
+            async with aclosing(self._rest(self.course)) as outcomes:
+                async for outcome in outcomes:
+                    yield self._given(outcome)
+        reason, count = self.course.reason, self.job.settings.trial
+        for row in self.left:
+            yield self._given(self._not_sent(row, "CRM-NOT-REACHED" if reason else "CRM-TRIAL", count=count))
+        conserved(len(self.job.sheet), self.sent)
         try:
-            job.finish(Tally.of(self.sent), reason)
+            self.job.finish(Tally.of(self.sent), reason)
         except Misused as error:  # a full disk must not keep the outcomes from the person
             reason = reason or Stopped(*error.findings)
         if reason:
             raise reason
 
-    async def _outcomes(self, plan: Plan, journal: Journal) -> AsyncGenerator[Outcome, None]:
-        for outcome in plan.settled.values():
-            yield outcome
-        limits = self._limits(plan)
-        trial = self.job.settings.trial or len(plan.ready)
-        reason = await self._obstacle(plan, limits)
-        chosen = [] if reason else islice(plan.opportunities(), trial)
-        rest = plan.ready if reason else plan.ready[trial:]
+    async def _rest(self, trial: Course) -> AsyncGenerator[Outcome, None]:
+        """The rows that a trial left: their names are looked up now, which may settle some of them."""
+        later = trial.plan.later
         try:
-            flow = run(chosen, client=self.client, journal=journal, gate=self.gate, limits=limits, place=self.job.place)
-            async with aclosing(flow) as outcomes:
+            plan = await self._planned(trial.plan.settled)
+            wrong = [outcome for at, outcome in plan.settled.items() if at in later]
+            trial.journal.correct([(outcome.row, outcome.findings) for outcome in wrong])
+        except (Stopped, Interrupted, Misused) as error:
+            trial.reason = Stopped(*error.findings) if isinstance(error, Misused) else error
+            return
+        for outcome in wrong:
+            yield outcome
+        course, rows = Course(self, plan, trial.journal, errors=trial.errors), plan.ready.among(later)
+        self.course, self.left = course, rows
+        course.reason = await self._obstacle(plan, course.limits)
+        if course.reason is None:
+            self.left = ()
+            async with aclosing(self._gone(course, rows)) as outcomes:
                 async for outcome in outcomes:
-                    yield outcome.noting(plan.notes.get(outcome.row.at, ()))
-        except (Stopped, Interrupted) as error:
-            reason = error
-        for row in rest:
-            place = replace(self.job.place, row=row.number)
-            finding = Finding.of("CRM-NOT-REACHED" if reason else "CRM-TRIAL", place, count=trial)
-            yield Outcome.not_created(row, "pending", finding)
-        if reason:
-            raise reason
+                    yield outcome
+
+    async def _gone(self, course: Course, rows: Ready) -> AsyncGenerator[Outcome, None]:
+        """The outcomes of these rows, with what the plan says of each."""
+        async with aclosing(course.go(list(rows))) as outcomes:
+            async for outcome in outcomes:
+                yield outcome.noting(course.plan.notes.get(outcome.row.at, ()))
+
+    def _given(self, outcome: Outcome) -> Outcome:
+        self.sent.append(outcome)
+        return outcome
+
+    async def settle(self) -> AsyncGenerator[Settled, None]:
+        """Settle what earlier runs of this workspace left without a clear answer; plan afterwards.
+
+        Raises Interrupted. Where the list cannot be read, `findings` says so and the rows stay unconfirmed.
+        """
+        async with aclosing(settle_earlier(self, self.job.journal_to_send())) as steps:
+            async for one in steps:
+                yield one
+        self.job.past = None  # some of it is settled now
+
+    def _not_sent(self, row: Row, code: str, **facts: Any) -> Outcome:
+        place = replace(self.job.place, row=row.number)
+        return Outcome.not_created(row, "pending", Finding.of(code, place, **facts))
+
+    def leave(self, plan: Plan) -> list[Outcome]:
+        """Every row's outcome where nothing is to be sent (`--settle-only`); the run is in the journal all the same."""
+        self.job.begin(plan)
+        outcomes = [*plan.settled.values(), *(self._not_sent(row, "CRM-SETTLE-ONLY") for row in plan.ready)]
+        conserved(len(self.job.sheet), outcomes)
+        self.job.finish(Tally.of(outcomes), None)
+        return outcomes
 
     async def _obstacle(self, plan: Plan, limits: Limits) -> ImporterError | None:
         """Why nothing is to be sent at all, if there is a reason."""
@@ -151,13 +245,6 @@ class Line:
             except (Stopped, Interrupted) as error:
                 return error
         return None
-
-    def _limits(self, plan: Plan) -> Limits:
-        settings, rows = self.job.settings, len(self.job.sheet)
-        most = settings.max_errors
-        if isinstance(most, float):
-            most = int(most * rows + 1e-9)  # 29 % of 100 is 29, which floats miss by a hair
-        return Limits(settings.concurrency, most, plan.tally["invalid"], rows)
 
 
 def conserved(rows: int, outcomes: Sequence[Outcome]) -> None:

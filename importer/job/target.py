@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from importer.errors import Misused, Unusable
 from importer.findings import Finding, Place
+from importer.job.told import digest_of
 from importer.load import read_sheet
 from importer.results import results_path, same_file
 from importer.results.columns import CHECKED_SHEETS, is_checked
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from importer.model import Sheet
+    from importer.send.journal import Journal
 
 TEXTS: Final = (".csv", ".tsv", ".txt")  # what the results of a text file may be called
 
@@ -51,6 +54,19 @@ def check_target(sheet: Sheet, output: Path | None, *, in_place: bool, journal: 
             "a new name, or results of before; for the sheet itself there is --in-place",
             "un nombre nuevo o resultados anteriores; para la hoja misma existe --in-place",
         )
+
+
+def kept_run(sheet: Sheet, target: Path, journal: Journal | None, scope: str) -> str:
+    """The run of the results found at `target` if they are to be kept: another content, or edited since."""
+    if not target.is_file():
+        return ""
+    found = digest_of(target)
+    runs = journal.runs() if journal else []
+    ours = [one for one in runs if one.results_digest == found and one.scope == scope]
+    if any(sheet.digest in (one.digest, one.results_digest) for one in ours):
+        return ""
+    last = next((one.run for one in runs if one.results == str(target.absolute())), "")
+    return last or f"earlier-{datetime.fromtimestamp(target.stat().st_mtime, UTC):%Y%m%d-%H%M%S}"
 
 
 def check_marked_target(sheet: Sheet, output: Path) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from importer.findings import Lang
     from importer.outcome import Status, Tally
+    from importer.results.receipt import Receipt
 
 LABELS: Final[dict[str, tuple[str, str]]] = {
     "run": ("Run", "Corrida"),
@@ -22,6 +23,9 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "started": ("Started (UTC)", "Inicio (UTC)"),
     "written": ("Written (UTC)", "Escrito (UTC)"),
     "rows": ("Rows in the sheet", "Filas en la hoja"),
+    "requests": ("Requests made", "Solicitudes hechas"),
+    "sent": ("Sent by this run", "Enviado por esta corrida"),
+    "accepted": ("Accepted by Plazbot in this run", "Aceptado por Plazbot en esta corrida"),
     "total": ("Sum of created rows", "Suma de las filas creadas"),
     "next": ("What to do next", "Qué hacer ahora"),
 }
@@ -46,8 +50,8 @@ NEXT: Final[dict[str, tuple[str, str]]] = {
         "Ejecuta el mismo comando otra vez: sigue donde se detuvo.",
     ),
     "look": (
-        "Look in Plazbot for the rows marked unconfirmed; they are not sent again.",
-        "Busca en Plazbot las filas marcadas como unconfirmed; no se envían otra vez.",
+        "Do what the tip of each unconfirmed row says; none is sent again before it is looked for in Plazbot.",
+        "Haz lo que dice el consejo de cada fila unconfirmed; ninguna se envía otra vez sin buscarla antes en Plazbot.",
     ),
 }
 
@@ -65,6 +69,7 @@ class Facts:
     tally: Tally
     totals: Mapping[str, Decimal]
     results: str
+    receipt: Receipt | None = None  # None where nothing was sent, as for results written again
 
 
 def next_steps(tally: Tally, results: str, lang: Lang) -> list[str]:
@@ -90,8 +95,26 @@ def summary_of(facts: Facts, lang: Lang) -> list[tuple[str, str]]:
         pair("rows", str(facts.tally.total())),
         *counts,
         *totals,
+        *(pair(name, value) for name, value in receipt_lines(facts.receipt, lang)),
         *(pair("next", step) for step in next_steps(facts.tally, facts.results, lang)),
     ]
+
+
+def receipt_lines(receipt: Receipt | None, lang: Lang) -> list[tuple[str, str]]:
+    """Requests made, and rows and sums sent and accepted, as names of LABELS with their values."""
+    if receipt is None:
+        return []
+    return [
+        ("requests", str(receipt.requests)),
+        ("sent", _rows_and_sums(receipt.rows_sent, receipt.sent, lang)),
+        ("accepted", _rows_and_sums(receipt.rows_accepted, receipt.accepted, lang)),
+    ]
+
+
+def _rows_and_sums(rows: int, sums: Mapping[str, Decimal], lang: Lang) -> str:
+    words = ("row" if rows == 1 else "rows", "fila" if rows == 1 else "filas")
+    money = (f"{spaced(total)} {code}".strip() for code, total in sorted(sums.items()))
+    return ": ".join(filter(None, (f"{rows} {_in(words, lang)}", ", ".join(money))))
 
 
 def spaced(total: Decimal) -> str:

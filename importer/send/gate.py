@@ -51,6 +51,7 @@ class Gate:
     random: Random = field(default_factory=Random)
     skew: float = 0.0  # seconds that the CRM's clock is ahead of ours
     absence: Absence = field(default_factory=Absence)
+    longest_unclear: float = 0.0  # seconds that a create without a clear answer took at most
     _last_answer: float = field(init=False)
     _gone: bool = field(default=False, init=False)
     _refused: bool = field(default=False, init=False)  # us, not a row
@@ -170,6 +171,7 @@ class Gate:
             case TryLater(reason, _, _):
                 self.absence.faulted(reason, now, unclear=False)
             case Unclear(reason):
+                self.longest_unclear = max(self.longest_unclear, now - started)
                 self.absence.faulted(reason, now, unclear=True)
         self._moved.set()
 

@@ -36,7 +36,7 @@ ENVIRONMENT: Final = {
 }
 FILE_KEYS: Final = (
     *("workspace", "workspace_key", "base_url", "lang", "template", "country", "currency", "decimal", "dates"),
-    *("rate", "concurrency"),
+    *("rate", "concurrency", "patience", "settle_pause"),
 )
 
 
@@ -45,7 +45,8 @@ class Settings:
     """Everything a command was told. `Settings.gather` builds and checks it.
 
     `rate` is requests a second, None for automatic; `max_errors` a count, or a share of the rows as
-    a float below or equal to 1; `patience` is how many seconds an absent CRM is waited for.
+    a float below or equal to 1; `patience` is how many seconds an absent CRM is waited for, and
+    `settle_pause` how many the CRM is given to list what it has created.
     """
 
     home: Path
@@ -68,6 +69,7 @@ class Settings:
     trial: int | None = None
     max_errors: int | float | None = None
     patience: float = 120.0
+    settle_pause: float = 5.0
 
     @classmethod
     def gather(cls, flags: Mapping[str, Any], environment: Mapping[str, str] | None = None) -> Settings:

@@ -126,7 +126,7 @@ def _country(value: Any) -> str:
     return code
 
 
-def _patience(value: Any) -> float:
+def _seconds(value: Any) -> float:
     seconds = float(value)
     if not 0 <= seconds <= 86_400:
         raise ValueError(value)
@@ -205,6 +205,7 @@ READ: Final[dict[str, Read]] = {
         "un número de filas, o un porcentaje como 10%",
         _max_errors,
     ),
-    "patience": Read("--patience", "seconds, from 0 to 86400", "segundos, de 0 a 86400", _patience),
+    "patience": Read("--patience", "seconds, from 0 to 86400", "segundos, de 0 a 86400", _seconds),
+    "settle_pause": Read("--settle-pause", "seconds, from 0 to 86400", "segundos, de 0 a 86400", _seconds),
     "journal": Read("--journal", "a path", "una ruta", lambda value: Path(value).expanduser()),
 }

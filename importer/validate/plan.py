@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, overload
 
+import numpy
+
 from importer.errors import BrokenLaw
 from importer.findings import Finding, Place
 from importer.model import Opportunity, Row
 from importer.outcome import Outcome, Tally
+from importer.validate.amount_values import AmountValues
+from importer.validate.claims import UNSETTLED
 from importer.validate.keys import reference
 from importer.validate.resolve import Ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from importer.model import Past
     from importer.validate.claims import Claim, Given
@@ -37,7 +40,7 @@ class Ready(Sequence[Row]):
     """The rows that will be sent, in the sheet's order. A row becomes an object when it is taken."""
 
     def __init__(self, rows: Rows, positions: Sequence[int]) -> None:
-        self._rows, self.positions = rows, positions
+        self.rows, self.positions = rows, positions
 
     @overload
     def __getitem__(self, at: int) -> Row: ...
@@ -45,14 +48,18 @@ class Ready(Sequence[Row]):
     def __getitem__(self, at: slice) -> Ready: ...
     def __getitem__(self, at: int | slice) -> Row | Ready:
         if isinstance(at, slice):
-            return Ready(self._rows, self.positions[at])
-        return self._rows.row(self.positions[at])
+            return Ready(self.rows, self.positions[at])
+        return self.rows.row(self.positions[at])
 
     def __len__(self) -> int:
         return len(self.positions)
 
     def __iter__(self) -> Iterator[Row]:
-        return map(self._rows.row, self.positions)
+        return map(self.rows.row, self.positions)
+
+    def among(self, positions: Collection[int]) -> Ready:
+        """Those that stand at these positions."""
+        return Ready(self.rows, [at for at in self.positions if at in positions])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +68,7 @@ class Plan:
 
     `notes` are the warnings and notes of rows by position, sent or not.
     `ids` are None where names were not looked up: such a plan can be shown but not sent, and neither
-    can the rows of `later`, whose names are looked up in a later run.
+    can the rows of `later`, the rest of a trial, whose names are looked up when their turn comes.
     """
 
     drafts: Drafts
@@ -77,31 +84,59 @@ class Plan:
         """Counts of the rows that are settled before anything is sent."""
         return Tally.of(self.settled.values())
 
+    @property
+    def now(self) -> Ready:
+        """The rows that are sent first: all that are ready, or those of a trial."""
+        return self.ready.among(set(self.ready.positions) - self.later) if self.later else self.ready
+
+    @property
+    def rest(self) -> Ready:
+        """The rows that a trial leaves."""
+        return self.ready.among(self.later)
+
     def totals(self, positions: Iterable[int] | None = None) -> dict[str, Decimal]:
         """Sum of amounts by currency ("" where the sheet names none), of the rows ready to send or of these."""
-        amounts: dict[str, list[Decimal]] = defaultdict(list)
-        chosen = self.ready.positions if positions is None else list(positions)
-        for money in self.drafts.values["amount"].at(chosen) if "amount" in self.drafts.values else ():
-            if money:
-                amounts[money.currency].append(money.amount)
-        return {currency: sum(each, Decimal()) for currency, each in amounts.items()}
+        chosen = numpy.asarray(self.ready.positions if positions is None else list(positions), dtype=numpy.intp)
+        sums = self._sums(chosen, numpy.zeros(len(chosen), dtype=numpy.intp))
+        return {currency: total for (_, currency), (_, total) in sums.items()}
 
     def control_totals(self) -> list[ControlTotal]:
         """Counts and sums of the rows ready to send, by stage and currency, to compare with the sheet's own sums."""
-        values, chosen = self.drafts.values, self.ready.positions
-        moneys = values["amount"].at(chosen) if "amount" in values else [None] * len(chosen)
-        stages = values["stage"].at(chosen) if "stage" in values else [""] * len(chosen)
-        sums: dict[tuple[str, str], list[Decimal]] = defaultdict(list)
-        for money, stage in zip(moneys, stages, strict=True):
-            sums[stage or "", money.currency if money else ""].append(money.amount if money else Decimal())
-        return [ControlTotal(*key, len(each), sum(each, Decimal())) for key, each in sorted(sums.items())]
+        values, chosen = self.drafts.values, numpy.asarray(self.ready.positions, dtype=numpy.intp)
+        numbers: dict[str, int] = {"": 0}
+        groups = numpy.zeros(len(chosen), dtype=numpy.intp)
+        if "stage" in values:
+            stages = [numbers.setdefault(stage or "", len(numbers)) for stage in values["stage"].distinct]
+            groups = numpy.array(stages, dtype=numpy.intp)[values["stage"].codes[chosen]]
+        sums = self._sums(chosen, groups)
+        without = numpy.bincount(groups, minlength=len(numbers))
+        for (group, _), (count, _) in sums.items():
+            without[group] -= count
+        for group in numpy.flatnonzero(without).tolist():  # rows without an amount are counted with none's currency
+            count, total = sums.get((group, ""), (0, Decimal()))
+            sums[group, ""] = count + int(without[group]), total
+        stages_of = list(numbers)
+        named = [(stages_of[group], currency, *found) for (group, currency), found in sums.items()]
+        return [ControlTotal(*one) for one in sorted(named)]
 
-    def opportunities(self) -> Iterator[Opportunity]:
-        """The rows to send, one object at a time. Raises BrokenLaw if names were not looked up."""
+    def _sums(self, chosen: numpy.ndarray, groups: numpy.ndarray) -> dict[tuple[int, str], tuple[int, Decimal]]:
+        """How many of these rows have an amount, and its sum, by the row's group and the currency."""
+        values = self.drafts.values.get("amount")
+        amounts = values.distinct if values else None
+        if values is None or not isinstance(amounts, AmountValues):
+            return {}
+        return amounts.sums(values.codes[chosen], groups)
+
+    def is_new(self, row: Row) -> bool:
+        """True for a row that the journal has not seen, in this sheet or another."""
+        return row.at not in self.ready.rows.claims
+
+    def opportunities(self, rows: Iterable[Row] | None = None) -> Iterator[Opportunity]:
+        """These rows, or all to send, one object at a time. Raises BrokenLaw if names were not looked up."""
         if self.ids is None:
             raise BrokenLaw("a plan made offline cannot be sent")
         ids = self.ids
-        return (self._opportunity(row, ids.get(row.at, Ids())) for row in self.ready)
+        return (self._opportunity(row, ids.get(row.at, Ids())) for row in (self.ready if rows is None else rows))
 
     def _opportunity(self, row: Row, ids: Ids) -> Opportunity:
         if row.at in self.later:
@@ -138,9 +173,13 @@ class Rows:
         return Planned(self, at)
 
     def ref(self, at: int) -> str:
-        """The reference the row had before, or a new one."""
+        """The reference the row had before, or a new one.
+
+        A row that waits for another sheet's to be settled shows the reference of that one: by a new one, which
+        the journal does not know, nobody could tell later that it was settled.
+        """
         claim = self.claims.get(at)
-        if claim and claim.same:
+        if claim and (claim.same or claim.past.state in UNSETTLED):
             return claim.past.ref
         return reference(self.drafts.scope, self.drafts.keys.content[at], run=self.run)
 

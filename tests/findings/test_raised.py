@@ -20,12 +20,14 @@ MAKERS = {"Finding.of": set(), "Problem": {"seen", "cell"}, "_weighed": {"seen",
 
 # What speaks of the command, the settings, the CRM or the results as a whole has no place in a file.
 PLACELESS = {
+    *("SET-FORGET-CONFIRM", "SET-FORGET-UNSETTLED"),
     *("SET-CONFIRM", "SET-BUSY", "SET-KEYRING", "SET-RUN", "SET-TOKEN", "SET-URL", "SET-VALUE", "SET-WORKSPACE"),
     *("CRM-AWAY", "CRM-INTERRUPTED", "CRM-ODD-ANSWER", "CRM-STOPPED"),
     *("MAP-TEMPLATE", "RES-TOO-BIG"),
 }
 # Where a finding is made with a code from elsewhere; the codes themselves stand in the code as texts.
 CODES_FROM_ELSEWHERE = {
+    "job/line.py _not_sent": "its callers give the code",
     "load/detect.py format_of": "what the first bytes say, from a table",
     "send/journal/kept.py findings_of": "what an earlier run wrote down",
     "validate/cells.py on": "a problem of a distinct cell, made with its code",

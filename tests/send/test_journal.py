@@ -87,6 +87,24 @@ def test_only_unsettled_rows_are_settled(
 
 
 @pytest.mark.parametrize("old", STATES)
+def test_only_pending_rows_are_found_to_need_a_correction(
+    old: str, journal_at: Callable[..., Journal], rows: Callable[..., Any], run_of: Callable[..., Any]
+) -> None:
+    """A row that waits to be sent can turn out to be wrong, with the reason, and no other can."""
+    journal, (row,) = journal_at(), rows(1)
+    bring(journal, row, old, run_of)
+    wrong = Finding.of("STAGE-UNKNOWN", Place("leads.csv", row=row.number), seen="Nada")
+    try:
+        journal.correct([(row, [wrong])])
+    except BrokenLaw:
+        assert old != "pending"
+    else:
+        ((state, (finding,)),) = journal.rows("ws-demo", [row.ref]).values()
+        assert (state, finding.code) == ("invalid", "STAGE-UNKNOWN")
+    assert journal.states(f"to-{old}") == {"invalid" if old == "pending" else old: 1}
+
+
+@pytest.mark.parametrize("old", STATES)
 def test_only_pending_rows_are_doubted(
     old: str, journal_at: Callable[..., Journal], rows: Callable[..., Any], run_of: Callable[..., Any]
 ) -> None:

@@ -51,6 +51,7 @@ GOOD = [
     ("patience", "2.5", 2.5),
     ("patience", "0", 0.0),
     ("patience", 86_400, 86_400.0),
+    ("settle_pause", "0.5", 0.5),
     ("journal", "/x/j.sqlite3", Path("/x/j.sqlite3")),
     ("base_url", "https://api.plazbot.com/", "https://api.plazbot.com"),
 ]
@@ -76,7 +77,7 @@ BAD = [
     *[("rate", value) for value in ("0", "-1", "fast", "nan", "inf", 10_001)],
     *[("concurrency", value) for value in ("0", "-1", "x", 1e400, float("nan"))],
     *[("trial", "0"), ("trial", "2.5")],
-    *[("patience", value) for value in ("long", "-1", "86401", "nan", "inf")],
+    *[(name, value) for name in ("patience", "settle_pause") for value in ("long", "-1", "86401", "nan", "inf")],
     *[("max_errors", value) for value in ("-1", "101%", "-1%", "nan%", "x", "")],
 ]
 

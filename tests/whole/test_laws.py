@@ -66,16 +66,16 @@ def check_own_results(crm: Any, sent: Any) -> None:
 def test_in_a_storm_no_row_is_lost_or_created_twice(
     seed: int, crm_with: Callable[..., Any], drive: Callable[..., Any], sheet: Callable[..., Path]
 ) -> None:
-    """A run and its re-runs in a storm: every law of the way to the CRM holds after each of them."""
+    """A run and its re-run in a storm: every law holds after each, and every row is in the CRM at the end."""
     crm, path = crm_with(storm(seed)), sheet(ROWS)
-    for _ in range(4):
-        sent = drive(path)
+    for _ in range(2):
+        sent = drive(path, settle_pause="3.2")  # the storm hides a row from the list for 3 s at most
         check_conserved(path, sent)
         check_never_twice(crm)
         check_own_results(crm, sent)
         with sent.job.journal() as journal:
             check_listed(crm, journal)
-    assert set(sent.tally) <= {"created", "unconfirmed"}
+    assert sent.tally == {"created": ROWS}
     assert sum(crm.truth()["faults"].values()) > 5
 
 
@@ -83,14 +83,14 @@ def test_law_1_a_dropped_outcome_is_noticed(
     crm: Any, drive: Callable[..., Any], sheet: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One outcome less than rows ends the job with a loud internal error, and the check says so as well."""
-    outcomes = Line._outcomes
+    outcomes = Line._gone
 
     async def dropping(self: Line, *given: Any) -> Any:
         async for outcome in outcomes(self, *given):
             if outcome.row.at != 3:
                 yield outcome
 
-    monkeypatch.setattr(Line, "_outcomes", dropping)
+    monkeypatch.setattr(Line, "_gone", dropping)
     with pytest.raises(BrokenLaw, match="6 rows in"):
         drive(sheet(6))
     monkeypatch.setattr("importer.job.line.conserved", lambda *_: None)
@@ -128,22 +128,24 @@ def test_law_2_a_missing_intent_is_noticed(
 @pytest.mark.parametrize("after", [1, 9])
 def test_law_2_a_killed_command_lists_what_was_in_flight(
     after: int,
-    crm_with: Callable[..., Any],
+    crm: Any,
+    gate: Callable[[int], Any],
     started: Callable[..., Any],
     command: Callable[..., Any],
     sheet: Callable[..., Path],
     tmp_path: Path,
 ) -> None:
     """Kill -9 in the middle, then the same command again: nothing twice, nothing lost, the rest is sent."""
-    crm, path, home = crm_with(json.dumps({"latency": 0.06})), sheet(ROWS), tmp_path / "home" / "journal.sqlite3"
+    door, path, home = gate(after), sheet(ROWS), tmp_path / "home" / "journal.sqlite3"
     process = started("send", path, "--yes", "--rate", "100")
-    crm.wait_for(after)
+    door.wait()
     process.send_signal(signal.SIGKILL)
-    process.communicate(timeout=20)
+    process.communicate(timeout=60)
+    door.open()
     with Journal.open(home) as journal:
         check_listed(crm, journal)
         in_flight = journal.states(journal.runs()[0].run).get("sending", 0)
-    again = json.loads(command("send", path, "--yes", "--json", "--rate", "500").out)
+    again = json.loads(command("send", path, "--yes", "--json", "--rate", "500", "--settle-pause", "0.2").out)
     check_never_twice(crm)
     assert again["unconfirmed"] <= in_flight
     assert again["created"] + again["unconfirmed"] == ROWS

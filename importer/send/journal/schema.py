@@ -33,6 +33,8 @@ SETTLING: Final = {
 DOUBTING: Final = {("pending", "unconfirmed")}  # the journal of before is lost: it may have been sent. `doubt` only
 PLANNED_AGAIN: Final = tuple(sorted(old for old, new in ARROWS if new == "pending" and old != "sending"))
 
+APPLICATION: Final = 0x506C7A49  # "PlzI": by its application id a journal is known from other programs' SQLite files
+
 # One step a version, never changed once it was released: a new version adds a step.
 SCHEMA: Final = (
     (
@@ -59,6 +61,9 @@ SCHEMA: Final = (
         "CREATE INDEX rows_by_run ON rows (run)",
     ),
     (
+        f"PRAGMA application_id={APPLICATION}",
+        # when a run that never ended was found, and the journal looked over for it
+        "ALTER TABLE runs ADD COLUMN looked_over TEXT",
         # when a request for the row last left, by the CRM's clock
         "ALTER TABLE rows ADD COLUMN attempted TEXT NOT NULL DEFAULT ''",
         "CREATE INDEX rows_unsettled ON rows (scope) WHERE state IN ('sending', 'unconfirmed')",
@@ -87,11 +92,16 @@ SETTLE_ROW: Final = """
 INTEND_ROW: Final = """
     UPDATE rows SET state = 'sending', sent = ?, attempted = ?, changed = ? WHERE ref = ? AND state = 'pending'
 """
+CORRECT_ROW: Final = "UPDATE rows SET state = 'invalid', findings = ?, changed = ? WHERE ref = ? AND state = 'pending'"
 DOUBT_ROW: Final = "UPDATE rows SET state = 'unconfirmed', sent = ?, changed = ? WHERE ref = ? AND state = 'pending'"
 FIND_ROW: Final = """
-    UPDATE rows SET state = ?, opportunity_id = ?, opportunity_code = ?, findings = ?, changed = ?,
-        sent = CASE WHEN ? = 'unconfirmed' THEN sent END
-    WHERE ref = ? AND state IN ('sending', 'unconfirmed')
+    UPDATE rows SET state = ?1, opportunity_id = ?2, opportunity_code = ?3, findings = ?4, changed = ?5,
+        sent = CASE WHEN ?1 = 'unconfirmed' THEN sent END,
+        attempted = CASE WHEN ?1 = 'pending' AND attempted = '' THEN changed ELSE attempted END
+    WHERE ref = ?6 AND state IN ('sending', 'unconfirmed')
+"""
+NEWEST_IDS: Final = """
+    SELECT opportunity_id FROM rows WHERE scope = ? AND state = 'created' ORDER BY changed DESC LIMIT ?
 """
 UNSETTLED_ROWS: Final = """
     SELECT ref, runs.file, runs.sheet, number, sent, attempted
@@ -100,16 +110,19 @@ UNSETTLED_ROWS: Final = """
 """
 PAST_ROWS: Final = """
     SELECT wanted.key, ref, content_key, draft_key, state, rows.run, changed, runs.file, runs.sheet, runs.digest,
-        number, opportunity_id, opportunity_code
+        number, opportunity_id, opportunity_code, attempted <> ''
     FROM wanted JOIN rows ON rows.{column} = wanted.key AND rows.scope = ? JOIN runs ON runs.run = rows.first_run
 """  # where a row was first seen is its home, also after it went round as a results sheet
 
 __all__ = [
+    "APPLICATION",
     "ARROWS",
+    "CORRECT_ROW",
     "DOUBTING",
     "DOUBT_ROW",
     "FIND_ROW",
     "INTEND_ROW",
+    "NEWEST_IDS",
     "PAST_ROWS",
     "PLANNED_AGAIN",
     "PLAN_ROW",
