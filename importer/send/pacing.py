@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SLACK: Final = 1.01  # slots of a fixed rate are this much further apart, so that lateness is made up for again
 SECOND: Final = 1.0 + 1e-6  # a window of one second has both of its ends
+CATCH_UP: Final = 0.5  # of a slot at least lies between two that leave, also after all have been late
+CLOSE: Final = 0.002  # seconds: no timer is better than that
 FIRST_FEW: Final = 4  # in flight until there was an answer: the token may be refused
 HEADROOM: Final = 1.5  # times pace x latency (Little's law), since latency varies
 SPARE: Final = 4
@@ -46,6 +48,7 @@ class Pacer:
     _search: Search | None = field(init=False)
     _fixed: float = field(init=False, default=0.0)
     _left: deque[float] = field(init=False)
+    _last: float = field(default=float("-inf"), init=False)
     _next: float = field(default=float("-inf"), init=False)
     _usual: float = field(default=0.0, init=False)
     _best: float = field(default=0.0, init=False)
@@ -82,13 +85,15 @@ class Pacer:
         """Count a request that leaves now, and give `now`; or the later time when it may leave, and count nothing.
 
         Slots alone do not keep the promise of a fixed rate: one request that leaves late and others in
-        time are closer together than their slots.
+        time are closer together than their slots. Nor do those that wake late all together leave so.
         """
-        if self._search:
-            return now
-        if len(self._left) == self._left.maxlen and (first := self._left[0] + SECOND) > now:
-            return first
-        self._left.append(now)
+        if (due := self._last + CATCH_UP / self.pace) > now + CLOSE:
+            return due
+        if self._search is None:
+            if len(self._left) == self._left.maxlen and (due := self._left[0] + SECOND) > now:
+                return due
+            self._left.append(now)
+        self._last = now
         return now
 
     def hold(self, until: float) -> None:
@@ -106,8 +111,8 @@ class Pacer:
         counted = min(latency, OUTLIER * self._best + 2 * NOTICED)
         self._usual = (self._usual or counted) * (1.0 - WEIGHT) + WEIGHT * counted
         self._search.accepted(now, now - latency)
-        if self._usual > 2 * self._best + NOTICED:
-            self._search.slowed(now)
+        if self._usual > 2 * self._best + NOTICED and self._search.slowed(now):
+            self._best = self._usual  # if it stays like this at the lower pace, the pace was not the reason
 
     def limited(self, now: float, left: float | None = None) -> None:
         """The CRM said "too many" or "later" to a request that left at this time."""

@@ -176,11 +176,13 @@ class Search:
         self._cut(max(SLOWEST, top), now, sure=sure)
         return True
 
-    def slowed(self, now: float) -> None:
-        """Latency has doubled: the CRM has as much as it can do."""
-        if now - self._cut_at >= AT_ONCE:
-            lately = min(self.pace, self._meter.rate(now))
-            self._cut(max(SLOWEST, SLOWED * lately), now, sure=True)
+    def slowed(self, now: float) -> bool:
+        """Latency has doubled: the CRM may have as much as it can do. True if the pace was cut for it."""
+        if now - self._cut_at < AT_ONCE:
+            return False
+        lately = min(self.pace, self._meter.rate(now))
+        self._cut(max(SLOWEST, SLOWED * lately), now, sure=False)
+        return True
 
     def _cut(self, top: float, now: float, *, sure: bool) -> None:
         if sure and not self._searching and self.top and abs(top / self.top - 1.0) < SAME:

@@ -79,11 +79,12 @@ class Simulation:
         crm: Callable[[float], tuple[bool, float | None]],
         *,
         seed: int,
-        latency: tuple[float, float] = (0.03, 0.07),
+        latency: tuple[float, float] | Callable[[float], tuple[float, float]] = (0.03, 0.07),
         ceiling: int = 64,
         late: float = 0.003,
     ) -> None:
-        self.pacer, self.crm, self.random, self.latency = pacer, crm, Random(seed), latency
+        self.pacer, self.crm, self.random = pacer, crm, Random(seed)
+        self.latency = latency if callable(latency) else lambda now: latency
         self.ceiling, self.late = ceiling, late
         self.events: list[tuple[float, int, Callable[..., None], tuple]] = []
         self.order = itertools.count()
@@ -126,12 +127,12 @@ class Simulation:
             self.at(when + self.random.uniform(0, self.late), self.leave, slot, attempt)
         else:
             self.seen.left.append(self.now)
-            self.at(self.now + self.random.uniform(*self.latency) / 2, self.arrive, self.now, attempt)
+            self.at(self.now + self.random.uniform(*self.latency(self.now)) / 2, self.arrive, self.now, attempt)
 
     def arrive(self, left: float, attempt: int) -> None:
         yes, wait = self.crm(self.now)
         (self.seen.accepted if yes else self.seen.rejected).append(self.now)
-        self.at(self.now + self.random.uniform(*self.latency) / 2, self.answer, yes, wait, left, attempt)
+        self.at(self.now + self.random.uniform(*self.latency(self.now)) / 2, self.answer, yes, wait, left, attempt)
 
     def answer(self, yes: bool, wait: float | None, left: float, attempt: int) -> None:
         if yes:
@@ -217,6 +218,34 @@ def test_what_was_learned_is_the_quota(rate: float) -> None:
     seen = Simulation(Pacer(None, pacer.learned), Bucket(kept(rate)), seed=6).run(10.0)
     assert seen.rate(1, 10) / rate >= 0.85
     assert seen.share() < 0.02
+
+
+@pytest.mark.parametrize("times", [3.0, 10.0])
+def test_a_crm_that_becomes_slow_by_itself_is_not_left_alone(times: float) -> None:
+    """Where a lower pace does not help, the pace rises again: latency alone never brings a run to a halt."""
+    slow = lambda now: (0.03, 0.07) if now < 20.0 else (0.03 * times, 0.07 * times)  # noqa: E731
+    seen = Simulation(Pacer(None), Bucket(kept(100.0)), seed=3, latency=slow, ceiling=128).run(60.0)
+    assert seen.rate(15, 20) / 100.0 >= 0.9
+    assert seen.rate(35, 60) / 100.0 >= 0.8
+
+
+class Queueing:
+    """A CRM that does so many requests a second, one after the other, and says nothing when there are more."""
+
+    def __init__(self, capacity: float) -> None:
+        self.each, self.free_at = 1.0 / capacity, 0.0
+
+    def __call__(self, now: float) -> tuple[float, float]:
+        self.free_at = max(self.free_at, now) + self.each / 2  # asked twice for every request
+        return (0.05 + 2 * (self.free_at - now),) * 2
+
+
+def test_a_crm_that_only_becomes_slower_is_kept_busy_and_not_buried() -> None:
+    """Without any quota what it can do is used, and its queue stays short."""
+    busy = Queueing(100.0)
+    seen = Simulation(Pacer(None), lambda now: (True, None), seed=3, latency=busy, ceiling=500).run(60.0)
+    assert seen.rate(15, 60) >= 75.0
+    assert busy(60.0)[0] < 1.5
 
 
 def test_a_crm_without_a_quota_is_not_held_back() -> None:

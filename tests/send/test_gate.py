@@ -1,13 +1,14 @@
-"""What a run that stands still says of itself."""
+"""The gate: who may leave after an absence and in which order, and what a run that stands still says of itself."""
 
 from __future__ import annotations
 
 import asyncio
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from importer.outcome import TryLater, Unclear
+from importer.outcome import Created, Stop, TryLater, Unclear
 from importer.send import absence, gate
 from importer.send.gate import Gate, Waiting
 from importer.send.pacing import Pacer
@@ -108,3 +109,87 @@ def test_a_crm_out_of_reach_is_told_with_what_is_left_of_the_patience(
     assert said.reason == ("probing" if probing else "unreachable")
     assert said.seconds == pytest.approx(21.4, abs=0.2)
     assert said.left == pytest.approx(60.0 - said.seconds)
+
+
+def lose(one: Gate) -> None:
+    """So many faults on end that nothing leaves any more."""
+    for _ in range(absence.SEVERAL):
+        one.absence.faulted("cut", one.now(), unclear=True)
+
+
+def find(one: Gate) -> None:
+    """The next probe is answered."""
+    assert one.absence.probe(one.now() + 100.0)
+    one.probed(answered=True)
+
+
+def test_no_burst_follows_an_absence(jump: Callable[..., Any]) -> None:
+    """Who had a slot before the absence takes a new one after it; the first leaves alone."""
+
+    async def whole() -> list[float]:
+        one, left = Gate(Pacer(10.0)), []
+
+        async def create(slot: float) -> None:
+            assert await one.leave(slot)
+            left.append(one.now())
+            await asyncio.sleep(1.0)
+            one.came_back(Created("op-1"), one.now() - 1.0)
+
+        lose(one)
+        flights = [asyncio.create_task(create(one.pacer.reserve(one.now()))) for _ in range(6)]
+        await asyncio.sleep(20.0)
+        assert left == []
+        find(one)
+        assert not one.wants_one  # there are enough who wait
+        await asyncio.gather(*flights)
+        return left
+
+    left = jump(whole())
+    gaps = [later - earlier for earlier, later in pairwise(left)]
+    assert gaps[0] >= 1.0
+    assert all(gap >= 0.1 for gap in gaps)
+
+
+def test_who_waits_for_a_slot_when_the_crm_goes_away_does_not_leave(jump: Callable[..., Any]) -> None:
+    """A create that was let in before the faults looks again before it leaves."""
+
+    async def whole() -> bool:
+        one = Gate(Pacer(10.0))
+        flight = asyncio.create_task(one.leave(one.now() + 1.0))
+        await asyncio.sleep(0.5)
+        lose(one)
+        await asyncio.sleep(5.0)
+        stays = not flight.done()
+        one.stop.set()
+        return stays and not await flight
+
+    assert jump(whole())
+
+
+def test_who_waits_for_a_slot_when_the_token_is_refused_does_not_leave(jump: Callable[..., Any]) -> None:
+    """A refusal closes the gate at once, before the run has heard of it."""
+
+    async def whole() -> bool:
+        one = Gate(Pacer(10.0))
+        assert await one.leave()
+        flight = asyncio.create_task(one.leave(one.now() + 1.0))
+        await asyncio.sleep(0.5)
+        one.came_back(Stop("401"), one.now() - 0.1)
+        return await flight
+
+    assert not jump(whole())
+
+
+def test_one_is_asked_for_when_the_probe_was_answered_and_nobody_waits(jump: Callable[..., Any]) -> None:
+    """The run hands in a single row then, and only that one."""
+
+    async def whole() -> list[bool]:
+        one = Gate(Pacer(10.0))
+        lose(one)
+        seen = [one.wants_one]
+        find(one)
+        seen.append(one.wants_one)
+        assert await one.leave()
+        return [*seen, one.wants_one]
+
+    assert jump(whole()) == [False, True, False]
