@@ -103,6 +103,7 @@ ONE = [
     pytest.param({}, {"contactId": "ct-1"}, Doubtful(("op-1",)), id="another contact"),
     pytest.param({}, {"name": "Flota Andina d"}, Doubtful(("op-1",)), id="a name cut off"),
     pytest.param({"name": "😀"}, {"name": ""}, Doubtful(("op-1",)), id="a name lost"),
+    pytest.param({"name": "😀"}, {"name": "Sin nombre"}, Doubtful(("op-1",)), id="a name made up for one lost"),
     pytest.param({}, {"name": "FLOTA ANDINA DE CARGA"}, Doubtful(("op-1",)), id="upper case"),
     pytest.param({}, {"deletionDate": LATER}, Doubtful(("op-1",)), id="deleted since"),
     pytest.param({}, {"amount": 1, "when": LONG_BEFORE}, NotListed(), id="like it, made before"),
@@ -181,6 +182,13 @@ TWO = [
 def test_two_rows_that_differ_in_their_stage_only(page: list[Listed], wanted: dict[str, Verdict]) -> None:
     """What is more like one of them is that one's; what is like both is for a person to say."""
     assert verdicts(STAGES[:2], page) == wanted
+
+
+def test_what_a_person_has_to_give_away_is_not_taken_by_others() -> None:
+    """Of two that one row may be, neither is taken by rows that are less like them, though there are two of those."""
+    rows = [STAGES[0], attempt("b1", stageId="st-b"), attempt("b2", stageId="st-b")]
+    page = [listed(stageId="st-a"), listed("op-2", stageId="st-a")]
+    assert set(map(type, verdicts(rows, page).values())) == {Doubtful}
 
 
 def test_what_is_found_for_one_row_keeps_no_other_in_doubt() -> None:
