@@ -115,6 +115,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "trait_biggest": ("biggest amount", "el monto más alto"),
     "trait_zero": ("amount zero", "monto cero"),
     "trial_sent": ("Trial, {rows}: {counts}", "Prueba, {rows}: {counts}"),
+    "trial_unread": ("Could not be read back: {rows} ({seen}).", "No se pudo leer de vuelta: {rows} ({seen})."),
     "trial_same": (
         "Read back from Plazbot: {rows}, all as they were sent.",
         "Leído de vuelta de Plazbot: {rows}, todo como se envió.",

@@ -76,7 +76,7 @@ def send(path: Path, *, settings: Settings, manner: Manner, results_only: bool =
     job = Job(path, settings, results_only=results_only)
     job.check_target(manner.output, in_place=manner.in_place)
     if manner.dry_run:
-        plan = asyncio.run(_plan_only(job))
+        plan = asyncio.run(_plan_only(job, quiet=manner.quiet or manner.as_json))
         if not (manner.quiet or manner.as_json):
             _tell(say(settings.lang, "dry_run"))
         return show(job, plan, as_json=manner.as_json, quiet=manner.quiet)
@@ -88,9 +88,12 @@ def send(path: Path, *, settings: Settings, manner: Manner, results_only: bool =
         return _close(job, sent, sent.outcomes, manner)
 
 
-async def _plan_only(job: Job) -> Plan:
+async def _plan_only(job: Job, *, quiet: bool) -> Plan:
     async with job.online() as line:
-        return await line.plan()
+        plan = await line.plan()
+        if not quiet:
+            _tell_lines(trial.choice_lines(line, plan))
+        return plan
 
 
 async def _send(job: Job, manner: Manner) -> _Sent:

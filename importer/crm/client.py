@@ -200,7 +200,7 @@ class Client(Lookups):
     async def _renewed(self, refused: httpx.Headers) -> bool:
         """True if there is another token than the refused one. All who were refused share one renewal."""
         async with self._renewing:
-            if refused is self._headers and self._renew:
+            if self._renew:
                 renew, self._renew = self._renew, None  # once in a run: the next refusal ends it
                 try:
                     token = await renew(self)

@@ -77,6 +77,10 @@ class _Alike:
     seen: dict[Likeness, list[Listed]] = field(default_factory=lambda: defaultdict(list))
     found: list[Listed] = field(default_factory=list)
     doubtful: tuple[str, ...] = ()
+    refs: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.refs = frozenset(attempt.ref for attempt in self.attempts)
 
     @property
     def sent(self) -> Mapping[str, Any]:
@@ -115,7 +119,7 @@ class Search:
         self._by_mark: dict[str, _Alike] = {}
         for group in self._groups:
             self._by_name[squeezed(group.sent.get("name"))[:CUT]].append(group)
-            if mark := mark_of(group.sent):
+            if (mark := mark_of(group.sent)) in group.refs:
                 self._by_mark[mark] = group
 
     def see(self, page: Iterable[Listed | None]) -> None:
@@ -133,7 +137,7 @@ class Search:
             if listed.id in self._known:
                 continue
             for group in self._possible(listed):
-                if (like := likeness(group.sent, listed)) and self._in_time(group, listed):
+                if (like := likeness(group.sent, listed, refs=group.refs)) and self._in_time(group, listed):
                     group.seen[like].append(listed)
 
     def _possible(self, listed: Listed) -> Iterable[_Alike]:

@@ -7,6 +7,7 @@ the longest text, letters and signs beyond plain English. Traits that every row 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -47,6 +48,7 @@ SIGNS: Final[dict[Kind, re.Pattern[str]]] = {
     "breaks": re.compile("[\n\r\u2028\u2029]"),
 }
 """What is odd about a text, by the signs that make it so."""
+ODD: Final = re.compile("|".join(signs.pattern for signs in SIGNS.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +69,10 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class _Aspect:
-    """One side of the rows: of each row a number, of each number its traits, and of each trait its numbers."""
+    """One side of the rows: the number of each row, and of each trait the numbers that have it, in ascending order."""
 
     codes: numpy.ndarray
-    traits: list[tuple[Trait, ...]]
-
-    def by_trait(self) -> dict[Trait, list[int]]:
-        """The numbers that have each trait."""
-        found: dict[Trait, list[int]] = {}
-        for code, traits in enumerate(self.traits):
-            for trait in traits:
-                found.setdefault(trait, []).append(code)
-        return found
+    having: dict[Trait, list[int]]
 
 
 def choose(drafts: Drafts, positions: Sequence[int], count: int, *, kept: Sequence[int] = ()) -> tuple[Pick, ...]:
@@ -102,47 +96,57 @@ def choose(drafts: Drafts, positions: Sequence[int], count: int, *, kept: Sequen
 
 
 class _Cover:
-    """The traits that no chosen row shows yet."""
+    """The traits that no chosen row shows yet, and how many of them each row has."""
 
     def __init__(self, aspects: Sequence[_Aspect], count: int) -> None:
-        self._aspects, self._count = aspects, count
-        self._weights = [numpy.zeros(len(aspect.traits), dtype=numpy.intp) for aspect in aspects]
+        self._aspects = aspects
+        self._score = numpy.zeros(count, dtype=numpy.int32)
+        self._weights: list[numpy.ndarray] = []
         self._open: list[dict[Trait, list[int]]] = []
-        for aspect, weights in zip(aspects, self._weights, strict=True):
-            rows = numpy.bincount(aspect.codes, minlength=len(aspect.traits))
-            telling = {trait: codes for trait, codes in aspect.by_trait().items() if rows[codes].sum() < count}
-            for codes in telling.values():
-                weights[codes] += 1
+        for aspect in aspects:
+            highest = max((having[-1] for having in aspect.having.values() if having), default=0)
+            rows = numpy.bincount(aspect.codes, minlength=highest + 1)
+            telling = {trait: having for trait, having in aspect.having.items() if 0 < rows[having].sum() < count}
+            weights = numpy.zeros(len(rows), dtype=numpy.int32)
+            for having in telling.values():
+                weights[having] += 1
+            self._score += weights[aspect.codes]
+            self._weights.append(weights)
             self._open.append(telling)
 
     def best(self, taken: numpy.ndarray) -> int:
         """The row not taken that shows most of what is left; of several, and where nothing is left, the first."""
-        score = numpy.zeros(self._count, dtype=numpy.intp)
-        if any(self._open):
-            for aspect, weights in zip(self._aspects, self._weights, strict=True):
-                score += weights[aspect.codes]
-        score[taken] = -1
-        return int(score.argmax())
+        return int(numpy.where(taken, -1, self._score).argmax())
 
     def take(self, index: int) -> tuple[Trait, ...]:
         """The traits that this row adds; they count no more."""
         added: list[Trait] = []
         for aspect, weights, still in zip(self._aspects, self._weights, self._open, strict=True):
-            for trait in aspect.traits[aspect.codes[index]]:
-                if found := still.pop(trait, None):
-                    weights[found] -= 1
-                    added.append(trait)
+            shown = [trait for trait, having in still.items() if _is_in(int(aspect.codes[index]), having)]
+            if not shown:
+                continue
+            self._score -= weights[aspect.codes]
+            for trait in shown:
+                weights[still.pop(trait)] -= 1
+            self._score += weights[aspect.codes]
+            added += shown
         return tuple(added)
+
+
+def _is_in(code: int, having: list[int]) -> bool:
+    at = bisect_left(having, code)
+    return at < len(having) and having[at] == code
 
 
 def _aspects(drafts: Drafts, rows: numpy.ndarray) -> list[_Aspect]:
     """Everything that is looked at in these rows."""
     values = drafts.values
 
-    def of(name: Field, read: Callable[[list[Any]], Iterable[tuple[Trait, ...]]]) -> Iterator[_Aspect]:
+    def of(name: Field, read: Callable[[list[Any]], dict[Trait, list[int]]]) -> Iterator[_Aspect]:
         if name in values:
             used, codes = numpy.unique(values[name].codes[rows], return_inverse=True)
-            yield _Aspect(codes, list(read([values[name].distinct[code] for code in used.tolist()])))
+            distinct = values[name].distinct
+            yield _Aspect(codes, read([distinct[code] for code in used.tolist()]))
 
     return [
         *of("stage", lambda found: _named("stage", found)),
@@ -157,38 +161,37 @@ def _aspects(drafts: Drafts, rows: numpy.ndarray) -> list[_Aspect]:
     ]
 
 
-def _named(kind: Kind, found: Iterable[Any]) -> Iterator[tuple[Trait, ...]]:
-    return ((Trait(kind, str(value)),) if value else () for value in found)
+def _named(kind: Kind, found: Iterable[Any]) -> dict[Trait, list[int]]:
+    return {Trait(kind, str(value)): [code] for code, value in enumerate(found) if value}
 
 
-def _filled(kind: Kind, found: Iterable[Any]) -> Iterator[tuple[Trait, ...]]:
-    return ((Trait(kind),) if value else () for value in found)
+def _filled(kind: Kind, found: Iterable[Any]) -> dict[Trait, list[int]]:
+    return {Trait(kind): [code for code, value in enumerate(found) if value]}
 
 
-def _money(found: list[Any]) -> Iterator[tuple[Trait, ...]]:
-    """Of each amount its currency, and whether it is the biggest, zero or has decimals."""
-    biggest = max((money.amount for money in found if money), default=None)
-    for money in found:
-        if not money:
-            yield ()
-            continue
-        told = {
-            "decimals": money.amount != money.amount.to_integral_value(),
-            "biggest": money.amount == biggest,
-            "zero": not money.amount,
-        }
-        currency = (Trait("currency", money.currency),) if money.currency else ()
-        yield (*currency, *(Trait(kind) for kind in ("decimals", "biggest", "zero") if told[kind]))
+def _money(found: list[Any]) -> dict[Trait, list[int]]:
+    """Of each currency the amounts that have it, and which are the biggest, zero or have decimals."""
+    having: dict[Trait, list[int]] = {}
+    amounts = [(code, money.amount) for code, money in enumerate(found) if money]
+    for code, money in enumerate(found):
+        if money and money.currency:
+            having.setdefault(Trait("currency", money.currency), []).append(code)
+    biggest = max((amount for _, amount in amounts), default=None)
+    having[Trait("biggest")] = [code for code, amount in amounts if amount == biggest]
+    having[Trait("zero")] = [code for code, amount in amounts if not amount]
+    having[Trait("decimals")] = [code for code, amount in amounts if amount != amount.to_integral_value()]
+    return having
 
 
-def _texts(name: Field, found: list[Any]) -> Iterator[tuple[Trait, ...]]:
-    """Of each text whether it is the longest, and what is odd in it."""
+def _texts(name: Field, found: list[Any]) -> dict[Trait, list[int]]:
+    """Which texts are the longest, and which have something odd."""
     texts = [str(value or "") for value in found]
     longest = max(map(len, texts), default=0)
-    for text in texts:
-        kinds: list[Kind] = ["longest"] if len(text) == longest else []
-        kinds += [kind for kind, signs in SIGNS.items() if signs.search(text)]
-        yield tuple(Trait(kind, name) for kind in kinds)
+    having = {Trait("longest", name): [code for code, text in enumerate(texts) if len(text) == longest]}
+    odd = [(code, text) for code, text in enumerate(texts) if ODD.search(text)]
+    for kind, signs in SIGNS.items():
+        having[Trait(kind, name)] = [code for code, text in odd if signs.search(text)]
+    return having
 
 
 def _contacts(columns: Sequence[Values], rows: numpy.ndarray) -> _Aspect:
@@ -197,7 +200,7 @@ def _contacts(columns: Sequence[Values], rows: numpy.ndarray) -> _Aspect:
     for column in columns:
         filled = numpy.array([bool(value) for value in column.distinct], dtype=numpy.intp)
         codes |= filled[column.codes[rows]]
-    return _Aspect(codes, [(Trait("no_contact"),), (Trait("contact"),)])
+    return _Aspect(codes, {Trait("no_contact"): [0], Trait("contact"): [1]})
 
 
-__all__ = ["SIGNS", "Kind", "Pick", "Trait", "choose"]
+__all__ = ["ODD", "SIGNS", "Kind", "Pick", "Trait", "choose"]

@@ -17,8 +17,9 @@ QUESTIONS = {"en": "Send the rest (3 rows) now? [y/N]", "es": "¿Enviar ahora el
 
 
 @pytest.fixture
-def meddling(crm, monkeypatch):
-    """A CRM that takes over neither stage nor date and writes & in another way."""
+def meddling(crm, monkeypatch, request):
+    """A CRM that takes over neither stage nor date and writes & in another way, or that shows nothing by its id."""
+    hides = getattr(request, "param", "") == "hides"
 
     class Passing(BaseHTTPRequestHandler):
         def do_GET(self):
@@ -30,8 +31,9 @@ def meddling(crm, monkeypatch):
             if self.command == "GET" and self.path.startswith("/api/opportunity/"):
                 found[0] |= {"stageId": None, "expirationDate": None, "name": found[0]["name"].replace("&", "&amp;")}
             connection.close()
-            said = json.dumps(found).encode()
-            self.send_response(answer.status)
+            hidden = hides and self.path.startswith("/api/opportunity/")
+            said = json.dumps({"success": False} if hidden else found).encode()
+            self.send_response(404 if hidden else answer.status)
             self.send_header("Content-Length", str(len(said)))
             self.end_headers()
             self.wfile.write(said)
@@ -90,7 +92,7 @@ def test_the_screen_of_a_trial(terminal, meddling, sheet, golden, lang):
     ran = opened.end()
     lines = [line for line in ran.out.replace("\r\n", "\n").split("\n") if "\r" not in line]
     begin = next(at for at, line in enumerate(lines) if line.startswith(("Trial of", "Prueba de")))
-    end = next(at for at, line in enumerate(lines) if line.startswith(("Results", "Resultados")))
+    end = next(at for at, line in enumerate(lines) if line.startswith(("Done in", "Listo en")))
     shown = re.sub(r"ws-\d+", "WORKSPACE", "\n".join(lines[begin:end]))
     golden(f"trial {lang}.txt", re.sub(r"\b\d+ s\b", "N s", shown))
     assert (ran.code, len(meddling.held())) == (1, 2)
@@ -158,3 +160,20 @@ def test_sigterm_at_the_question_writes_the_results(terminal, crm, sheet, tmp_pa
     opened.process.terminate()
     ran = opened.end()
     assert (ran.code, len(crm.held()), (tmp_path / "leads.results.csv").exists()) == (130, 2, True)
+
+
+@pytest.mark.parametrize("meddling", ["hides"], indirect=True)
+def test_what_could_not_be_read_back_is_said_before_the_question(terminal, meddling, sheet):
+    """Who is asked about the rest knows that nobody could look at the trial's rows."""
+    opened = terminal("send", sheet(ROWS + TELLING), "--trial", "2", *FAST)
+    opened.read("/N]")
+    opened.type("y\n")
+    assert "Could not be read back: 2 rows (404)." in opened.read("all the same? [y/N]")
+    opened.type("\n")
+    assert "CRM-UNREAD" in opened.end().out
+
+
+def test_a_dry_run_says_which_rows_a_trial_would_send(cli, crm, sheet):
+    """--dry-run --trial N names the rows and sends none."""
+    ran = cli("send", sheet(ROWS + TELLING), "--trial", "2", "--dry-run", *FAST)
+    assert ("Trial of 2 rows" in ran.err, crm.held()) == (True, [])

@@ -127,6 +127,7 @@ class Guarded:
         self.right = right
         self.refused = 0
         self.made = 0
+        self.all_refused = asyncio.Event()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -136,6 +137,8 @@ class Guarded:
                 welcome = f"Bearer {self.right}\r\n".encode() in head
                 self.made += welcome and bool(length)
                 self.refused += not welcome
+                if self.refused == 17:
+                    self.all_refused.set()
                 body = json.dumps(MADE | {"data": {"id": f"op-{self.made}", "data": []}} if welcome else NO).encode()
                 writer.write(
                     b"HTTP/1.1 %d X\r\ncontent-length: %d\r\n\r\n" % (200 if welcome else 401, len(body)) + body
@@ -148,7 +151,12 @@ class Guarded:
 
 def test_all_who_are_refused_share_one_renewal(settings_for: Callable[..., Any]) -> None:
     """Sixteen creates and a look-up are refused at once: one renewal, and each row is created once."""
-    guarded, renew = Guarded("new"), Renewing("new", "newer")
+    guarded, renewing = Guarded("new"), Renewing("new", "newer")
+
+    async def renew(client: Client) -> Secret | None:
+        await guarded.all_refused.wait()
+        await asyncio.sleep(0.02)  # until they have all heard of it, and wait for the one that asks
+        return await renewing(client)
 
     async def go() -> list[Any]:
         server = await asyncio.start_server(guarded.serve, "127.0.0.1", 0)
@@ -162,7 +170,7 @@ def test_all_who_are_refused_share_one_renewal(settings_for: Callable[..., Any])
 
     replies = asyncio.run(go())
     assert len({reply.id for reply in replies if isinstance(reply, Created)}) == 16
-    assert (renew.asked, guarded.made, guarded.refused) == (1, 16, 17)
+    assert (renewing.asked, guarded.made, guarded.refused) == (1, 16, 17)
 
 
 def test_who_is_stopped_meanwhile_is_not_repeated(

@@ -84,10 +84,10 @@ ONE = [
     pytest.param({}, {"amount": "1200.50"}, Found("op-1"), id="the amount as text"),
     pytest.param({"stageId": "st-1"}, {"stageId": "st-0"}, Found("op-1"), id="a stage the CRM does not take"),
     pytest.param(
-        {"description": "a [ref:w1]"}, {"description": "b [ref:w1]", "amount": 9}, Found("op-1"), id="by mark"
+        {"description": "a [ref:r1]"}, {"description": "b [ref:r1]", "amount": 9}, Found("op-1"), id="by mark"
     ),
     pytest.param(
-        {"description": "[ref:w1]"}, {"description": "[ref:w1]", "name": ""}, Found("op-1"), id="mark, no name"
+        {"description": "[ref:r1]"}, {"description": "[ref:r1]", "name": ""}, Found("op-1"), id="mark, no name"
     ),
     pytest.param({}, {"when": JUST_BEFORE}, Found("op-1"), id="made within what clocks may differ by"),
     pytest.param({}, {"when": None}, Found("op-1"), id="made at a time that is not told"),
@@ -95,7 +95,7 @@ ONE = [
     pytest.param({}, {"when": "0001-01-01T00:00:00"}, Found("op-1"), id="made at a time that was never set"),
     pytest.param({}, {"when": LONG_BEFORE}, NotListed(), id="made before"),
     pytest.param(
-        {"description": "[ref:w1]"}, {"description": "[ref:w1]", "when": LONG_BEFORE}, NotListed(), id="so marked"
+        {"description": "[ref:r1]"}, {"description": "[ref:r1]", "when": LONG_BEFORE}, NotListed(), id="so marked"
     ),
     pytest.param({"when": ""}, {"when": LONG_BEFORE}, Found("op-1"), id="sent at a time that is not known"),
     pytest.param({}, {"name": "Otra"}, NotListed(), id="another one"),
@@ -216,3 +216,11 @@ def test_a_walk_is_over_early_only_when_every_row_is_found(
 ) -> None:
     """Anything else may still come on a later page."""
     assert search(attempts, page).complete is complete
+
+
+def test_a_mark_in_the_text_of_a_sheet_is_no_mark_of_ours() -> None:
+    """Descriptions taken out of the CRM hold old marks: two rows with the same one are told apart by the rest."""
+    rows = [attempt("a", description="x [ref:old]"), attempt("b", description="x [ref:old]", amount=7)]
+    page = [listed(description="x [ref:old]", amount=7)]
+    assert verdicts(rows, page) == {"a": NotListed(), "b": Found("op-1")}
+    assert verdicts(rows[::-1], page) == {"a": NotListed(), "b": Found("op-1")}

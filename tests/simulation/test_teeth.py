@@ -72,7 +72,7 @@ def one_walk(patch: pytest.MonkeyPatch) -> None:
 def by_name_only(patch: pytest.MonkeyPatch) -> None:
     """An opportunity of the same name is the row."""
 
-    def same_name(sent: Any, listed: Any) -> Likeness:
+    def same_name(sent: Any, listed: Any, **_: Any) -> Likeness:
         return Likeness.EQUAL if squeezed(sent.get("name")) == squeezed(listed.shown.get("name")) else Likeness.NONE
 
     patch.setattr(reconcile, "likeness", same_name)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from importer.crm.wire.answers import id_of, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 MARK: Final = re.compile(r"\[ref:([0-9A-Za-z-]+)\]")
 CUT: Final = 12  # letters and digits of a name that say enough to know it again when the CRM has cut it off
@@ -99,14 +99,15 @@ def squeezed(name: Any) -> str:
     return "".join(character for character in text if character.isalnum())
 
 
-def likeness(sent: Mapping[str, Any], listed: Listed) -> Likeness:
-    """How like the listed opportunity is to the body of a create.
+def likeness(sent: Mapping[str, Any], listed: Listed, *, refs: Collection[str]) -> Likeness:
+    """How like the listed opportunity is to the body of a create for a row with one of these references.
 
+    A mark that is none of them is a part of the text: descriptions that came out of the CRM may hold old ones.
     A deleted one is at most near: whether the row was meant to be deleted is for a person to say.
     """
     shown = listed.shown
     if not listed.deleted:
-        if (mark := mark_of(sent)) and mark == listed.mark:
+        if mark_of(sent) == listed.mark in refs:
             return Likeness.MARKED
         if _documented(sent, shown):
             return Likeness.WHOLE if _undocumented(sent, shown) else Likeness.EQUAL
