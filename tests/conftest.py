@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import http.client
+import itertools
 import json
 import os
 import re
@@ -21,9 +23,11 @@ import time
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from difflib import unified_diff
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote, urlsplit
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
@@ -37,7 +41,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
 ASK = build_opener(ProxyHandler({}))  # ten times as quick to set up as httpx; tests ask often
-PATIENCE = 30.0  # seconds until a process that does not answer is given up
+PATIENCE = 60.0  # seconds until a process that does not answer is given up; two run beside it on a slow machine
 LONGEST_SLEEP = 0.5  # seconds; the practice CRM's own tests wait 0.25 s for a late row
 WORKSPACES = [f"ws-{number:03d}" for number in range(400)]  # one for every test that asks
 PRACTICE = """
@@ -78,6 +82,15 @@ settings.register_profile("long", max_examples=10_000, deadline=None, database=N
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--golden` writes the expected screens again."""
     parser.addoption("--golden", action="store_true", help="write the files of tests/golden again")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Files named on the command line are run by this very process: a worker takes longer to start than most of them.
+
+    Folders and the whole suite are shared out (None: xdist counts the processors). `-n` says otherwise.
+    """
+    named = [Path(argument.partition("::")[0]) for argument in config.args]
+    return 0 if named and all(path.is_file() for path in named) else None
 
 
 # Guards. They fail with `pytest.fail`, which no `except Exception` of the program can swallow.
@@ -136,7 +149,8 @@ def allow_own_databases_only(monkeypatch: pytest.MonkeyPatch, base: Path) -> Non
     connect = sqlite3.connect
 
     def guarded(database: Any, *rest: Any, **more: Any) -> Any:
-        path = Path(os.fsdecode(database)).absolute()
+        name = os.fsdecode(database)
+        path = Path(unquote(urlsplit(name).path) if name.startswith("file:") else name).absolute()
         if database != ":memory:" and base not in path.parents and not path.name.startswith(".coverage"):
             pytest.fail(f"a test wanted to open the database {path}: only its own folder is allowed")
         return connect(database, *rest, **more)
@@ -338,11 +352,11 @@ class Crm:
 
     def wait_for(self, most: int) -> int:
         """Wait until this workspace holds so many opportunities; gives how many there are by then."""
-        for _ in range(400):
-            found = len(self.held())
-            if found >= most:
-                return found
+        ends = time.monotonic() + PATIENCE
+        while (found := len(self.held())) < most and time.monotonic() < ends:
             time.sleep(0.01)
+        if found >= most:
+            return found
         pytest.fail(f"only {found} opportunities arrived")
 
 
@@ -372,23 +386,12 @@ def leave(process: subprocess.Popen) -> None:
 
 
 @pytest.fixture(scope="session")
-def shared_crms(
-    tmp_path_factory: pytest.TempPathFactory, guard_folder: Path
-) -> Iterator[Callable[[float], tuple[str, str]]]:
-    """One practice CRM for each latency asked for, shared by all tests: its address and an unused workspace."""
-    known: dict[float, tuple[str, Iterator[str]]] = {}
-    with ExitStack() as running:
-
-        def shared(latency: float) -> tuple[str, str]:
-            if latency not in known:
-                options = json.dumps({"workspaces": WORKSPACES, "latency": latency})
-                process, url = practise(tmp_path_factory.mktemp("crm"), options, guard_folder)
-                running.callback(leave, process)
-                known[latency] = url, iter(WORKSPACES)
-            url, unused = known[latency]
-            return url, next(unused)
-
-        yield shared
+def shared_crm(tmp_path_factory: pytest.TempPathFactory, guard_folder: Path) -> Iterator[tuple[str, Iterator[str]]]:
+    """A practice CRM that all tests of this process share: its address, and its unused workspaces."""
+    options = json.dumps({"workspaces": WORKSPACES})
+    process, url = practise(tmp_path_factory.mktemp("crm"), options, guard_folder)
+    yield url, iter(WORKSPACES)
+    leave(process)
 
 
 def point_at(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> Crm:
@@ -400,17 +403,12 @@ def point_at(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> Crm:
 
 
 @pytest.fixture
-def crm(shared_crms: Callable[[float], tuple[str, str]], monkeypatch: pytest.MonkeyPatch) -> Crm:
+def crm(shared_crm: tuple[str, Iterator[str]], monkeypatch: pytest.MonkeyPatch) -> Crm:
     """An empty workspace of a practice CRM that answers at once; the environment points at it."""
-    found = point_at(Crm(*shared_crms(0.0)), monkeypatch)
+    url, unused = shared_crm
+    found = point_at(Crm(url, next(unused)), monkeypatch)
     found.before = found.truth()["requests"]
     return found
-
-
-@pytest.fixture
-def slow_crm(shared_crms: Callable[[float], tuple[str, str]], monkeypatch: pytest.MonkeyPatch) -> Crm:
-    """An empty workspace of a practice CRM that takes 50 ms, so that rows are in flight at any moment."""
-    return point_at(Crm(*shared_crms(0.05)), monkeypatch)
 
 
 @pytest.fixture
@@ -424,6 +422,111 @@ def crm_with(
             process, url = practise(tmp_path_factory.mktemp("crm"), options, guard_folder)
             running.callback(leave, process)
             return point_at(Crm(url, "ws-demo", process=process), monkeypatch)
+
+        yield begin
+
+
+@dataclass
+class Between:
+    """A server between us and the practice CRM; `asked` are the paths of the requests that came."""
+
+    server: ThreadingHTTPServer
+    asked: list[str] = field(default_factory=list)
+
+    @property
+    def base_url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.server.server_port}"
+
+
+@pytest.fixture
+def between(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Between]]:
+    """Stand between us and a practice CRM: `between(crm, change)`; the environment points there.
+
+    `change(method, path, ask)` gives status, envelope and further headers; `ask()` asks the practice CRM.
+    """
+    servers: list[ThreadingHTTPServer] = []
+
+    def begin(crm: Crm, change: Callable[..., Any]) -> Between:
+        host = crm.base_url.removeprefix("http://")
+        found = Between(ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler))
+
+        class Passing(BaseHTTPRequestHandler):
+            def ask(self) -> tuple[int, Any, dict[str, str]]:
+                connection = http.client.HTTPConnection(host, timeout=PATIENCE)
+                try:
+                    connection.request(self.command, self.path, self.sent, dict(self.headers))
+                    answer = connection.getresponse()
+                    return answer.status, json.loads(answer.read()), {}
+                finally:
+                    connection.close()
+
+            def do_GET(self) -> None:
+                self.sent = self.rfile.read(int(self.headers.get("content-length", 0)))
+                found.asked.append(self.path.partition("?")[0])
+                status, envelope, headers = change(self.command, self.path, self.ask)
+                content = json.dumps(envelope).encode()
+                self.send_response(status)
+                for name, value in {"Content-Length": str(len(content)), **headers}.items():
+                    self.send_header(name, value)
+                with suppress(ConnectionError):  # who asked may have been killed meanwhile
+                    self.end_headers()
+                    self.wfile.write(content)
+
+            def do_POST(self) -> None:
+                self.do_GET()
+
+            def log_message(self, *_: object) -> None:
+                """Keep quiet."""
+
+        found.server.RequestHandlerClass = Passing
+        servers.append(found.server)
+        threading.Thread(target=found.server.serve_forever, kwargs={"poll_interval": 0.01}).start()
+        monkeypatch.setenv("PLAZBOT_BASE_URL", found.base_url)
+        return found
+
+    yield begin
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@dataclass
+class Gate:
+    """Lets so many creates through; those after them reach the CRM, but their answers are held until `open`."""
+
+    most: int
+    creates: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    held: threading.Event = field(default_factory=threading.Event)
+    opened: threading.Event = field(default_factory=threading.Event)
+
+    def answer(self, method: str, path: str, ask: Callable[[], Any]) -> Any:
+        """What `between` asks for."""
+        answer = ask()
+        if (method, path) == ("POST", "/api/opportunity") and next(self.creates) > self.most:
+            self.held.set()
+            self.opened.wait(PATIENCE)
+        return answer
+
+    def wait(self) -> None:
+        """Wait until an answer is held: from then on a row is in flight until the gate is opened."""
+        assert self.held.wait(PATIENCE), "too few creates arrived"
+
+    def open(self) -> None:
+        """Give the answers that are held, and all later ones at once."""
+        self.opened.set()
+
+
+@pytest.fixture
+def gate(crm: Crm, between: Callable[..., Between]) -> Iterator[Callable[[int], Gate]]:
+    """Stand before the workspace of `crm`: with `gate(20)` the command gets 20 answers and waits for the next ones."""
+    with ExitStack() as opening:
+
+        def begin(most: int) -> Gate:
+            made = Gate(most)
+            opening.callback(made.open)
+            between(crm, made.answer)
+            return made
 
         yield begin
 

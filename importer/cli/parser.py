@@ -199,8 +199,16 @@ def results(run: str, *, output: Path | None, **given: Any) -> int:
 @click.argument("run", default="")
 @WHERE
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
-def runs(run: str, *, as_json: bool, **given: Any) -> int:
-    """List past runs, or show one RUN."""
+@click.option("--forget", "forgotten", metavar="RUN|all", default="", help="Erase a run and its rows, or everything.")
+@click.option("--yes", is_flag=True, help="Do not ask before erasing.")
+def runs(run: str, *, as_json: bool, forgotten: str, yes: bool, **given: Any) -> int:
+    """List past runs, show one RUN, or erase what the journal knows."""
+    if forgotten:
+        from importer.cli import forget
+
+        if run or as_json:
+            raise click.UsageError("--forget goes with neither RUN nor --json")
+        return forget.forget(forgotten, settings=gathered(given), yes=yes)
     from importer.cli import past
 
     return past.runs(gathered(given), run=run, as_json=as_json)
@@ -221,11 +229,18 @@ def templates(name: str, *, output: Path | None, lang: str | None) -> int:
 @commands.command()
 @WHERE
 @click.option("--email", default="", metavar="ADDRESS", help="Log in with an e-mail address and password instead.")
-def login(*, email: str, **given: Any) -> int:
+@click.option(
+    "--keep-password",
+    is_flag=True,
+    help="With --email: keep the password in the keyring too, to renew a token that expires during a run.",
+)
+def login(*, email: str, keep_password: bool, **given: Any) -> int:
     """Keep a token in the system keyring."""
     from importer.cli import account
 
-    return account.login(gathered(given), email=email)
+    if keep_password and not email:
+        raise click.UsageError("--keep-password needs --email")
+    return account.login(gathered(given), email=email, keep_password=keep_password)
 
 
 @commands.command()

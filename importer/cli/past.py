@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,9 @@ def runs(settings: Settings, *, run: str, as_json: bool) -> int:
     with Journal.open(settings.journal) as journal:
         found = [_find(journal, run)] if run else journal.runs()
         shown = [_run_json(one, journal) for one in found]
+        told = journal.findings
+    for text in error_lines(told, settings.lang):
+        print(text, file=sys.stderr)
     if as_json:
         print(json.dumps({"runs": shown}, ensure_ascii=False))
     elif run:

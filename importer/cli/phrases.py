@@ -140,6 +140,15 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "dry_run": ("Dry run: nothing was sent.", "Simulación: no se envió nada."),
     "looking": ("Looking up names in Plazbot …", "Buscando nombres en Plazbot …"),
+    "held": ("Plazbot asked for a pause: {left} left.", "Plazbot pidió una pausa: faltan {left}."),
+    "silent": (
+        "No answer from Plazbot for {time}; still waiting.",
+        "Plazbot no responde desde hace {time}; se espera.",
+    ),
+    "unreachable": (
+        "{url} has not answered for {time}: sending pauses and goes on when it is back. Given up in {left}.",
+        "{url} no responde desde hace {time}: el envío espera y sigue cuando vuelva. Se deja en {left}.",
+    ),
     "looking_for": (
         "{rows} without a clear answer: looking for them in Plazbot.",
         "{rows} sin respuesta clara: se buscan en Plazbot.",
@@ -173,8 +182,45 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "password": ("Password of {email}", "Contraseña de {email}"),
     "kept": ("The token is kept in the system keyring.", "El token quedó guardado en el llavero del sistema."),
     "dropped": ("The token was dropped from the keyring.", "El token se quitó del llavero."),
+    "keep_password": (
+        "Keep the password in the system keyring too, so that a token which expires during a run is renewed?",
+        "¿Guardar también la contraseña en el llavero del sistema, para renovar un token que vence en una corrida?",
+    ),
+    "kept_both": (
+        "The token and the password are kept in the system keyring.",
+        "El token y la contraseña quedaron guardados en el llavero del sistema.",
+    ),
+    "dropped_both": (
+        "The token and the password were dropped from the keyring.",
+        "El token y la contraseña se quitaron del llavero.",
+    ),
     "no_token": ("There was no token to drop.", "No había ningún token guardado."),
     "no_runs": ("No runs yet.", "Aún no hay corridas."),
+    "forget_run": (
+        "This erases run {run} ({file}, {started}) from the journal: {rows}, of which {created} were created.",
+        "Esto borra del diario la corrida {run} ({file}, {started}): {rows}; de ellas, {created} creadas.",
+    ),
+    "forget_all": (
+        "This erases all {runs} runs of all workspaces from the journal: {rows}, of which {created} were created.",
+        "Esto borra del diario todas las corridas ({runs}) de todos los espacios: {rows}; de ellas, {created} creadas.",
+    ),
+    "forget_aside": (
+        "The damaged journals beside it are erased too: {paths}",
+        "También se borran los diarios dañados que están al lado: {paths}",
+    ),
+    "forget_means": (
+        "Plazbot keeps what was created. The importer will no longer know of it: if the same sheet is sent again, "
+        "these rows are created a second time.",
+        "Plazbot conserva lo creado. El importador ya no lo sabrá: si se envía otra vez la misma hoja, estas filas se "
+        "crean por segunda vez.",
+    ),
+    "forget_unclear": (
+        "{count} of them were sent without a clear answer; whether they were created can no longer be found out.",
+        "{count} de ellas se enviaron sin respuesta clara; ya no se podrá saber si se crearon.",
+    ),
+    "forget_confirm": ("Erase? [y/N]", "¿Borrar? [s/N]"),
+    "forgotten": ("Erased: {rows}.", "Borrado: {rows}."),
+    "not_forgotten": ("Nothing was erased.", "No se borró nada."),
     "in_flight": ("not finished", "sin terminar"),
     "internal": (
         "Internal error. The journal is intact: running the same command again is safe.",

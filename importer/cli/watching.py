@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from importer.job.line import Line
 
 LOOK: Final = 0.5  # seconds between looks
+ABSENT: Final = {"probing": "unreachable"}  # one is the other's moment of asking; they are the same to a person
 AGAIN: Final = 15.0  # seconds after which the same is said again, with new numbers
 
 
@@ -51,6 +52,8 @@ async def _watch(line: Line, lang: Lang) -> None:
 
 def _doing(line: Line) -> str:
     """What the line is busy with other than sending; "" for nothing."""
+    if waiting := line.gate.waiting(line.gate.now()):
+        return ABSENT.get(waiting.reason, waiting.reason)
     if line.looking_for:
         return f"walk {line.walk.walk if line.walk else 0}"
     return ""
@@ -58,6 +61,10 @@ def _doing(line: Line) -> str:
 
 def _sentence(line: Line, lang: Lang, seconds: float) -> str:
     """What to say about it now."""
+    if waiting := line.gate.waiting(line.gate.now()):
+        kind = ABSENT.get(waiting.reason, waiting.reason)
+        times = {"time": duration(waiting.seconds), "left": duration(waiting.left or 0.0)}
+        return say(lang, kind, url=line.client.base_url, **times)
     rows, walk = rows_of(line.looking_for, lang), line.walk
     if walk is None:
         return say(lang, "looking_for" if line.sent else "looking_earlier", rows=rows)

@@ -1,53 +1,61 @@
-"""The CRM's client: the only place that imports httpx, and where its faults become replies.
+"""The CRM's client: the only place that imports httpx, and where its faults become ours.
 
 httpx's types are sent through its aiohttp transport directly: client-side merging of headers,
 cookies and redirects would cost half of every request, and redirects must not be followed anyway.
 
 Only a fault in making the connection proves that nothing was sent. The transport gives most broken
 connections the name of a connect time-out, so the original aiohttp fault is what counts here.
+aiohttp itself sends a GET once more where a kept connection turns out to be closed, never a POST.
 """
 
 from __future__ import annotations
 
 import asyncio
 import ssl
+import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final, Protocol, Self
+from typing import TYPE_CHECKING, Final, Protocol, Self, cast
 
 import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
 from importer.crm import wire
+from importer.crm.lookups import Lookups
+from importer.crm.wire import Answer, Break, Fault, Worth
 from importer.errors import Interrupted, Stopped
 from importer.findings import Finding
-from importer.outcome import TryLater, Unclear
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import Awaitable, Callable
     from types import TracebackType
 
+    from importer.crm.wire import Heard
     from importer.model import Opportunity
     from importer.outcome import Reply
-    from importer.settings import Settings
+    from importer.settings import Secret, Settings
 
-TIMEOUTS: Final = {"connect": 10.0, "read": 60.0, "write": 60.0, "pool": 60.0}  # seconds
+TIMEOUTS: Final = {"connect": 10.0, "pool": 20.0, "write": 30.0, "read": 60.0}
+"""Seconds, by the names httpx gives them; what the transport makes of each was read in its code and is tested.
+
+connect  a connection with one of the host's addresses, TLS included. Nothing was sent.
+pool     a free connection, the host's address and `connect` together (in aiohttp: `connect`), so it bounds a name
+         service that hangs. Nothing was sent. Nobody waits for a free connection: their number has no limit here.
+write    aiohttp has none: its clock for reading starts when the request is written. So the whole request is bounded
+         by what getting a connection, writing and reading may take, and a peer that does not read is left.
+read     between two pieces of the answer.
+"""
 LONGEST_ANSWER: Final = 8 * 1024 * 1024  # bytes; a page of 20 opportunities has some 20 kB
 IDLE_SECONDS: Final = 4.0  # a connection unused for longer may be closed by the other side just as we send
 LOOKUP_TRIES: Final = 5
 LOOKUP_PAUSE: Final = 0.3  # seconds, doubled after each try
 LONGEST_PAUSE: Final = 30.0  # seconds a look-up may be told to wait; more is told to the person
 
-# The connection was never made: the only faults after which a create may be sent again.
-NEVER_SENT: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
-
-# Any other. A ValueError is an answer that the libraries themselves stumble over, such as bytes that are
-# no text in its status line: a request was sent all the same.
-FAULTS: Final = (httpx.HTTPError, aiohttp.ClientError, OSError, TimeoutError, ValueError)
-
 
 class Door(Protocol):
     """What a look-up asks before it leaves and tells when it is back: the run's pacer, shared by all requests."""
+
+    skew: float  # seconds that the CRM's clock is ahead of ours: the client sets it
 
     async def turn(self) -> bool:
         """Wait until a request may leave; False if none may any more."""
@@ -59,29 +67,46 @@ class Door(Protocol):
         """The CRM said "later"."""
 
 
-class Client:
+class Client(Lookups):
     """Calls of one workspace over one pool of connections. Use as an async context.
 
     Creates are paced by who calls them; every other request goes through the `door`, if there is one.
+    `renew` gives a new token in place of one that the CRM refuses, None if it cannot: asked once at most.
     """
 
-    def __init__(self, settings: Settings, *, door: Door | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        door: Door | None = None,
+        renew: Callable[[Client], Awaitable[Secret | None]] | None = None,
+    ) -> None:
         self.workspace = settings.workspace
         self.base_url = settings.base_url
-        self._door = door
-        # The packings httpx always reads: aiohttp would offer zstd too, on a Python where httpx cannot read it.
-        named = wire.headers(settings.token.reveal(), settings.workspace_key or settings.workspace)
-        # A token that is no token, with an ñ say, is for the CRM to refuse: httpx itself takes ASCII only.
-        self._headers = httpx.Headers({**named, "Accept-Encoding": "gzip, deflate"}, encoding="utf-8")
-        self._transport = AiohttpTransport(client=self._session)
         self.requests = 0
+        self._key = settings.workspace_key or settings.workspace
+        self._door = door
+        self._renew = renew
+        self._renewing = asyncio.Lock()
+        self._skew = wire.Skew()
+        self._headers = self._named(settings.token)
+        self._create = self._url(wire.CREATE)
+        self._tls = ssl.create_default_context() if self._create.scheme == "https" else None
+        # `verify` is for a session that the transport would make; ours has its own, so it is spared the work.
+        self._transport = AiohttpTransport(verify=self._tls or False, client=self._session)
 
     def _session(self) -> aiohttp.ClientSession:
-        loopback = self.base_url.startswith("http://")
-        connector = aiohttp.TCPConnector(
-            limit=0, keepalive_timeout=IDLE_SECONDS, ssl=False if loopback else ssl.create_default_context()
-        )
+        connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=IDLE_SECONDS, ssl=self._tls or False)
         return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False)
+
+    def _named(self, token: Secret) -> httpx.Headers:
+        return _headers(wire.headers(token.reveal(), self._key))
+
+    def _url(self, path: str) -> httpx.URL:
+        try:
+            return httpx.URL(self.base_url + path)
+        except httpx.InvalidURL as error:  # a continuation token of a hundred thousand letters
+            raise self._odd(str(error)) from None
 
     async def __aenter__(self) -> Self:
         return self
@@ -93,164 +118,176 @@ class Client:
 
     async def create(self, opportunity: Opportunity) -> Reply:
         """Create one opportunity and say what the answer, or the lack of one, means. Never raises on a fault."""
-        body = wire.create_body(opportunity, self.workspace)
-        try:
-            status, content, answered = await self._send("POST", wire.CREATE, body)
-        except NEVER_SENT as fault:
-            return TryLater(_words(fault), reached=False)
-        except FAULTS as fault:
-            return Unclear(_words(fault))  # the connection was made: the request may have been read
-        return wire.read_create(status, content, answered, now=datetime.now(UTC))
+        heard = await self._admitted("POST", self._create, wire.create_body(opportunity, self.workspace))
+        return wire.read_create(heard, now=datetime.now(UTC))
 
-    async def check_access(self) -> None:
-        """One harmless call before the first create. Raises Stopped if the CRM is away or refuses us.
+    async def probe(self) -> bool:
+        """True if the CRM answers, with data or with a clear no. One harmless request, which its caller paces.
 
-        The list call is documented by a copy of the vendor's pages only, so its absence proves nothing.
+        Never raises on a fault. A refused token is an answer: the next create will hear of it and stop.
         """
-        status, content = await self._get(wire.list_path(self.workspace), allow=(400, 404, 405))
-        body = wire.parse(content)
-        if status == 404 and isinstance(body, dict) and body.get("success") is False:
-            raise Stopped(Finding.of("CRM-STOPPED", seen=wire.reason(status, body)))  # no such workspace
-        if body is None and content.strip():
-            raise Stopped(Finding.of("CRM-ODD-ANSWER", seen=wire.reason(status, body), url=self.base_url))
-
-    async def owners(self) -> dict[str, tuple[str, ...]]:
-        """Ids of the workspace's users, by folded e-mail address and full name. One request."""
-        return wire.owners_of(self._understood(*await self._get(wire.users_path(self.workspace))))
-
-    async def stages(self) -> dict[str, tuple[str, ...]]:
-        """Ids of the workspace's stages, by folded title and id. One request."""
-        return wire.stages_of(self._understood(*await self._get(wire.workspace_path(self.workspace))))
-
-    async def contacts(self, *, phone: str = "", email: str = "") -> tuple[str, ...]:
-        """Ids of the contacts with this phone (digits) or e-mail address; () if there are none."""
-        path = wire.contact_path(self.workspace, phone=phone, email=email)
-        status, content = await self._get(path, allow=(404,))  # how one edition says that nobody was found
-        found = [] if status == 404 else self._understood(status, content, none_is_empty=True)
-        return wire.contacts_of(found, phone=phone, email=email)
-
-    async def pages(self) -> AsyncGenerator[list[dict[str, Any]], None]:
-        """The list page by page."""
-        token: str | None = None
-        while True:
-            status, content = await self._get(wire.list_path(self.workspace, token))
-            yield self._understood(status, content)
-            before, token = token, wire.continuation_of(content)
-            if token is None:
-                return
-            if token == before:
-                raise Stopped(Finding.of("CRM-ODD-ANSWER", seen="the list has no end", url=self.base_url))
-
-    async def opportunity(self, id: str) -> dict[str, Any] | None:
-        """One by id."""
-        path = f"{wire.CREATE}/{id}?workspaceId={self.workspace}"
-        status, content = await self._get(path, allow=(404,))
-        return None if status == 404 else self._understood(status, content)[0]
-
-    async def opportunities(self) -> list[dict[str, Any]]:
-        """Every opportunity the CRM lists, page by page. Raises Stopped for a page that cannot be read."""
-        found: list[dict[str, Any]] = []
-        token: str | None = None
-        while True:
-            status, content = await self._get(wire.list_path(self.workspace, token))
-            found += self._understood(status, content)
-            before, token = token, wire.continuation_of(content)
-            if token is None:
-                return found
-            if token == before:
-                raise Stopped(Finding.of("CRM-ODD-ANSWER", seen="the list has no end", url=self.base_url))
+        heard = await self._send("GET", self._url(wire.list_path(self.workspace)), self._headers)
+        return isinstance(heard, Answer) and wire.is_clear(heard)
 
     async def login(self, email: str, password: str) -> str:
         """A token for an e-mail address and password. Raises Stopped if they are refused."""
-        body = httpx.Request("POST", "http://x", json={"email": email, "password": password}).content
-        try:
-            status, content, _ = await self._send("POST", wire.LOGIN, body)
-        except FAULTS as fault:
-            raise Stopped(Finding.of("CRM-AWAY", seen=_words(fault), url=self.base_url)) from None
-        if token := wire.token_of(content):
+        await self._turn()
+        body = wire.login_body(email, password)
+        heard = await self._send("POST", self._url(wire.LOGIN), _headers(wire.PLAIN), body)
+        if isinstance(heard, Fault):
+            raise self._away(heard.words)
+        if token := wire.token_of(heard.content):
             return token
-        raise Stopped(Finding.of("CRM-STOPPED", seen=wire.reason(status, wire.parse(content))))
+        raise Stopped(Finding.of("CRM-STOPPED", seen=_said(heard)))
 
-    def _understood(self, status: int, content: bytes, *, none_is_empty: bool = False) -> list[dict[str, Any]]:
-        """The objects of an answer. One that holds none of the known shapes is no proof of anything."""
-        found = wire.rows_of(content, none_is_empty=none_is_empty)
-        if found is None:
-            said = wire.reason(status, wire.parse(content))
-            raise Stopped(Finding.of("CRM-ODD-ANSWER", seen=said, url=self.base_url))
-        return found
-
-    async def _get(self, path: str, *, allow: tuple[int, ...] = ()) -> tuple[int, bytes]:
+    async def ask(self, path: str, *, allow: tuple[int, ...] = ()) -> Answer:
         """GET with a few tries: reading again changes nothing. Raises Stopped when it stays without an answer."""
-        said = ""
+        url, said = self._url(path), ""
         for attempt in range(LOOKUP_TRIES):
             pause = LOOKUP_PAUSE * 2**attempt
-            if self._door and not await self._door.turn():
-                raise Interrupted(Finding.of("CRM-INTERRUPTED"))
+            await self._turn()
             started = asyncio.get_running_loop().time()
-            try:
-                status, content, answered = await self._send("GET", path)
-            except FAULTS as fault:
-                said = _words(fault)
-            else:
-                if self._final(status, content, allow):
-                    if self._door:
-                        self._door.answered(started)
-                    return status, content
-                said = wire.reason(status, wire.parse(content))
-                wait = wire.retry_after(answered, now=datetime.now(UTC))
+            heard = await self._admitted("GET", url)
+            if isinstance(heard, Answer) and self._taken(heard, allow):
+                if self._door:
+                    self._door.answered(started)
+                return heard
+            said = _said(heard)
+            if isinstance(heard, Answer):
+                wait = wire.retry_after(heard.headers, now=datetime.now(UTC))
                 if wait is not None and wait > LONGEST_PAUSE:
-                    said = f"{said}, Retry-After {wait:.0f} s"
-                    break
+                    raise self._away(f"{said}, Retry-After {wait:.0f} s")
                 pause = max(pause, wait or 0.0)
-                if self._door and status in (429, 503):
+                if self._door and heard.status in (429, 503):
                     self._door.turned_away(wait)
             if attempt + 1 < LOOKUP_TRIES:
                 await asyncio.sleep(pause)
-        raise Stopped(Finding.of("CRM-AWAY", seen=said, url=self.base_url))
+        raise self._away(said)
 
-    def _final(self, status: int, content: bytes, allow: tuple[int, ...]) -> bool:
+    def _taken(self, answer: Answer, allow: tuple[int, ...]) -> bool:
         """True for an answer to take, False for one to ask for again; raises Stopped for one that will not change."""
-        body = wire.parse(content)
-        if status in (401, 403):
-            raise Stopped(Finding.of("CRM-STOPPED", seen=wire.reason(status, body)))
-        if status in allow or (body is not None and 200 <= status < 300):
-            return True
-        if 200 <= status < 500 and status not in (408, 429):
-            raise Stopped(Finding.of("CRM-ODD-ANSWER", seen=wire.reason(status, body), url=self.base_url))
-        return False
+        match wire.worth_of(answer, allow=allow):
+            case Worth.TAKE:
+                return True
+            case Worth.AGAIN:
+                return False
+            case Worth.REFUSED:
+                raise Stopped(Finding.of("CRM-STOPPED", seen=_said(answer)))
+            case Worth.ODD:
+                raise self._odd(_said(answer))
 
-    async def _send(self, method: str, path: str, body: bytes = b"") -> tuple[int, bytes, dict[str, str]]:
-        """One request and its whole answer: status, body, headers with lower-case names."""
+    async def _turn(self) -> None:
+        if self._door and not await self._door.turn():
+            raise Interrupted(Finding.of("CRM-INTERRUPTED"))
+
+    def _away(self, said: str) -> Stopped:
+        return Stopped(Finding.of("CRM-AWAY", seen=said, url=self.base_url))
+
+    async def _admitted(self, method: str, url: httpx.URL, body: bytes = b"") -> Heard:
+        """One request; where its token is refused, and another is to be had, the same once more with that.
+
+        This is the one case in which a create that was answered leaves again: see `wire.token_refused` for
+        why nothing can have happened. Whoever waited for its turn when the run was stopped is not repeated.
+        """
+        headers = self._headers
+        heard = await self._send(method, url, headers, body)
+        if not wire.token_refused(heard) or not await self._renewed(headers):
+            return heard
+        if self._door and not await self._door.turn():
+            return heard
+        return await self._send(method, url, self._headers, body)
+
+    async def _renewed(self, refused: httpx.Headers) -> bool:
+        """True if there is another token than the refused one. All who were refused share one renewal."""
+        async with self._renewing:
+            if self._renew:
+                renew, self._renew = self._renew, None  # once in a run: the next refusal ends it
+                try:
+                    token = await renew(self)
+                except (Stopped, Interrupted):  # the refusal itself says more than that this was refused too
+                    return False
+                if token:
+                    self._headers = self._named(token)
+            return refused is not self._headers
+
+    async def _send(self, method: str, url: httpx.URL, headers: httpx.Headers, body: bytes = b"") -> Heard:
+        """One request and its whole answer, or the fault that came in its place."""
         self.requests += 1
-        request = httpx.Request(
-            method,
-            self.base_url + path,
-            headers=self._headers,
-            content=body,
-            extensions={"timeout": TIMEOUTS},
-        )
+        # As a stream, and read at once: with `content` httpx would build the headers anew, twice, for the two
+        # that aiohttp adds in any case. They are the same for every request, so they are shared, not copied.
+        request = httpx.Request(method, url, stream=httpx.ByteStream(body), extensions={"timeout": TIMEOUTS})
+        request.read()
+        request.headers = headers
+        sent = time.time()
         try:
-            response = await self._transport.handle_async_request(request)
-            try:
-                content = bytearray()
-                async for chunk in response.aiter_bytes():
-                    content += chunk
-                    if len(content) > LONGEST_ANSWER:
-                        raise httpx.ReadError("the answer is too long")
-            finally:
-                await response.aclose()
-        except httpx.HTTPError as fault:
-            if isinstance(fault.__cause__, NEVER_SENT):
-                raise fault.__cause__ from None
-            raise
-        return response.status_code, bytes(content), {key.lower(): value for key, value in response.headers.items()}
+            async with asyncio.timeout(TIMEOUTS["pool"] + TIMEOUTS["write"] + TIMEOUTS["read"]):
+                response = await self._transport.handle_async_request(request)
+                received = time.time()
+                try:
+                    content = await _content(response)
+                finally:
+                    await response.aclose()
+        except (httpx.HTTPError, aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+            return _fault(error)
+        self._skew = self._skew.heard(response.headers, sent=sent, received=received)
+        if self._door:
+            self._door.skew = self._skew.seconds
+        return Answer(response.status_code, content, response.headers)
 
 
-def _words(fault: BaseException) -> str:
-    """A fault in a few words: what it says, or what it is called."""
-    said = " ".join(str(fault).split())
-    name = type(fault.__cause__ or fault).__name__
-    return f"{name}: {said}"[:200] if said else name
+def _headers(named: dict[str, str]) -> httpx.Headers:
+    """Headers as they are sent.
+
+    The packings are those httpx always reads: aiohttp would offer zstd too, on a Python where httpx cannot
+    read it. A token that is no token, with an ñ say, is for the CRM to refuse: httpx itself takes ASCII only.
+    """
+    return httpx.Headers({**named, "Accept-Encoding": "gzip, deflate"}, encoding="utf-8")
 
 
-__all__ = ["Client"]
+async def _content(response: httpx.Response) -> bytes:
+    """The whole body, unpacked. Raises _TooLongError."""
+    packed, content = "content-encoding" in response.headers, bytearray()
+    async for chunk in response.aiter_bytes() if packed else cast("httpx.AsyncByteStream", response.stream):
+        content += chunk
+        if len(content) > LONGEST_ANSWER:
+            raise _TooLongError
+    return bytes(content)
+
+
+class _TooLongError(ValueError):
+    """The answer is longer than any that we expect."""
+
+
+def _fault(error: Exception) -> Fault:
+    """What a fault of the libraries is to us. The transport keeps the original as the cause of its own."""
+    cause = error.__cause__ if isinstance(error, httpx.HTTPError) and error.__cause__ else error
+    match cause:
+        case aiohttp.ClientConnectorDNSError():
+            kind = Break.NO_ADDRESS
+        case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientConnectorSSLError():
+            kind = Break.NO_TLS
+        case aiohttp.ClientConnectorError():
+            kind = Break.NO_CONNECTION
+        case aiohttp.ConnectionTimeoutError():
+            kind = Break.NO_CONNECTION_IN_TIME
+        case aiohttp.InvalidURL():
+            kind = Break.NO_REQUEST
+        case _TooLongError():
+            kind = Break.TOO_LONG
+        case TimeoutError():
+            kind = Break.NO_ANSWER_IN_TIME
+        case aiohttp.ClientConnectionError() | aiohttp.ClientPayloadError() | OSError():
+            kind = Break.CUT
+        case _:  # bytes that the libraries stumble over: a request was sent all the same
+            kind = Break.GARBLED
+    said = " ".join(str(cause).split())
+    name = type(cause).__name__
+    return Fault(kind, f"{name}: {said}"[:200] if said else name)
+
+
+def _said(heard: Heard) -> str:
+    """The words of an answer or a fault."""
+    return heard.words if isinstance(heard, Fault) else wire.reason(heard.status, wire.parse(heard.content))
+
+
+__all__ = ["Client", "Door"]

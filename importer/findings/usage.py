@@ -146,22 +146,6 @@ KINDS: Final[tuple[Kind, ...]] = (
         ),
     ),
     kind(
-        "SET-JOURNAL",
-        "column-stop",
-        (
-            "Journal not usable",
-            "The journal {file} cannot be used: {seen}.",
-            "Free disk space or correct the folder's permissions, or name another one with --journal PATH. "
-            "Do not delete it: it knows what was created.",
-        ),
-        (
-            "No se puede usar el diario",
-            "El diario {file} no se puede usar: {seen}.",
-            "Libera espacio o corrige los permisos de la carpeta, o indica otro con --journal RUTA. "
-            "No lo borres: sabe qué se creó.",
-        ),
-    ),
-    kind(
         "SET-NO-COPY",
         "column-stop",
         (

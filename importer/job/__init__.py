@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
@@ -25,6 +25,7 @@ from importer.errors import BrokenLaw, Misused, Unusable
 from importer.findings import Finding, Place, shown
 from importer.job.line import Line
 from importer.job.remembered import remembered
+from importer.job.renewal import renewal
 from importer.job.target import check_target, kept_run, plain_target
 from importer.job.told import digest_of, process_name
 from importer.load import read_sheet
@@ -33,7 +34,7 @@ from importer.results import write_results
 from importer.results.columns import is_checked
 from importer.results.summary import Facts, summary_of
 from importer.send.delivery import Gate
-from importer.send.journal import Journal, Run, now
+from importer.send.journal import Journal, Run, WorkspaceFacts, now
 from importer.send.pacing import Pacer
 from importer.validate.claims import Given
 from importer.validate.decide import make_plan
@@ -100,7 +101,7 @@ class Job:
 
         Raises Misused if the journal cannot be used, or another process is sending to this workspace.
         """
-        with Journal.open(self.settings.journal) as opened, ExitStack() as stack:
+        with Journal.open(self.settings.journal, to_send=to_send) as opened, ExitStack() as stack:
             if to_send:
                 stack.enter_context(opened.lease(self.settings.scope))
             self.opened, self._leased, self.past = opened, to_send, None
@@ -201,10 +202,20 @@ class Job:
 
     @asynccontextmanager
     async def online(self) -> AsyncIterator[Line]:
-        """A line to the CRM for the time of the block; one connection pool and one pacer for all of it."""
-        gate = Gate(Pacer(self.settings.rate), patience=self.settings.patience)
-        async with Client(self.settings, door=gate) as client:
-            yield Line(self, client, gate)
+        """A line to the CRM for the time of the block; one connection pool and one pacer for all of it.
+
+        Where the journal is open the pace begins with what earlier runs learned, and what this one learns is kept.
+        """
+        scope = self.settings.scope
+        remembered = self.opened.facts(scope).pace if self.opened else None
+        gate = Gate(Pacer(self.settings.rate, remembered), patience=self.settings.patience)
+        async with Client(self.settings, door=gate, renew=renewal(self.settings)) as client:
+            try:
+                yield Line(self, client, gate, findings=list(self.opened.findings if self.opened else ()))
+            finally:
+                if self._leased and self.opened:
+                    with suppress(Misused):  # a full disk: the next run finds the pace again
+                        self.opened.learn(scope, WorkspaceFacts(pace=gate.pacer.learned))
 
     def check_target(self, output: Path | None, *, in_place: bool) -> None:
         """Refuse, before anything is sent, a place where the results cannot go. Raises Misused."""
@@ -225,7 +236,6 @@ class Job:
         `in_place` puts the results in the place of the person's own CSV, after a copy of it was made.
         """
         target = self.path if in_place else output or plain_target(self.sheet)
-        tally = Tally.of(outcomes)
         created = (outcome.row.at for outcome in outcomes if outcome.status == "created")
         facts = Facts(
             run or self.run,
@@ -234,7 +244,7 @@ class Job:
             self.settings.workspace,
             self.started,
             now(),
-            tally,
+            Tally.of(outcomes),
             plan.totals(created),
             target.name,
             receipt,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from importer.crm import wire
-from importer.errors import Interrupted, Stopped
+from importer.errors import Interrupted, Misused, Stopped
 from importer.findings import Finding
 from importer.job.settling import outcome_of, settled
 from importer.outcome import Outcome
@@ -97,6 +97,8 @@ class Course:
                         self.absent.append(held.row)
         except Interrupted as error:
             self.reason = error
+        except Misused as error:  # a full disk must not keep the outcomes of what was sent from the person
+            self.reason = Stopped(*error.findings)
 
     async def _sent(self, rows: Sequence[Row]) -> AsyncGenerator[Outcome, None]:
         """Send these rows; those without a clear answer are held back until they are looked for."""

@@ -72,22 +72,24 @@ async def settled(line: Line, journal: Journal, attempts: Sequence[Attempt]) -> 
 
 async def _told(line: Line, journal: Journal, attempts: Sequence[Attempt]) -> AsyncGenerator[Settled, None]:
     """The rows of which the results sheet says what they became: an id that the CRM knows, or that it is none."""
-    given, known = Given(line.job.drafts), journal.known_ids(line.job.settings.scope)
+    given, known = Given(line.job.drafts), set(journal.known_ids(line.job.settings.scope))
     by_ref = {attempt.ref: attempt for attempt in attempts}
     for at, number in enumerate(line.job.sheet.numbers):
         word = given("opportunity_id", at)
-        attempt = by_ref.get(given("import_ref", at)) if word else None
+        attempt = by_ref.get(ref := given("import_ref", at)) if word else None
         if attempt is None or word in known:
             continue
         if word.casefold() in NONE_OF_THEM:
             one = Settled(attempt, NotListed())
         elif await _is_there(line, word):
             one = Settled(attempt, Found(word, given("opportunity_code", at)))
+            known.add(word)  # beside two rows it is one row's only
         else:
             place = Place(line.job.place.file, line.job.place.sheet, number, header="opportunity_id")
             line.findings.append(Finding.of("CRM-ID-UNKNOWN", place, seen=word))
             continue
         journal.settle([(attempt.ref, one.verdict, ())])
+        del by_ref[ref]  # the line may stand twice in the sheet
         yield one
 
 

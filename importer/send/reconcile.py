@@ -29,7 +29,8 @@ SURE: Final = (Likeness.MARKED, Likeness.WHOLE, Likeness.EQUAL)
 class Attempt:
     """A row that was sent without a clear answer: what was sent (the body of the create), and when.
 
-    `attempted` is by the CRM's clock, ISO 8601, UTC; "" where it is not known.
+    `attempted` is by the CRM's clock, ISO 8601, UTC; "" where it is not known. Of a row whose text is lost, `sent`
+    is empty: no list can tell that it is not there.
     """
 
     ref: str
@@ -76,6 +77,10 @@ class _Alike:
     seen: dict[Likeness, list[Listed]] = field(default_factory=lambda: defaultdict(list))
     found: list[Listed] = field(default_factory=list)
     doubtful: tuple[str, ...] = ()
+    refs: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.refs = frozenset(attempt.ref for attempt in self.attempts)
 
     @property
     def sent(self) -> Mapping[str, Any]:
@@ -96,33 +101,43 @@ class _Alike:
 class Search:
     """One walk of the list for these rows: `see` every page, then ask for the verdicts.
 
-    `known` are the ids that other rows are known to have become: no row is found in them.
+    `known` are the ids that other rows are known to have become: no row is found in them. `beside` are
+    other unsettled rows: nobody asks for them now, but what is more like one of them is not to be taken from it.
     """
 
-    def __init__(self, attempts: Iterable[Attempt], *, known: Collection[str]) -> None:
+    def __init__(self, attempts: Iterable[Attempt], *, known: Collection[str], beside: Iterable[Attempt] = ()) -> None:
         groups: dict[str, list[Attempt]] = defaultdict(list)
-        for attempt in attempts:
+        asked = list(attempts)
+        for attempt in (*asked, *beside):
             groups[json.dumps(attempt.sent, sort_keys=True)].append(attempt)
+        self._asked = {attempt.ref for attempt in asked}
         self._groups = [_Alike(sorted(alike, key=lambda one: one.earliest)) for alike in groups.values()]
         self._known = known
         self._seen: set[str] = set()
+        self._blank = False
         self._by_name: dict[str, list[_Alike]] = defaultdict(list)
         self._by_mark: dict[str, _Alike] = {}
         for group in self._groups:
             self._by_name[squeezed(group.sent.get("name"))[:CUT]].append(group)
-            if mark := mark_of(group.sent):
+            if (mark := mark_of(group.sent)) in group.refs:
                 self._by_mark[mark] = group
 
-    def see(self, page: Iterable[Listed]) -> None:
-        """Take in opportunities of the list. One that the walk shows twice counts once."""
+    def see(self, page: Iterable[Listed | None]) -> None:
+        """Take in opportunities of the list, None for one without an id. One that the walk shows twice counts once.
+
+        What has no id may be any of the rows: none counts as not there any more.
+        """
         for listed in page:
+            if listed is None:
+                self._blank = True
+                continue
             if listed.id in self._seen:
                 continue
             self._seen.add(listed.id)
             if listed.id in self._known:
                 continue
             for group in self._possible(listed):
-                if (like := likeness(group.sent, listed)) and self._in_time(group, listed):
+                if (like := likeness(group.sent, listed, refs=group.refs)) and self._in_time(group, listed):
                     group.seen[like].append(listed)
 
     def _possible(self, listed: Listed) -> Iterable[_Alike]:
@@ -149,8 +164,9 @@ class Search:
 
     @property
     def complete(self) -> bool:
-        """True when every row has its match: no need to walk on."""
-        return all(sum(len(group.seen[like]) for like in SURE) >= len(group.attempts) for group in self._groups)
+        """True when every row is found: no need to walk on. What two rows want is found for one of them at most."""
+        seen = sum(len(group.seen[like]) for group in self._groups for like in SURE)
+        return seen >= len(self._asked) and all(isinstance(one, Found) for one in self.verdicts().values())
 
     def verdicts(self) -> dict[str, Verdict]:
         """What this walk says of each row, by reference. "Not listed" holds only if the walk was whole."""
@@ -165,9 +181,10 @@ class Search:
             near = [one.id for like in group.doubting for one in group.seen[like] if one.id not in taken]
             doubt = group.doubtful or tuple(near)
             verdicts: list[Verdict] = [Found(one.id, one.code) for one in group.found]
-            rest: Verdict = Doubtful(doubt) if doubt else NotListed()
+            rest: Verdict = Doubtful(doubt) if doubt or self._blank or not group.sent else NotListed()
             verdicts += [rest] * (len(group.attempts) - len(verdicts))
-            found |= {attempt.ref: verdict for attempt, verdict in zip(group.attempts, verdicts, strict=True)}
+            pairs = zip(group.attempts, verdicts, strict=True)
+            found |= {attempt.ref: verdict for attempt, verdict in pairs if attempt.ref in self._asked}
         return found
 
     def _claim(self, level: Likeness, taken: set[str], contested: set[str]) -> None:

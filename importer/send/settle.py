@@ -51,19 +51,21 @@ async def settle(
 ) -> AsyncGenerator[Walked | Settled, None]:
     """Settle these rows; tells how far it is after each page.
 
-    `pause` is in seconds: half of it passes before the first walk, all of it before the second. Raises
+    `pause` is in seconds: half of it passes before the first walk, all of it before the second; where a create of
+    this run took longer without a clear answer, as much as it took: a CRM that slow may still be at it. Raises
     Stopped when the list cannot be read, Interrupted when the person stops it: what is not settled by
     then stays as it was.
     """
     left = {attempt.ref: attempt for attempt in attempts}
     known = set(await asyncio.to_thread(journal.known_ids, scope))
+    beside = [one for one in await asyncio.to_thread(journal.unsettled, scope) if one.ref not in left]
     witnesses = frozenset(await asyncio.to_thread(journal.newest_ids, scope, WITNESSES))
     facts = journal.facts(scope)
     absent = set(left)
     for walk in range(1, WALKS + 1):
-        if not await gate.pause(pause if walk > 1 else pause / 2):
+        if not await gate.pause(max(pause, gate.longest_unclear) if walk > 1 else pause / 2):
             raise Interrupted(Finding.of("CRM-INTERRUPTED"))
-        search = Search(left.values(), known=known)
+        search = Search(left.values(), known=known, beside=beside)
         begun = gate.now()
         async for count in _walk(search, client):
             yield Walked(walk, count, facts.listed)
@@ -90,7 +92,7 @@ async def _walk(search: Search, client: Client) -> AsyncGenerator[int, None]:
     pages = client.pages()
     try:
         async for page in pages:
-            search.see(listed for one in page if (listed := listed_of(one)))
+            search.see(map(listed_of, page))
             yield search.count
             if search.complete:
                 return

@@ -1,8 +1,13 @@
-"""The token: where it comes from and where it is kept. It is never a flag, and never shown."""
+"""The token, and the log-in that gives a new one: where they come from and where they are kept.
+
+Neither the token nor the password is ever a flag, and neither is ever shown.
+"""
 
 from __future__ import annotations
 
 import importlib
+import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from importer.errors import Misused
@@ -12,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 KEYRING_NAME: Final = "plazbot-importer"
+LOGIN_NAME: Final = f"{KEYRING_NAME} login"
 
 
 class Secret:
@@ -34,6 +40,14 @@ class Secret:
     def reveal(self) -> str:
         """The text itself, for the one header it is sent in."""
         return self._text
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """An e-mail address and password of one address of Plazbot."""
+
+    email: str
+    password: Secret
 
 
 def token_of(environment: Mapping[str, str]) -> Secret:
@@ -59,11 +73,38 @@ def keep_token(base_url: str, token: Secret) -> None:
 
 def drop_token(base_url: str) -> bool:
     """Drop the token from the keyring; False if there was none. Raises Misused where there is no keyring."""
+    return _drop(KEYRING_NAME, base_url)
+
+
+def kept_login(base_url: str) -> Login | None:
+    """The log-in kept for this address; None if there is none, or no keyring."""
+    try:
+        found = json.loads(_keyring().get_password(LOGIN_NAME, base_url) or "null")
+        return Login(str(found["email"]), Secret(str(found["password"]))) if found else None
+    except Exception:
+        return None
+
+
+def keep_login(base_url: str, login: Login) -> None:
+    """Keep a log-in in the system keyring. Raises Misused where there is none."""
+    try:
+        kept = json.dumps({"email": login.email, "password": login.password.reveal()})
+        _keyring().set_password(LOGIN_NAME, base_url, kept)
+    except Exception as error:  # as above
+        raise _no_keyring(error) from None
+
+
+def drop_login(base_url: str) -> bool:
+    """Drop the log-in from the keyring; False if there was none. Raises Misused where there is no keyring."""
+    return _drop(LOGIN_NAME, base_url)
+
+
+def _drop(name: str, base_url: str) -> bool:
     ring = _keyring()
     try:
-        if ring.get_password(KEYRING_NAME, base_url) is None:
+        if ring.get_password(name, base_url) is None:
             return False
-        ring.delete_password(KEYRING_NAME, base_url)
+        ring.delete_password(name, base_url)
     except Exception as error:  # as above
         raise _no_keyring(error) from None
     return True

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy
 import pandas
 
 from importer.findings import Finding, Place
 from importer.validate.keys import key_text
+from importer.validate.sameness import marks_at, same, several
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable
 
     from importer.model import Field
-    from importer.validate.cells import Values
     from importer.validate.drafts import Drafts
+    from importer.validate.values import Values
 
 CONTACT: Final[tuple[Field, ...]] = ("contact_id", "contact_phone", "contact_email")
+MIX: Final = 0x5851F42D4C957F2D  # any big odd number; what goes beyond 64 bits is cut off
 
 
 def alike(drafts: Drafts) -> list[list[int]]:
@@ -69,22 +71,25 @@ def _place(drafts: Drafts, at: int) -> Place:
 def _groups(drafts: Drafts, fields: Iterable[Field], *, without: Collection[int]) -> list[list[int]]:
     """The positions of rows whose values in all these fields are equal as text, by two or more.
 
-    Field by field only the rows that are still equal to another are looked at; the one with most
-    values comes first, after which hardly any are left.
+    Field by field only the rows that are still equal to another are looked at; those with most values come
+    first, after which hardly any are left: amounts, which are numbers, and the longest texts last.
     """
-    by_width = sorted(fields, key=lambda name: (-len(drafts.values[name].distinct), name != "name", name))
+
+    def width(name: Field) -> tuple[bool, bool, bool, int, Field]:
+        count = len(drafts.values[name].distinct)
+        return 2 * count < len(drafts.sheet), name != "amount", name in ("name", "description"), -count, name
+
+    by_width = sorted(fields, key=width)
     is_left = numpy.ones(len(drafts.sheet), dtype=bool)
     is_left[list(without)] = False
     rows = numpy.flatnonzero(is_left)
+    rows = _alike_by_marks([drafts.values[name] for name in by_width], rows)
     groups: numpy.ndarray = numpy.zeros(len(rows), dtype=numpy.intp)
-    for name in by_width:
-        codes = same(drafts.values[name])[rows]
-        if groups.any():
-            groups, _ = pandas.factorize(groups * (int(codes.max(initial=0)) + 1) + codes)
-        else:
-            groups = codes
-        several = numpy.bincount(groups)[groups] > 1 if len(groups) else groups.astype(bool)
-        rows, groups = rows[several], groups[several]
+    for name in by_width if len(rows) else ():
+        codes = same(drafts.values[name], rows)
+        groups, _ = pandas.factorize(groups * (int(codes.max()) + 1) + codes)
+        is_one_of_several = numpy.bincount(groups)[groups] > 1
+        rows, groups = rows[is_one_of_several], groups[is_one_of_several]
         if not len(rows):
             return []
     found: dict[int, list[int]] = {}
@@ -93,19 +98,12 @@ def _groups(drafts: Drafts, fields: Iterable[Field], *, without: Collection[int]
     return list(found.values()) if by_width else []
 
 
-def same(values: Values) -> numpy.ndarray:
-    """A number for each row, the same where values are the same as text; kept with the values once it is made."""
-    if values.same is None:
-        codes, _ = pandas.factorize(numpy.array(_texts(values.distinct), dtype=object))
-        values.same = numpy.asarray(codes)[values.codes]
-    return values.same
-
-
-def _texts(values: Sequence[Any]) -> Sequence[str]:
-    """What `key_text` makes of each; of ordinary texts with single blanks nothing, which is seen of all at once."""
-    try:
-        texts = [value or "" for value in values]
-        joined = "".join(texts)
-    except TypeError:
-        return list(map(key_text, values))
-    return texts if joined.isprintable() and "  " not in joined else list(map(key_text, values))
+def _alike_by_marks(fields: Iterable[Values], rows: numpy.ndarray) -> numpy.ndarray:
+    """The rows whose values in all these fields may be equal to those of another: all that are, and few more."""
+    mixed: numpy.ndarray | None = None
+    for values in fields:
+        found = marks_at(values, rows)
+        mixed = found if mixed is None else mixed * MIX + found
+        chosen = several(mixed)
+        rows, mixed = rows[chosen], mixed[chosen]
+    return rows

@@ -6,22 +6,27 @@ about, never guessed. Votes for both: clear cells are read, the others are asked
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+import numpy
+
 from importer.findings import Finding
+from importer.validate.amount_values import AmountValues
 from importer.validate.cells import Choices, Parsed, Problem
 from importer.validate.currency import MEANT_BY, currency_in
 from importer.validate.formats import spelled
+from importer.validate.hundredths import plain_amounts
 from importer.validate.judging import judged
 from importer.validate.rules import ANY_AMOUNT
-from importer.validate.writing import CONVENTIONS, Convention, Money, Plain, Written, look, plain_amounts
+from importer.validate.writing import CONVENTIONS, Convention, Money, Written, look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping
+    from decimal import Decimal
 
     from importer.model import Cell
     from importer.validate.cells import Column
+    from importer.validate.hundredths import Plain
     from importer.validate.rules import AmountRule
 
 
@@ -33,11 +38,11 @@ def read_amounts(column: Column, choices: Choices, rule: AmountRule = ANY_AMOUNT
     """
     expected = choices.currency or rule.currency
     usual = currency_in(column.place.header) or expected
-    plain = plain_amounts(column.held(), allowed=CONVENTIONS if choices.decimal == "auto" else (choices.decimal,))
-    make: Callable[..., Money] = tuple.__new__  # a third of the time of calling the class, which counts with a million
+    cells = column.held()
+    plain = plain_amounts(cells, allowed=CONVENTIONS if choices.decimal == "auto" else (choices.decimal,))
     written, problems = _written(column, plain)
     convention, findings = _convention(column, plain, written, choices)
-    values = [None if amount is None else make(Money, (amount, usual)) for amount in plain.amounts]
+    values = AmountValues(cells, plain, usual)
     for index, found in written.items():
         decided = _decide(found, convention, choices, column.cells[index])
         if isinstance(decided, Problem):
@@ -46,10 +51,10 @@ def read_amounts(column: Column, choices: Choices, rule: AmountRule = ANY_AMOUNT
             facts = {"found": found.sign, "expected": expected}
             problems[index] = (Problem("AMT-CURRENCY", column.cells[index], facts),)
         else:
-            values[index] = Money(decided, found.currency or usual)
+            values.others[index] = Money(decided, found.currency or usual)
     if not expected:
         findings += _currencies(column, values, written)
-    for index, found_problems, value in judged(column, values, rule, expected=expected, plain=plain.amounts):
+    for index, found_problems, value in judged(column, values, rule, expected=expected):
         problems[index], values[index] = found_problems, value
     return Parsed(values, problems, tuple(findings))
 
@@ -58,8 +63,12 @@ def _written(column: Column, plain: Plain) -> tuple[dict[int, Written], dict[int
     """What the cells hold that are not plainly written, by index; and those that hold no amount."""
     written: dict[int, Written] = {}
     problems: dict[int, tuple[Problem, ...]] = {}
-    for index in [index for index, amount in enumerate(plain.amounts) if amount is None]:
-        match look(column.behind.get(index, column.cells[index]), column.format(index)):
+    looked: dict[tuple[type, Cell, str], Written | Problem | None] = {}  # where all count as distinct many are equal
+    for index in numpy.flatnonzero(~plain.is_plain).tolist():
+        cell, code = column.behind.get(index, column.cells[index]), column.format(index)
+        if (key := (type(cell), cell, code)) not in looked:
+            looked[key] = look(cell, code)
+        match looked[key]:
             case Problem() as problem:
                 problems[index] = (problem,)
             case Written() as found:
@@ -73,14 +82,14 @@ def _convention(
     """The convention the column proves, with the finding that shows the evidence."""
     if choices.decimal != "auto":
         return choices.decimal, []
-    votes = plain.votes
-    for index, found in written.items():
-        if found.vote:
-            votes[found.vote].append(index)
+    votes = {one: plain.votes(one) for one in CONVENTIONS}
+    for one in CONVENTIONS:
+        more = [index for index, found in written.items() if found.vote == one]
+        votes[one] = numpy.concatenate([votes[one], more]).astype(numpy.intp)
     open_cells = [index for index, found in written.items() if found.sure is None]
-    if votes["dot"] and votes["comma"]:
+    if len(votes["dot"]) and len(votes["comma"]):
         return "mixed", [_mixed(column, votes)]
-    proven: Convention | None = "dot" if votes["dot"] else "comma" if votes["comma"] else None
+    proven: Convention | None = "dot" if len(votes["dot"]) else "comma" if len(votes["comma"]) else None
     if proven:
         return proven, [_evidence(column, proven, votes[proven])]
     if open_cells:
@@ -88,8 +97,8 @@ def _convention(
     return None, []
 
 
-def _mixed(column: Column, votes: dict[Convention, list[int]]) -> Finding:
-    dot, comma = min(votes["dot"]), min(votes["comma"])
+def _mixed(column: Column, votes: dict[Convention, numpy.ndarray]) -> Finding:
+    dot, comma = int(votes["dot"].min()), int(votes["comma"].min())
     return Finding.of(
         "AMT-MIXED",
         column.place,
@@ -100,16 +109,15 @@ def _mixed(column: Column, votes: dict[Convention, list[int]]) -> Finding:
     )
 
 
-def _evidence(column: Column, proven: Convention, votes: list[int]) -> Finding:
-    first = min(votes)
+def _evidence(column: Column, proven: Convention, votes: numpy.ndarray) -> Finding:
+    first = int(votes.min())
     facts = {"decimal": proven, "decimal_es": {"dot": "punto", "comma": "coma"}[proven]}
-    count = sum(column.counts[index] for index in votes)
+    count = int(column.counts[votes].sum())
     return Finding.of("AMT-CONVENTION", column.at(column.rows[first]), seen=column.cells[first], count=count, **facts)
 
 
 def _ambiguous(column: Column, plain: Plain, written: dict[int, Written], example: int) -> Finding:
-    counts = column.counts
-    sure = sum((amount * counts[index] for index, amount in enumerate(plain.amounts) if amount is not None), Decimal())
+    counts, sure = column.counts.tolist(), plain.total(column.counts)
     totals = {
         convention: sum((found.readings[convention] * counts[index] for index, found in written.items()), sure)
         for convention in CONVENTIONS
@@ -137,14 +145,14 @@ def _decide(found: Written, convention: str | None, choices: Choices, cell: Cell
     return Problem("AMT-TWO-READINGS", cell, {**readings, "whole": f"{high:f}", "fraction": f"{low:f}0"})
 
 
-def _currencies(column: Column, values: Sequence[Money | None], written: Mapping[int, Written]) -> list[Finding]:
+def _currencies(column: Column, values: AmountValues, written: Mapping[int, Written]) -> list[Finding]:
     """A column that itself names two currencies stops. Plainly written amounts have one: that of the column's title.
 
     A bare `$` may be any dollar or peso beside which it stands, and is a currency of its own beside others.
     """
-    plain = next((index for index, money in enumerate(values) if money and index not in written), None)
+    plain = numpy.flatnonzero(values.plain.is_plain)[:1].tolist()
     first: dict[str, int] = {}
-    for index in sorted(written if plain is None else {*written, plain}):
+    for index in sorted({*written, *plain}):
         if (money := values[index]) and money.currency:
             first.setdefault(money.currency, index)
     signs: dict[str, int] = {}

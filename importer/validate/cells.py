@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeGuard
 
 import numpy
@@ -30,6 +30,7 @@ ERROR_NAME: Final = re.compile(
     r"|#(VALOR|NÚM|NULO|DESPEJAR)!|#NOME\?|Err:\d{3}",
     re.IGNORECASE,
 )
+AT_ONCE: Final = 10_000  # cells looked at together
 SAMPLE: Final = 1_000  # cells
 MOSTLY: Final = 0.8
 MOST_DIGITS: Final = 15  # of a number in Excel; it turns the rest to zeros
@@ -63,7 +64,7 @@ class Column:
     cells: Sequence[Cell]
     codes: numpy.ndarray
     rows: Sequence[int]
-    counts: Sequence[int]
+    counts: numpy.ndarray
     place: Place
     formats: Sequence[str] = ()
     behind: Mapping[int, Cell] = field(default_factory=dict)
@@ -76,19 +77,19 @@ class Column:
         all cells of a long column differ, each counts as distinct: finding the equal ones would take
         longer than reading them again.
         """
-        held: list[Cell] = cells.tolist()
-        if set(map(type, held)) <= {str}:
+        held = cells.to_numpy()
+        if _nearly_all_differ(held) and (found := _texts(held)):
+            return cls(found, numpy.arange(len(found)), numbers, numpy.ones(len(found), dtype=numpy.intp), place)
+        codes, found = _distinct_texts(held)
+        if found or not len(held):
             formats = ()  # a format says nothing of text
-            if _nearly_all_differ(held):
-                return cls(held, numpy.arange(len(held)), numbers, [1] * len(held), place)
-            codes, distinct = pandas.factorize(cells.to_numpy())
-            found: list[Cell] = distinct.tolist()
         else:
-            per_row, found, formats = _distinct(held, formats)
+            per_row, found, formats = _distinct(held.tolist(), formats)
             codes = numpy.asarray(per_row, dtype=numpy.intp)
-        firsts = numpy.flatnonzero(numpy.diff(numpy.maximum.accumulate(codes), prepend=-1)) if len(codes) else codes
+        firsts = numpy.zeros(len(found), dtype=numpy.intp)
+        firsts[codes[::-1]] = numpy.arange(len(codes))[::-1]  # of several rows with a cell the last assignment stays
         rows = [numbers[at] for at in firsts.tolist()]
-        counts = numpy.bincount(codes, minlength=len(found)).tolist()
+        counts = numpy.bincount(codes, minlength=len(found))
         if not formats:
             return cls(found, codes, rows, counts, place)
         as_shown = list(map(shown, found, formats))
@@ -98,7 +99,7 @@ class Column:
     @classmethod
     def constant(cls, cell: Cell, length: int, first: int, place: Place) -> Column:
         """The same cell in every row."""
-        return cls([cell], numpy.zeros(length, dtype=numpy.intp), [first], [length], place)
+        return cls([cell], numpy.zeros(length, dtype=numpy.intp), [first], numpy.array([length]), place)
 
     def positions(self, codes: Collection[int]) -> list[int]:
         """The positions of the rows that have any of these distinct cells."""
@@ -120,35 +121,6 @@ class Column:
         """The place of this column's cell in a row."""
         place = self.place
         return Place(place.file, place.sheet, row, place.letter, place.header)
-
-
-class Values:
-    """One field of every row, kept as its distinct values: row `at` has `distinct[codes[at]]`."""
-
-    def __init__(self, distinct: Sequence[Any], codes: numpy.ndarray) -> None:
-        self.distinct, self.codes = distinct, codes
-        self.same: numpy.ndarray | None = None  # see `across.same`
-
-    def __getitem__(self, at: int) -> Any:
-        return self.distinct[self.codes[at]]
-
-    def __len__(self) -> int:
-        return len(self.codes)
-
-    def __iter__(self) -> Iterator[Any]:
-        return map(self.distinct.__getitem__, self.codes.tolist())
-
-    def at(self, positions: Sequence[int]) -> list[Any]:
-        """The values of these rows."""
-        if len(positions) == len(self.codes):
-            return list(self)
-        return [self.distinct[code] for code in self.codes[list(positions)].tolist()]
-
-    def used(self, positions: Sequence[int]) -> set[Any]:
-        """The distinct values of these rows, without None and ""."""
-        codes = self.codes if len(positions) == len(self.codes) else self.codes[list(positions)]
-        used = numpy.flatnonzero(numpy.bincount(codes, minlength=len(self.distinct))).tolist()
-        return set(map(self.distinct.__getitem__, used)) - {None, ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +146,7 @@ class Problem:
 class Parsed:
     """What reading a column gave: a value (or None) and the problems for each distinct cell, and notes on the whole."""
 
-    values: list[Any]
+    values: Sequence[Any]
     problems: dict[int, tuple[Problem, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
@@ -194,13 +166,20 @@ def read_each(column: Column, read: Callable[[Cell], Any | Problem]) -> Parsed:
     return Parsed(values, problems)
 
 
-def without_errors(column: Column, parsed: Parsed) -> Parsed:
-    """What reading gave, with CELL-ERROR in place of all that was made of a cell that shows an error of a formula."""
-    errors = [index for index in _with_error_signs(column.cells) if _is_error(column.cells[index])]
+def without_errors(column: Column, parsed: Parsed, *, among: Iterable[int] | None = None) -> Parsed:
+    """What reading gave, with CELL-ERROR in place of all that was made of a cell that shows an error of a formula.
+
+    `among` are the indexes of the cells that can show one, None for all. What shows one has no amount, no
+    date, phone or address, so that of such a column only the cells with a problem can.
+    """
+    looked_at = _with_error_signs(column.cells) if among is None else among
+    errors = [index for index in looked_at if _is_error(column.cells[index])]
     if not errors:
         return parsed
     said = {index: (Problem("CELL-ERROR", column.cells[index]),) for index in errors}
-    values = [None if index in said else value for index, value in enumerate(parsed.values)]
+    values = parsed.values
+    if any(values[index] is not None for index in errors):
+        values = [None if index in said else value for index, value in enumerate(values)]
     return Parsed(values, {**parsed.problems, **said}, parsed.findings)
 
 
@@ -225,12 +204,39 @@ def is_number(cell: Cell) -> TypeGuard[int | float]:
     return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
-def _nearly_all_differ(cells: Sequence[Cell]) -> bool:
+def _nearly_all_differ(cells: numpy.ndarray) -> bool:
     """Whether a long column has hardly two equal cells, judged by its first ones and by some from all over it."""
     if len(cells) < 10 * SAMPLE:
         return False
-    samples = (cells[:SAMPLE], list(islice(cells, 0, None, len(cells) // SAMPLE)))
-    return all(len(set(sample)) > MOSTLY * len(sample) for sample in samples)
+    samples = (cells[:SAMPLE], cells[:: len(cells) // SAMPLE])
+    return all(len(set(sample.tolist())) > MOSTLY * len(sample) for sample in samples)
+
+
+def _texts(cells: numpy.ndarray) -> list[Cell]:
+    """The cells, none at all if any of them is no text; by pieces, since what was just looked at is at hand."""
+    found: list[Cell] = []
+    for start in range(0, len(cells), AT_ONCE):
+        some = cells[start : start + AT_ONCE].tolist()
+        if not _are_texts(some):
+            return []
+        found += some
+    return found
+
+
+def _are_texts(cells: Iterable[Cell]) -> bool:
+    return set(map(type, cells)) <= {str}
+
+
+def _distinct_texts(cells: numpy.ndarray) -> tuple[numpy.ndarray, list[Cell]]:
+    """For each cell its index among the distinct ones, and those; none at all where some are no texts.
+
+    What is no text is equal to no text, so that the distinct cells tell of all.
+    """
+    if not _are_texts(cells[:SAMPLE]):
+        return cells, []
+    codes, distinct = pandas.factorize(cells)
+    found: list[Cell] = distinct.tolist()
+    return numpy.asarray(codes), found if _are_texts(found) and codes.min(initial=0) >= 0 else []
 
 
 def _distinct(cells: Iterable[Cell], formats: Sequence[str]) -> tuple[list[int], list[Cell], Sequence[str]]:

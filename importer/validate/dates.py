@@ -110,7 +110,7 @@ def _decide(written: Written, proven: Proven, choices: Choices, cell: Cell) -> d
 def _evidence(column: Column, order: Order, votes: list[int]) -> Finding:
     first = votes[0]
     english, spanish = ORDER_WORDS[order]
-    count = sum(column.counts[index] for index in votes)
+    count = int(column.counts[votes].sum())
     place = column.at(column.rows[first])
     return Finding.of("DATE-ORDER", place, seen=column.cells[first], order=english, order_es=spanish, count=count)
 

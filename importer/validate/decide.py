@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+import numpy
+
 from importer.errors import Misused
 from importer.findings import Finding, Place
 from importer.outcome import Outcome
 from importer.validate.across import likely, repeated
 from importer.validate.claims import OPEN, UNSETTLED, Claim, Given, again, claims
 from importer.validate.collector import collector_off
+from importer.validate.drafts import NAMES
 from importer.validate.keys import workspace_tag
 from importer.validate.plan import Plan, Ready, Rows
 from importer.validate.resolve import Ids, resolve
+from importer.validate.sameness import count
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -66,7 +70,7 @@ def _decided(
     for at in sorted(errors.keys() - settled.keys()):
         settled[at] = Outcome.not_created(rows.row(at), "invalid", *errors[at])
     settled = {at: settled[at].noting(notes.get(at, ())) for at in sorted(settled)}
-    ready = Ready(rows, [at for at in range(len(drafts.sheet)) if at not in settled])
+    ready = Ready(rows, _without(len(drafts.sheet), settled))
     findings = _findings(drafts, settled, notes, directory)
     return Plan(drafts, ready, settled, notes, findings, None if directory is None else ids, frozenset(later))
 
@@ -189,9 +193,18 @@ def _same_workspace(drafts: Drafts, given: Given) -> None:
             raise Misused(Finding.of("SET-OTHER-WORKSPACE", place, seen=ref, workspace=drafts.scope))
 
 
-def open_positions(drafts: Drafts, settled: Mapping[int, Outcome]) -> list[int]:
+def open_positions(drafts: Drafts, settled: Mapping[int, Outcome]) -> Sequence[int]:
     """The rows whose names matter: those to be sent, and those that would be once they are corrected."""
-    return [at for at in range(len(drafts.sheet)) if at not in settled or settled[at].status == "invalid"]
+    return _without(len(drafts.sheet), [at for at, one in settled.items() if one.status != "invalid"])
+
+
+def _without(length: int, settled: Collection[int]) -> Sequence[int]:
+    """The positions of all other rows."""
+    if not settled:
+        return range(length)
+    is_left = numpy.ones(length, dtype=bool)
+    is_left[list(settled)] = False
+    return numpy.flatnonzero(is_left).tolist()
 
 
 def _joined(*parts: Mapping[int, Iterable[Finding] | Finding]) -> dict[int, list[Finding]]:
@@ -208,10 +221,11 @@ def _findings(
 ) -> tuple[Finding, ...]:
     """Every finding once: of columns, then of rows in the sheet's order."""
     found = list(drafts.findings)
-    names = drafts.names(open_positions(drafts, settled))
-    if directory is None and names:
-        count = sum(map(len, (names.owners, names.phones, names.emails, names.stages)))
-        found.append(Finding.of("MAP-OFFLINE", Place(drafts.sheet.path.name), count=count))
+    if directory is None:
+        rows = open_positions(drafts, settled)
+        names = sum(count(drafts.values[name], rows) for name in NAMES if name in drafts.values)
+        if names:
+            found.append(Finding.of("MAP-OFFLINE", Place(drafts.sheet.path.name), count=names))
     for at in sorted(settled.keys() | notes.keys()):
         found += settled[at].findings if at in settled else notes[at]
     return tuple(found)

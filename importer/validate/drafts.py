@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 from importer.errors import Unusable
 from importer.findings import Finding, Place
 from importer.model import Names
+from importer.validate.amount_values import missing
 from importer.validate.amounts import read_amounts
-from importer.validate.cells import Choices, Column, Parsed, Problem, Values, is_blank, without_errors
+from importer.validate.cells import Choices, Column, Parsed, Problem, is_blank, without_errors
 from importer.validate.collector import collector_off
+from importer.validate.columns import Columns
 from importer.validate.dates import read_dates
 from importer.validate.fields import apart, composed
 from importer.validate.found import Found
@@ -18,6 +20,7 @@ from importer.validate.keys import Keys, content_keys, draft_keys
 from importer.validate.phones import read_phones
 from importer.validate.skipped import hidden, maybe_totals, skipped
 from importer.validate.text import read_emails, read_tags, read_text
+from importer.validate.values import Values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,6 +29,10 @@ if TYPE_CHECKING:
     from importer.validate.mapping import FieldRule, Fit
 
 MISSING: Final[dict[Field, str]] = {"name": "NAME-MISSING", "description": "DESC-MISSING", "amount": "AMT-MISSING"}
+
+NAMES: Final[tuple[Field, ...]] = ("owner_email", "contact_phone", "contact_email", "stage")  # as in `Names`
+
+BARE: Final[frozenset[Field]] = frozenset({"contact_phone", "contact_email"})  # digits and addresses have no blanks
 
 READERS: Final[dict[Field, Callable[[Column, FieldRule, Choices], Parsed]]] = {
     "amount": lambda column, rule, choices: read_amounts(column, choices, rule.amount),
@@ -80,7 +87,7 @@ class Drafts:
             column = self.values.get(name)
             return frozenset(column.used(positions)) if column else frozenset()
 
-        return Names(distinct("owner_email"), distinct("contact_phone"), distinct("contact_email"), distinct("stage"))
+        return Names(*map(distinct, NAMES))
 
 
 def draft(sheet: Sheet, fit: Fit, choices: Choices, *, scope: str) -> Drafts:
@@ -95,20 +102,21 @@ def _draft(sheet: Sheet, fit: Fit, choices: Choices, scope: str) -> Drafts:
     _sheet_findings(sheet, fit, found)
     if choices.skip_hidden:
         found.columns = [finding for finding in found.columns if finding.code != "FILE-ROWS-HIDDEN"]
+    columns = Columns(sheet)
     own = [header for header in sheet.headers if header.position not in fit.ours.values()]
     telling = [position for name, position in fit.columns.items() if name not in ("name", "description", "amount")]
-    found.skipped = skipped(sheet, [one.position for one in own], errors=found.errors.keys(), telling=telling)
+    found.skipped = skipped(columns, [one.position for one in own], errors=found.errors.keys(), telling=telling)
     unwanted = hidden(sheet) if choices.skip_hidden else {}
     left_out = [at for at, why in (unwanted | found.skipped).items() if why.code != "ROW-BLANK"]
     values: dict[Field, Values] = {}
     for name, rule in fit.mapping.fields.items():
-        column = _field_column(name, sheet, fit, left_out)
+        column = _field_column(name, columns, fit, left_out)
         if column is None:
             continue
         if name == "name" and name in fit.columns:
             _doubtful_totals(column, sheet, found)
         parsed = _read(name, column, rule, choices)
-        values[name] = Values(parsed.values, column.codes)
+        values[name] = Values(parsed.values, column.codes, is_bare=name in BARE)
         found.columns += parsed.findings
         _spread(name, column, parsed, found, sheet)
     composed(sheet, fit, values, found)
@@ -136,8 +144,8 @@ def _keys(sheet: Sheet, own: Sequence[Header], values: dict[Field, Values], foun
     """The keys of the rows, as they are when first asked for: nothing that decides them changes later."""
 
     def content() -> list[str]:
-        columns = [_column(sheet, header.position) for header in own]
-        return content_keys(own, columns, scope=scope, length=len(sheet))
+        columns = Columns(sheet)
+        return content_keys(own, [columns(one.position) for one in own], scope=scope, length=len(sheet))
 
     def drafted() -> list[str]:
         good = [at for at in range(len(sheet)) if at not in found.skipped and at not in found.errors]
@@ -149,24 +157,16 @@ def _keys(sheet: Sheet, own: Sequence[Header], values: dict[Field, Values], foun
 def _read(name: Field, column: Column, rule: FieldRule, choices: Choices) -> Parsed:
     """Read the column of a field by its own rules; `#REF!` is no value of any field, unless --set says so."""
     parsed = READERS[name](column, rule, choices) if name in READERS else read_text(column, limit=rule.max_length)
-    return without_errors(column, parsed) if column.place.letter else parsed
+    among = parsed.problems if name in READERS and name != "tags" else None
+    return without_errors(column, parsed, among=among) if column.place.letter else parsed
 
 
-def _column(sheet: Sheet, position: int, left_out: Sequence[int] = ()) -> Column:
-    """A column of the sheet, with a blank in the rows left out: what a total holds proves nothing of the others."""
-    header, cells = sheet.headers[position], sheet.table[position]
-    place = Place(sheet.path.name, sheet.reading.sheet, None, header.letter, sheet.label(position))
-    if left_out:
-        cells = cells.copy()
-        cells.iloc[list(left_out)] = ""
-    return Column.of(cells, sheet.numbers, place, sheet.formats.get(position, ()))
-
-
-def _field_column(name: Field, sheet: Sheet, fit: Fit, left_out: Sequence[int]) -> Column | None:
+def _field_column(name: Field, columns: Columns, fit: Fit, left_out: Sequence[int]) -> Column | None:
     """The column a field is read from: one of the sheet, the same cell in every row, or none."""
     if name in fit.columns:
-        return _column(sheet, fit.columns[name], left_out)
+        return columns(fit.columns[name], left_out=left_out)
     if name in fit.constants:
+        sheet = columns.sheet
         place = Place(sheet.path.name, sheet.reading.sheet, None, "", f"--set {name}")
         return Column.constant(fit.constants[name], len(sheet), sheet.numbers[0] if len(sheet) else 0, place)
     return None
@@ -188,7 +188,7 @@ def _spread(name: Field, column: Column, parsed: Parsed, drafts: Found, sheet: S
     """Put the problems of distinct cells, and missing required values, on the rows that have them."""
     problems: dict[int, tuple[Problem, ...]] = dict(parsed.problems)
     if name in MISSING:
-        for index in [index for index, value in enumerate(parsed.values) if not value]:
+        for index in missing(parsed.values):
             if index not in problems:
                 cell = column.cells[index]
                 marker = "" if is_blank(cell) else f" (“{cell}”)"

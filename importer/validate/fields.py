@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy
 
 from importer.findings import Finding, Place
-from importer.validate.cells import Values
+from importer.validate.values import Values
 from importer.validate.writing import Money
 
 if TYPE_CHECKING:

@@ -12,9 +12,10 @@ from importer.validate.cells import Problem
 from importer.validate.formats import spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from importer.model import Cell
+    from importer.validate.amount_values import AmountValues
     from importer.validate.cells import Column
     from importer.validate.rules import AmountRule, Weight
     from importer.validate.writing import Money
@@ -26,18 +27,16 @@ FEW: Final = 5  # rows; the median of fewer says nothing
 Judgement = tuple[int, tuple[Problem, ...], "Money | None"]
 
 
-def judged(
-    column: Column, values: Sequence[Money | None], rule: AmountRule, *, expected: str, plain: Sequence[Decimal | None]
-) -> Iterator[Judgement]:
+def judged(column: Column, values: AmountValues, rule: AmountRule, *, expected: str) -> Iterator[Judgement]:
     """The remarkable amounts by index: what is to be said, and the amount as it is sent, None if it is not.
 
-    `expected` is the currency that amounts must be in, "" for any; `plain` has the plainly written
-    amounts, which are only looked at closely where their size is remarkable.
+    `expected` is the currency that amounts must be in, "" for any. The plainly written amounts are only
+    looked at closely where their size is remarkable.
     """
-    sizes = numpy.array([numpy.nan if value is None else float(value.amount) for value in values])
-    median = _median(sizes, numpy.asarray(column.counts, dtype=numpy.intp))
+    sizes = values.sizes
+    median = _median(sizes, column.counts)
     far = float(rule.times_median) * median if rule.times_median > 0 and median > 0 else float("inf")
-    for index in sorted({*_by_size(sizes, rule, far), *_close(values, rule, expected, plain)}):
+    for index in sorted({*_by_size(sizes, rule, far), *_close(values, rule, expected)}):
         value = values[index]
         if value is not None:
             found, sent = _judge(value, column, index, rule, expected)
@@ -56,14 +55,13 @@ def _by_size(sizes: numpy.ndarray, rule: AmountRule, far: float) -> list[int]:
     return numpy.flatnonzero(remarkable).tolist()
 
 
-def _close(
-    values: Sequence[Money | None], rule: AmountRule, expected: str, plain: Sequence[Decimal | None]
-) -> Iterable[int]:
+def _close(values: AmountValues, rule: AmountRule, expected: str) -> Iterable[int]:
     """The amounts that must be looked at one by one whatever their size."""
-    first = next((value for value, amount in zip(values, plain, strict=True) if amount is not None), None)
-    if rule.decimals < PLAIN_DECIMALS or (first is not None and first.currency not in ("", expected or first.currency)):
+    is_plain = values.plain.is_plain
+    is_other = bool(expected) and values.currency not in ("", expected) and is_plain.any()
+    if rule.decimals < PLAIN_DECIMALS or is_other:
         return range(len(values))
-    return [index for index, amount in enumerate(plain) if amount is None]
+    return numpy.flatnonzero(~is_plain).tolist()
 
 
 def _median(sizes: numpy.ndarray, counts: numpy.ndarray) -> float:

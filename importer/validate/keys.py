@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from importer.model import Field, Header
-    from importer.validate.cells import Column, Values
+    from importer.validate.cells import Column
+    from importer.validate.values import Values
 
 CELL: Final = "\x1f"  # ASCII's own separators of units and groups: a cell that holds them is refused as text
 ROW: Final = "\x1e"

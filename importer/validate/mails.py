@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from importer.validate.cells import Problem, trimmed
-from importer.validate.remaining import AT_ONCE, matching, whole_lines
+from importer.validate.cells import AT_ONCE, Problem, trimmed
+from importer.validate.remaining import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,9 @@ LETTER: Final = r"(?:[^\W_]|[\u0300-\u036f])"  # of a domain, those of other alp
 LABEL: Final = rf"{LETTER}(?:(?:{LETTER}|-)*{LETTER})?"
 ADDRESS: Final = re.compile(rf"{NAME}@(?:{LABEL}\.)+(?!\d+\Z)(?={LETTER}{{2}}){LABEL}")
 # Some of ADDRESS, quickly told.
-SIMPLE: Final = whole_lines(r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}")
+_SIMPLE: Final = r"[a-z0-9_+-]++(?:\.[a-z0-9_+-]++)*+@(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)+[a-z]{2,}"
+SIMPLE: Final = re.compile(rf"^(?:({_SIMPLE})|.*)$", re.MULTILINE)  # a line that is one, or any other line
+ALL_SIMPLE: Final = re.compile(rf"(?:(?:{_SIMPLE})?\n)*+")
 NAMED: Final = re.compile(r"[^<>@]*<([^<>]*)>")  # Rosa Quispe <rosa@example.com>
 AROUND: Final = ("<>", '""', "''", "“”", "‘’", "()", "[]")
 BETWEEN: Final = re.compile(r"[\s,;/|<>()\[\]\"]+")
@@ -39,28 +41,43 @@ SLIPS: Final = {
 }
 
 
-def simply(cells: Sequence[Cell]) -> list[str | None]:
-    """The address of each cell in lower case, None where anything about it needs a second look."""
+def simply(cells: Sequence[Cell]) -> tuple[list[str | None], list[int]]:
+    """The address of each cell in lower case, None for a blank and where anything about it needs a second look.
+
+    With the indexes of those that need it.
+    """
     found: list[str | None] = []
+    odd: list[int] = []
     for start in range(0, len(cells), AT_ONCE):
-        addresses = matching(SIMPLE, _lower(cells[start : start + AT_ONCE]))
+        some = cells[start : start + AT_ONCE]
+        addresses = _all_simple(some) or SIMPLE.findall(_lower(some))
         domains = set("@".join(filter(None, addresses)).split("@")[1::2])
         doubtful = tuple(f"@{domain}" for domain in domains if meant(domain))
         if doubtful or max(map(len, addresses)) > LONGEST_NAME:
             addresses = ["" if len(one) > LONGEST_NAME or one.endswith(doubtful) else one for one in addresses]
-        found += [address or None for address in addresses]
-    return found
+        if all(addresses):
+            found += addresses
+        else:
+            found += [address or None for address in addresses]
+            odd += [start + at for at, address in enumerate(addresses) if not address and some[at] != ""]
+    return found, odd
 
 
-def _lower(cells: Sequence[Cell]) -> list[str]:
-    """The texts among cells in lower case, "" for the others. A sign beyond ASCII may become one of ASCII by that."""
-    try:
-        text = "\0".join(cells)  # type: ignore[arg-type]  # refuses what is no text
-    except TypeError:
-        text = "é"
-    if not text.isascii() or text.count("\0") >= len(cells):
-        text = "\0".join(cell if type(cell) is str and cell.isascii() and "\0" not in cell else "" for cell in cells)
-    return text.lower().split("\0")
+def _all_simple(cells: Sequence[Cell]) -> Sequence[str]:
+    """The addresses of cells that are nothing but simple ones and blanks; none at all if there is any other cell."""
+    text = lines_of(cells)
+    lowered = text.lower() if text.isascii() else "é"
+    if not ALL_SIMPLE.fullmatch(f"{lowered}\n"):
+        return ()
+    return lowered.split("\n")
+
+
+def _lower(cells: Sequence[Cell]) -> str:
+    """The cells as lines in lower case. A sign beyond ASCII may become one of ASCII by that: such a line is blank."""
+    text = lines_of(cells)
+    if not text.isascii():
+        text = "\n".join(line if line.isascii() else "" for line in text.split("\n"))
+    return text.lower()
 
 
 def read_mail(text: str) -> str | Problem:

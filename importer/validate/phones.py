@@ -40,7 +40,8 @@ SHORTEST_WITH_COUNTRY: Final = 11
 def read_phones(column: Column, *, country: str) -> Parsed:
     """Read one phone number a cell. `country` is the region of numbers without a country code, "" if unknown."""
     values = list(map(plainly(country), column.cells))
-    return read_remaining(column, values, partial(read_carefully, country=country))
+    remaining = [index for index, value in enumerate(values) if value is None]
+    return read_remaining(column, values, partial(read_carefully, country=country), remaining=remaining)
 
 
 def read_phone(cell: Cell, *, country: str) -> str | Problem | None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, overload
 
+import numpy
+
 from importer.errors import BrokenLaw
 from importer.findings import Finding, Place
 from importer.model import Opportunity, Row
 from importer.outcome import Outcome, Tally
+from importer.validate.amount_values import AmountValues
+from importer.validate.claims import UNSETTLED
 from importer.validate.keys import reference
 from importer.validate.resolve import Ids
 
@@ -93,22 +96,36 @@ class Plan:
 
     def totals(self, positions: Iterable[int] | None = None) -> dict[str, Decimal]:
         """Sum of amounts by currency ("" where the sheet names none), of the rows ready to send or of these."""
-        amounts: dict[str, list[Decimal]] = defaultdict(list)
-        chosen = self.ready.positions if positions is None else list(positions)
-        for money in self.drafts.values["amount"].at(chosen) if "amount" in self.drafts.values else ():
-            if money:
-                amounts[money.currency].append(money.amount)
-        return {currency: sum(each, Decimal()) for currency, each in amounts.items()}
+        chosen = numpy.asarray(self.ready.positions if positions is None else list(positions), dtype=numpy.intp)
+        sums = self._sums(chosen, numpy.zeros(len(chosen), dtype=numpy.intp))
+        return {currency: total for (_, currency), (_, total) in sums.items()}
 
     def control_totals(self) -> list[ControlTotal]:
         """Counts and sums of the rows ready to send, by stage and currency, to compare with the sheet's own sums."""
-        values, chosen = self.drafts.values, self.ready.positions
-        moneys = values["amount"].at(chosen) if "amount" in values else [None] * len(chosen)
-        stages = values["stage"].at(chosen) if "stage" in values else [""] * len(chosen)
-        sums: dict[tuple[str, str], list[Decimal]] = defaultdict(list)
-        for money, stage in zip(moneys, stages, strict=True):
-            sums[stage or "", money.currency if money else ""].append(money.amount if money else Decimal())
-        return [ControlTotal(*key, len(each), sum(each, Decimal())) for key, each in sorted(sums.items())]
+        values, chosen = self.drafts.values, numpy.asarray(self.ready.positions, dtype=numpy.intp)
+        numbers: dict[str, int] = {"": 0}
+        groups = numpy.zeros(len(chosen), dtype=numpy.intp)
+        if "stage" in values:
+            stages = [numbers.setdefault(stage or "", len(numbers)) for stage in values["stage"].distinct]
+            groups = numpy.array(stages, dtype=numpy.intp)[values["stage"].codes[chosen]]
+        sums = self._sums(chosen, groups)
+        without = numpy.bincount(groups, minlength=len(numbers))
+        for (group, _), (count, _) in sums.items():
+            without[group] -= count
+        for group in numpy.flatnonzero(without).tolist():  # rows without an amount are counted with none's currency
+            count, total = sums.get((group, ""), (0, Decimal()))
+            sums[group, ""] = count + int(without[group]), total
+        stages_of = list(numbers)
+        named = [(stages_of[group], currency, *found) for (group, currency), found in sums.items()]
+        return [ControlTotal(*one) for one in sorted(named)]
+
+    def _sums(self, chosen: numpy.ndarray, groups: numpy.ndarray) -> dict[tuple[int, str], tuple[int, Decimal]]:
+        """How many of these rows have an amount, and its sum, by the row's group and the currency."""
+        values = self.drafts.values.get("amount")
+        amounts = values.distinct if values else None
+        if values is None or not isinstance(amounts, AmountValues):
+            return {}
+        return amounts.sums(values.codes[chosen], groups)
 
     def is_new(self, row: Row) -> bool:
         """True for a row that the journal has not seen, in this sheet or another."""
@@ -156,9 +173,13 @@ class Rows:
         return Planned(self, at)
 
     def ref(self, at: int) -> str:
-        """The reference the row had before, or a new one."""
+        """The reference the row had before, or a new one.
+
+        A row that waits for another sheet's to be settled shows the reference of that one: by a new one, which
+        the journal does not know, nobody could tell later that it was settled.
+        """
         claim = self.claims.get(at)
-        if claim and claim.same:
+        if claim and (claim.same or claim.past.state in UNSETTLED):
             return claim.past.ref
         return reference(self.drafts.scope, self.drafts.keys.content[at], run=self.run)
 

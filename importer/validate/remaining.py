@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from importer.validate.cells import Parsed, read_each
 
@@ -15,32 +14,24 @@ if TYPE_CHECKING:
     from importer.validate.cells import Column, Problem
 
 
-AT_ONCE: Final = 10_000  # cells looked at together
-
-
-def whole_lines(pattern: str) -> re.Pattern[str]:
-    """What `matching` takes: a line that is all of `pattern`, which has no groups of its own, or any other line."""
-    return re.compile(rf"^(?:({pattern})|.*)$", re.MULTILINE | re.ASCII)
-
-
-def matching(lines: re.Pattern[str], cells: Sequence[Cell]) -> list[str]:
-    """Each cell that is all of the pattern of `lines`, "" in place of the others; one search for all of them."""
+def lines_of(cells: Sequence[Cell]) -> str:
+    """The cells as lines: a blank one for what is no text, and for a text that has lines of its own."""
     try:
-        found: list[str] = lines.findall("\n".join(cells))  # type: ignore[arg-type]  # refuses what is no text
+        text = "\n".join(cells)  # type: ignore[arg-type]  # refuses what is no text
     except TypeError:
-        found = []
-    if len(found) == len(cells):
-        return found
-    texts = (cell if type(cell) is str and "\n" not in cell else "" for cell in cells)  # some have lines of their own
-    return [lines.findall(text)[0] for text in texts]
+        text = ""
+    if text.count("\n") == len(cells) - 1:
+        return text
+    return "\n".join(cell if type(cell) is str and "\n" not in cell else "" for cell in cells)
 
 
-def read_remaining(column: Column, values: list[Any], read: Callable[[Cell], Any | Problem]) -> Parsed:
-    """Complete the values of distinct cells: where one is None, read that cell, as `read_each` does.
+def read_remaining(
+    column: Column, values: list[Any], read: Callable[[Cell], Any | Problem], *, remaining: Sequence[int]
+) -> Parsed:
+    """Complete the values of distinct cells: read those `remaining`, as `read_each` does.
 
     A number that its format shows as text is read again whatever was made of that text: digits may be lost.
     """
-    remaining = [index for index, value in enumerate(values) if value is None]
     if column.behind:
         remaining = sorted({*remaining, *column.behind})
     if not remaining:

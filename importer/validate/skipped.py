@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+import numpy
+
 from importer.findings import Finding, Place
-from importer.validate.cells import is_blank
+from importer.validate.cells import AT_ONCE, is_blank
 from importer.validate.currency import split_currency, without_currency
 from importer.validate.recognise import fold
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from importer.model import Cell, Sheet
+    from importer.validate.columns import Columns
 
 TOTALS: Final = frozenset(
     {
@@ -23,7 +26,9 @@ TOTALS: Final = frozenset(
     }
 )
 # Each of them has one of these, as people write them.
-WORDS: Final = tuple(spell(word) for word in ("total", "sum", "soma") for spell in (str.lower, str.title, str.upper))
+STEMS: Final = ("total", "sum", "soma")
+WORDS: Final = tuple(spell(word) for word in STEMS for spell in (str.lower, str.title, str.upper))
+LOWER: Final = bytes.maketrans(b"TOALSUM", b"toalsum")
 NUMBER: Final = re.compile(r"#\S+|[-+(]?[\d.,' ]*\d[-)%]?")
 COUNT: Final = re.compile(r"\d+ [a-záéíóúñ]+", re.IGNORECASE)  # `12 prospectos`, beside the sum
 BESIDE: Final = re.compile(r"[\s(\[:#=]*\d*[)\]: ]*$")  # what may stand behind the word: `Total (12):`
@@ -32,7 +37,7 @@ FOOTERS: Final = 5  # rows of one text below a total: who made the list, and whe
 
 
 def skipped(
-    sheet: Sheet, own: Sequence[int], *, errors: Collection[int], telling: Collection[int] = ()
+    columns: Columns, own: Sequence[int], *, errors: Collection[int], telling: Collection[int] = ()
 ) -> dict[int, Finding]:
     """Why a row is no opportunity, by position, for blank and total rows.
 
@@ -40,7 +45,8 @@ def skipped(
     cell that holds an error: such a row was not left blank on purpose. A cell in one of the columns at
     `telling` (a phone, a date) makes a row an opportunity, whatever its name.
     """
-    blank = [at for at in _blank(sheet, own) if at not in errors]
+    sheet = columns.sheet
+    blank = [at for at in _blank(columns, own) if at not in errors]
     found = {at: _finding("ROW-BLANK", sheet, at) for at in blank}
     for at, seen in _totals(sheet, own, set(blank), telling):
         found[at] = _finding("ROW-TOTAL", sheet, at, seen=seen)
@@ -57,15 +63,19 @@ def _finding(code: str, sheet: Sheet, at: int, *, seen: object = "") -> Finding:
     return Finding.of(code, Place(sheet.path.name, sheet.reading.sheet, sheet.numbers[at]), seen=seen)
 
 
-def _blank(sheet: Sheet, own: Sequence[int]) -> Sequence[int]:
-    """The positions of rows without any cell."""
-    found: Sequence[int] = range(len(sheet))
-    for position in own:
-        if not found:
+def _blank(columns: Columns, own: Sequence[int]) -> list[int]:
+    """The positions of rows without any cell. Where a stage stands in every row, no other column is looked at."""
+    found = numpy.arange(len(columns.sheet))
+    for position in columns.narrow_first(own):
+        if not len(found):
             break
-        cells = sheet.table[position].tolist()
-        found = [at for at in found if is_blank(cells[at])]
-    return found
+        column = columns(position)
+        codes = column.codes[found]
+        blank = numpy.zeros(len(column.cells), dtype=bool)
+        for code in set(codes.tolist()) if len(codes) < len(blank) else range(len(blank)):
+            blank[code] = is_blank(column.cells[code])
+        found = found[blank[codes]]
+    return found.tolist()
 
 
 def _totals(
@@ -93,12 +103,27 @@ def is_total(cells: Sequence[Cell]) -> bool:
 
 def maybe_totals(names: Sequence[Cell]) -> list[int]:
     """The names that may be those of totals, by index. Most lists have no such word at all, which is seen at once."""
-    texts = [cell if type(cell) is str else "" for cell in names]
-    all_of_them = "\n".join(texts)
-    words = [word for word in WORDS if word in all_of_them]
-    if not words:
-        return []
-    return [at for at, text in enumerate(texts) if any(map(text.count, words)) and may_be_total(text)]
+    found: list[int] = []
+    for start in range(0, len(names), AT_ONCE):
+        texts: Sequence[Cell] = names[start : start + AT_ONCE]
+        try:
+            all_of_them = "\n".join(texts)  # type: ignore[arg-type]  # refuses what is no text
+        except TypeError:
+            all_of_them = "\n".join(cell if type(cell) is str else "" for cell in texts)
+        if _has_word(all_of_them) and (words := [word for word in WORDS if word in all_of_them]):
+            named = ((at, text) for at, text in enumerate(texts, start) if type(text) is str)
+            found += [at for at, text in named if any(map(text.count, words)) and may_be_total(text)]
+    return found
+
+
+def _has_word(text: str) -> bool:
+    """False where a text has none of WORDS, however they are spelled."""
+    try:
+        signs = text.encode("latin-1")  # costs nothing, where it can be done
+    except UnicodeEncodeError:
+        signs = text.encode("utf-8", "surrogatepass")
+    signs = signs.translate(LOWER)
+    return any(stem.encode() in signs for stem in STEMS)
 
 
 def may_be_total(text: str) -> bool:

@@ -10,9 +10,11 @@ from datetime import datetime, time
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from importer.validate.cells import Parsed, Problem, read_each, trimmed
+import numpy
+
+from importer.validate.cells import AT_ONCE, Parsed, Problem, read_each, trimmed
 from importer.validate.mails import doubt, read_mail, simply
-from importer.validate.remaining import AT_ONCE, read_remaining
+from importer.validate.remaining import read_remaining
 from importer.validate.tags import split_tags
 from importer.validate.writing import EMPTY_MARKERS
 
@@ -29,17 +31,22 @@ LONGEST_CELL: Final = 10_000  # characters of a cell with addresses or tags
 def read_text(column: Column, *, limit: int) -> Parsed:
     """Text of at most `limit` characters; numbers and dates are taken as Excel would show them."""
     values: list[Any] = []
+    remaining: list[int] = []
     for start in range(0, len(column.cells), AT_ONCE):
         cells = column.cells[start : start + AT_ONCE]
-        values += cells if _are_plain(cells, limit) else [cell if _is_plain(cell, limit) else None for cell in cells]
-    return read_remaining(column, values, partial(as_text, limit=limit))
+        if _are_plain(cells, limit):
+            values += cells
+        else:
+            plainly = [cell if _is_plain(cell, limit) else None for cell in cells]
+            remaining += [start + at for at, value in enumerate(plainly) if value is None and cells[at] != ""]
+            values += plainly
+    return read_remaining(column, values, partial(as_text, limit=limit), remaining=remaining)
 
 
 def read_emails(column: Column) -> Parsed:
     """One e-mail address a cell, in lower case."""
-    values: list[Any] = simply(column.cells)
-    odd = [index for index, value in enumerate(values) if value is None]
-    parsed = read_remaining(column, values, _email)
+    values, odd = simply(column.cells)
+    parsed = read_remaining(column, values, _email, remaining=odd)
     for index in odd:
         if (address := parsed.values[index]) and (problem := doubt(address)):
             parsed.problems[index] = (*parsed.problems.get(index, ()), problem)
@@ -88,8 +95,14 @@ def _are_plain(cells: Sequence[Cell], limit: int) -> bool:
         printable = "".join(cells).isprintable()  # type: ignore[arg-type]  # refuses what is no text
     except TypeError:
         return False
-    lines = "\n".join(["", *cells, ""])  # type: ignore[list-item]
-    return printable and not any(odd in lines for odd in ("\n\n", "\n ", " \n")) and max(map(len, cells)) <= limit  # type: ignore[arg-type]
+    if not printable or max(map(len, cells)) > limit:  # type: ignore[arg-type]
+        return False
+    lines = "\n" + "\n".join(cells) + "\n"  # type: ignore[arg-type]
+    signs = numpy.frombuffer(lines.encode("utf-8"), dtype=numpy.uint8)
+    is_gap = (signs == ord("\n")) | (signs == ord(" "))
+    if not (is_gap[1:] & is_gap[:-1]).any():
+        return True
+    return not any(odd in lines for odd in ("\n\n", "\n ", " \n"))
 
 
 def _is_plain(cell: Cell, limit: int) -> bool:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from importer.model import Field
-    from importer.validate.cells import Values
     from importer.validate.drafts import Drafts
+    from importer.validate.values import Values
 
 Kind = Literal[
     "stage",

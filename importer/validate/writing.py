@@ -17,11 +17,8 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from importer.validate.cells import Problem, is_blank, trimmed
 from importer.validate.currency import shared_sign, split_currency
 from importer.validate.formats import currency_of, exact, is_percent, percentage
-from importer.validate.remaining import AT_ONCE, matching, whole_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from importer.model import Cell
 
 Convention = Literal["dot", "comma"]
@@ -54,11 +51,6 @@ MARKS: Final[dict[Convention, dict[int, str]]] = {
     "dot": {ord(mark): "" for mark in ", '"},
     "comma": {ord(mark): "" for mark in ". '"} | {ord(","): "."},
 }
-# What most amounts look like; they are read without the grammar, which reads them the same.
-PLAIN: Final[dict[Convention, re.Pattern[str]]] = {
-    "dot": whole_lines(r"\d{1,12}(?:\.\d{1,2})?"),
-    "comma": whole_lines(r"\d{1,12}(?:,\d{1,2})?"),
-}
 
 
 class Money(NamedTuple):
@@ -86,37 +78,6 @@ class Written:
         """The value, where every convention that can read it gives the same."""
         values = set(self.readings.values())
         return values.pop() if len(values) == 1 else None
-
-
-class Plain(NamedTuple):
-    """The amounts of a column's plainly written cells, None for the others; which of them one convention reads."""
-
-    amounts: list[Decimal | None]
-    votes: dict[Convention, list[int]]
-
-
-def plain_amounts(cells: Sequence[Cell], *, allowed: Sequence[Convention] = CONVENTIONS) -> Plain:
-    """Read the cells that hold nothing but digits and at most one mark with one or two digits behind it.
-
-    What has a mark of a convention that is not `allowed` is left to the grammar, which says what is wrong.
-    """
-    amounts: list[Decimal | None] = []
-    votes: dict[Convention, list[int]] = {"dot": [], "comma": []}
-    for start in range(0, len(cells), AT_ONCE):
-        some = cells[start : start + AT_ONCE]
-        read: list[Decimal | None] = [None] * len(some)
-        rest: Sequence[int] = range(len(some))
-        for convention in allowed:
-            mark, found = MARK[convention], matching(PLAIN[convention], [some[at] for at in rest])
-            for at, text in zip(rest, found, strict=True):
-                if text:
-                    read[at] = Decimal(text if mark == "." else text.replace(",", "."))
-            votes[convention] += [start + at for at, text in zip(rest, found, strict=True) if mark in text]
-            rest = [at for at, text in zip(rest, found, strict=True) if not text]
-            if not rest:
-                break
-        amounts += read
-    return Plain(amounts, votes)
 
 
 def look(cell: Cell, code: str) -> Written | Problem | None:

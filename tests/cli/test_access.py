@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from types import ModuleType
 
 import pytest
 
-from importer.settings.token import KEYRING_NAME
+from importer.settings.token import KEYRING_NAME, LOGIN_NAME
 
 # What a person's keyring does, in a file, for processes that a test starts.
 KEYRING = """
@@ -99,6 +100,85 @@ def test_login_by_email(cli, crm, kept, typed, sheet, monkeypatch):
     assert [one["userCreation"] for one in crm.held()] == ["us-01"]
 
 
+def test_login_keeps_the_password_if_asked_to(cli, crm, kept, typed):
+    """With --keep-password it is kept; the next log-in without it, or with a pasted token, drops it."""
+    typed("practice")
+    ran = cli("login", "--email", "ana.torres@example.com", "--keep-password")
+    assert ran == (0, "The token and the password are kept in the system keyring.\n", "")
+    assert set(kept) == {(KEYRING_NAME, crm.base_url), (LOGIN_NAME, crm.base_url)}
+    assert cli("login", "--email", "ana.torres@example.com").out == "The token is kept in the system keyring.\n"
+    assert set(kept) == {(KEYRING_NAME, crm.base_url)}
+    cli("login", "--email", "ana.torres@example.com", "--keep-password")
+    assert cli("login").code == 0
+    assert set(kept) == {(KEYRING_NAME, crm.base_url)}
+
+
+def test_logout_drops_the_password_too(cli, crm, kept, typed):
+    """Nothing is left of either, and it says so; a password without a token goes too."""
+    typed("practice")
+    cli("login", "--email", "ana.torres@example.com", "--keep-password")
+    both = "The token and the password were dropped from the keyring.\n"
+    assert (cli("logout").out, kept) == (both, {})
+    kept[LOGIN_NAME, crm.base_url] = "{}"
+    assert (cli("logout").out, kept) == (both, {})
+
+
+def test_keep_password_needs_an_address(cli, kept):
+    """There is no password to keep for a pasted token."""
+    ran = cli("login", "--keep-password")
+    assert (ran.code, "--keep-password needs --email" in ran.err, kept) == (2, True, {})
+
+
+@pytest.fixture
+def expired(crm_with, kept, monkeypatch):
+    """A CRM that lets in nobody but who logs in, and a kept token that it does not accept (any more)."""
+    crm = crm_with('{"token": "right"}')
+    monkeypatch.delenv("PLAZBOT_TOKEN")
+    kept[KEYRING_NAME, crm.base_url] = "expired-4711"
+    kept[LOGIN_NAME, crm.base_url] = json.dumps({"email": "ana.torres@example.com", "password": "practice"})
+    return crm
+
+
+def test_an_expired_token_is_renewed(cli, expired, kept, sheet, tmp_path):
+    """With the log-in kept, the run logs in again, keeps the new token, and leaves no trace of token or password."""
+    ran = cli("send", sheet(30), "--yes", "--rate", "1000")
+    assert (ran.code, len(expired.names())) == (0, 30)
+    assert expired.truth()["requests"]["POST /api/user/login"] == 1
+    new = kept[KEYRING_NAME, expired.base_url]
+    assert new.startswith("practice-")
+    left = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()) + (ran.out + ran.err).encode()
+    assert [secret for secret in (b"expired-4711", new.encode(), b'practice"') if secret in left] == []
+
+
+def test_a_wrong_password_renews_nothing(cli, expired, kept, sheet):
+    """The password was changed meanwhile: exit 4 after two requests, nothing created, the kept token as it was."""
+    kept[LOGIN_NAME, expired.base_url] = json.dumps({"email": "ana.torres@example.com", "password": "old-4711"})
+    ran = cli("send", sheet(3), "--yes", "--rate", "1000")
+    assert (ran.code, expired.names(), "CRM-STOPPED" in ran.err) == (4, [], True)
+    assert sum(expired.truth()["requests"].values()) == 2
+    assert kept[KEYRING_NAME, expired.base_url] == "expired-4711"
+    assert "old-4711" not in ran.out + ran.err
+
+
+def test_a_token_of_the_environment_is_not_replaced(cli, expired, sheet, monkeypatch):
+    """It may be somebody else's: who is refused with it is not logged in as the one whose password is kept."""
+    monkeypatch.setenv("PLAZBOT_TOKEN", "of-somebody-else")
+    ran = cli("send", sheet(3), "--yes", "--rate", "1000")
+    assert (ran.code, expired.names()) == (4, [])
+    assert "POST /api/user/login" not in expired.truth()["requests"]
+
+
+def test_a_new_token_that_cannot_be_kept_serves_the_run(cli, expired, sheet, monkeypatch):
+    """A keyring that takes nothing any more keeps nobody from sending."""
+
+    def locked(*_given):
+        raise OSError("the keyring is locked")
+
+    monkeypatch.setattr(sys.modules["keyring"], "set_password", locked)
+    assert cli("send", sheet(3), "--yes", "--rate", "1000").code == 0
+    assert len(expired.names()) == 3
+
+
 def test_login_by_email_refused(cli, crm, kept, typed):
     """A wrong password is exit 4, keeps nothing and is not shown."""
     typed("guess-4711")
@@ -141,6 +221,22 @@ def test_login_on_a_terminal(terminal, tmp_path):
     ran = opened.end()
     assert (ran.code, "typed-4711" in ran.out) == (0, False)
     assert "typed-4711" in (tmp_path / "kept.json").read_text()
+
+
+@pytest.mark.parametrize(("said", "keeps"), [("y\n", True), ("n\n", False), ("\n", False)])
+def test_the_person_is_asked_about_the_password(terminal, crm, tmp_path, said, keeps):
+    """After a log-in on a terminal; whoever just presses return keeps nothing but the token."""
+    (tmp_path / "ring").mkdir()
+    (tmp_path / "ring" / "keyring.py").write_text(KEYRING)
+    ring = {"PYTHONPATH": str(tmp_path / "ring"), "FAKE_KEYRING": str(tmp_path / "kept.json")}
+    opened = terminal("login", "--email", "ana.torres@example.com", **ring)
+    opened.read("Password of ana.torres@example.com")
+    opened.type("practice\n")
+    opened.read("Keep the password")
+    opened.type(said)
+    ran = opened.end()
+    assert (ran.code, "token and the password are kept" in ran.out) == (0, keeps)
+    assert (LOGIN_NAME in (tmp_path / "kept.json").read_text()) is keeps
 
 
 @pytest.mark.parametrize("keys", ["\x03", "\x04"], ids=["Ctrl-C", "Ctrl-D"])

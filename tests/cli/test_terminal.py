@@ -66,7 +66,7 @@ def test_reader_that_goes_away(surroundings, samples, arguments):
     os.close(read)
     line = [sys.executable, "-m", "importer", *arguments]
     pipes = {"stdout": write, "stderr": subprocess.PIPE}
-    ran = subprocess.run(line, cwd=samples, timeout=30, check=False, **pipes, **surroundings())
+    ran = subprocess.run(line, cwd=samples, timeout=60, check=False, **pipes, **surroundings())
     os.close(write)
     assert (ran.returncode, ran.stderr) == (130, "")
 
@@ -76,7 +76,7 @@ def test_reader_of_messages_goes_away(surroundings, crm, sheet, tmp_path):
     read, write = os.pipe()
     os.close(read)
     line = [sys.executable, "-m", "importer", "send", sheet(3), "--yes", "--rate", "100"]
-    ran = subprocess.run(line, stdout=write, stderr=write, timeout=30, check=False, **surroundings())
+    ran = subprocess.run(line, stdout=write, stderr=write, timeout=60, check=False, **surroundings())
     os.close(write)
     assert ran.returncode == 130
     assert bool(crm.held()) == (tmp_path / "leads.results.csv").exists()
@@ -86,5 +86,5 @@ def test_console_of_few_letters(surroundings, samples):
     """A console that knows ASCII only gets escapes instead of a traceback."""
     made = surroundings(PYTHONIOENCODING="ascii")
     line = [sys.executable, "-m", "importer", "check", samples / "leads-messy.xlsx"]
-    ran = subprocess.run(line, capture_output=True, timeout=30, check=False, **made)
+    ran = subprocess.run(line, capture_output=True, timeout=60, check=False, **made)
     assert (ran.returncode, ran.stderr, "\\u2192" in ran.stdout) == (1, "", True)

@@ -30,7 +30,7 @@ from importer.crm.sandbox import serve
 serve(**json.loads(sys.argv[1]), announce=lambda base_url: print(base_url, flush=True))
 """
 HEADERS = {"Authorization": "Bearer any", "x-workspace-id": "ws-demo"}
-PATIENCE = 20.0  # seconds until a process that does not answer is given up
+PATIENCE = 60.0  # seconds until a process that does not answer is given up
 
 
 @dataclass
@@ -209,6 +209,7 @@ class Doorkeeper:
 
     def __init__(self, turns: int = 1000) -> None:
         self.turns = turns
+        self.skew = 0.0
         self.noted: list[object] = []
 
     async def turn(self) -> bool:

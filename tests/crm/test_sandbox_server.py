@@ -56,11 +56,11 @@ def test_serves_in_a_thread_until_told_to_stop():
     thread = threading.Thread(target=serve, kwargs={"announce": announce, "stop": stop})
     thread.start()
     try:
-        assert ready.wait(20)
+        assert ready.wait(60)
         assert httpx.get(announced[0], trust_env=False).status_code == 200
     finally:
         stop.set()
-        thread.join(20)
+        thread.join(60)
     assert not thread.is_alive()
     assert announced[0].startswith("http://127.0.0.1:")
 
@@ -71,15 +71,15 @@ def test_ends_quietly(practice_crm, number):
     practice = practice_crm()
     assert practice.create().status_code == 200
     practice.process.send_signal(number)
-    assert practice.process.wait(20) == 0  # that it said nothing is checked when the fixture ends
+    assert practice.process.wait(60) == 0  # that it said nothing is checked when the fixture ends
 
 
 def test_rate_is_kept(practice_crm):
     """Beyond the rate calls get 429 with whole seconds to wait, whatever they ask; arrivals are counted all."""
-    practice = practice_crm(rate=5, latency=0.001)
+    practice = practice_crm(rate=1, latency=0.001)
     answers = [practice.get("/api/nothing" if number % 2 else "/api/opportunity") for number in range(12)]
     limited = [answer for answer in answers if answer.status_code == 429]
-    assert len(limited) >= 5
+    assert len(limited) >= 5  # as long as the twelve calls take less than six seconds
     assert {answer.headers["Retry-After"] for answer in limited} == {"1"}
     assert {answer.json()["errorCode"] for answer in limited} == {"TOO_MANY_REQUESTS"}
     truth = practice.truth()
@@ -104,7 +104,7 @@ def test_stops_in_the_middle_of_a_call(practice_crm):
     with socket.create_connection(("127.0.0.1", practice.client.base_url.port)) as waiting:
         waiting.sendall(b"GET /api/opportunity HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
         practice.process.send_signal(signal.SIGTERM)
-        assert practice.process.wait(20) == 0
+        assert practice.process.wait(60) == 0
 
 
 def test_gate_refills_by_the_clock():

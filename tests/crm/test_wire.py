@@ -25,7 +25,7 @@ NAMELESS = MADE | {"data": None}
 def said(status: int, body: object, headers: dict[str, str] | None = None) -> object:
     """The meaning of one answer; what is not bytes is sent as JSON."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return wire.read_create(status, content, headers or {}, now=NOW)
+    return wire.read_create(wire.Answer(status, content, headers or {}), now=NOW)
 
 
 def no(code: object = ..., **more: object) -> dict[str, object]:
@@ -141,7 +141,8 @@ def test_every_other_answer_has_one_meaning(status: int, body: object, kind: typ
 @given(st.integers(100, 599), st.binary(max_size=60))
 def test_no_answer_breaks_the_reading(status: int, content: bytes) -> None:
     """Any status with any bytes has a meaning."""
-    assert isinstance(wire.read_create(status, content, {}, now=NOW), Created | Refused | Stop | TryLater | Unclear)
+    reply = wire.read_create(wire.Answer(status, content), now=NOW)
+    assert isinstance(reply, Created | Refused | Stop | TryLater | Unclear)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from importer.findings import (
     Severity,
     amounts,
     fields,
+    journals,
     mappings,
     replies,
     results,
@@ -145,7 +146,7 @@ def test_a_tip_says_what_to_do(kind) -> None:
 
 def test_no_code_stands_twice() -> None:
     """The families together have as many entries as the catalogue has codes."""
-    families = (usage, mappings, sheets, amounts, fields, rows, replies, results)
+    families = (usage, journals, mappings, sheets, amounts, fields, rows, replies, results)
     assert sum(len(family.KINDS) for family in families) == len(CATALOGUE)
 
 

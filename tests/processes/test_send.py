@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-import time
 from collections import Counter
 
 import httpx
@@ -16,6 +15,16 @@ from importer.cli import practice
 from importer.settings import Settings
 
 FULL_SPEED = ("--yes", "--json", "--rate", "1000", "--concurrency", "40")
+
+
+def until(process, word):
+    """What a command says until the line with this word, and that line."""
+    said = ""
+    while word not in said:
+        line = process.stderr.readline()
+        assert line, f"{word} was never said: {said}"
+        said += line
+    return said
 
 
 @pytest.fixture
@@ -55,67 +64,70 @@ def test_again(command, crm, leads, paired):
 
 
 @pytest.mark.parametrize("moment", [1, 45, 90])
-def test_killed(started, cli, slow_crm, leads, paired, moment):
+def test_killed(started, cli, gate, crm, leads, paired, moment):
     """Killed at any moment and run again: what was in flight is looked for in the CRM, no row twice, none lost."""
+    door = gate(moment)
     process = started("send", leads, "--yes", "--rate", "100")
-    slow_crm.wait_for(moment)
+    door.wait()
     process.kill()
     assert process.wait() == -signal.SIGKILL
+    door.open()
     listed = json.loads(cli("check", leads, "--json").out)
     assert listed["created"] + listed["unconfirmed"] + listed["ready"] == 120
-    assert listed["unconfirmed"] <= 8  # never more than were in flight at once
+    assert 1 <= listed["unconfirmed"] <= 8  # never more than were in flight at once
     ran = cli("send", leads, *FULL_SPEED, "--settle-pause", "0.2")
     found = json.loads(ran.out)
-    said = "without a clear answer" in ran.err
-    assert (ran.code, found["created"], said) == (0, 120, listed["unconfirmed"] > 0)
+    assert (ran.code, found["created"], "without a clear answer" in ran.err) == (0, 120, True)
     assert found["created_now"] <= 120 - listed["created"]
-    assert paired(slow_crm)[0] == {"created": 120}
-    assert len(slow_crm.held()) == 120
+    assert paired(crm)[0] == {"created": 120}
+    assert len(crm.held()) == 120
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
-def test_interrupted(started, cli, slow_crm, leads, paired, number):
+def test_interrupted(started, cli, gate, crm, leads, paired, number):
     """One Ctrl-C or polite kill: what is in flight is finished, the results are written, exit 130; then it goes on."""
+    door = gate(20)
     process = started("send", leads, "--yes", "--json", "--rate", "100")
-    slow_crm.wait_for(20)
+    door.wait()
     process.send_signal(number)
-    out, err = process.communicate(timeout=30)
+    said = until(process, "Stopping")
+    door.open()
+    out, err = process.communicate(timeout=60)
     found = json.loads(out)
-    assert (process.returncode, found["exit_code"], "Traceback" in err) == (130, 130, False)
+    assert (process.returncode, found["exit_code"], "Traceback" in said + err) == (130, 130, False)
     assert (found["unconfirmed"], found["created"] + found["pending"]) == (0, 120)
-    assert (found["created"], "Stopping" in err, found["pending"] > 0) == (len(slow_crm.held()), True, True)
-    assert paired(slow_crm)[0] == {"created": found["created"], "pending": found["pending"]}
+    assert (found["created"], found["pending"] > 0) == (len(crm.held()), True)
+    assert paired(crm)[0] == {"created": found["created"], "pending": found["pending"]}
     ran = cli("send", leads, *FULL_SPEED)
     again = json.loads(ran.out)
     assert (ran.code, again["created"], again["created_now"]) == (0, 120, found["pending"])
-    assert paired(slow_crm)[0] == {"created": 120}
+    assert paired(crm)[0] == {"created": 120}
 
 
-def test_interrupted_with_nobody_reading(started, slow_crm, leads, paired):
+def test_interrupted_with_nobody_reading(started, gate, crm, leads, paired):
     """Ctrl-C that has ended the reader of our messages too: what is in flight is finished all the same."""
+    door = gate(20)
     process = started("send", leads, "--yes", "--rate", "100")
-    slow_crm.wait_for(20)
+    door.wait()
     process.stderr.close()
     process.stderr = None
     process.send_signal(signal.SIGINT)
-    assert process.wait(30) == 130
-    tally = paired(slow_crm)[0]
-    assert (tally["created"], tally["unconfirmed"]) == (len(slow_crm.held()), 0)
+    door.open()
+    assert process.wait(60) == 130
+    tally = paired(crm)[0]
+    assert (tally["created"], tally["unconfirmed"]) == (len(crm.held()), 0)
 
 
-def test_interrupted_twice(started, cli, crm_with, sheet, tmp_path):
+def test_interrupted_twice(started, cli, gate, sheet, tmp_path):
     """A second Ctrl-C leaves at once: no results, and what was in flight is unconfirmed."""
-    crm = crm_with('{"latency": 1.5}')
+    door = gate(0)
     path = sheet(20)
     process = started("send", path, "--yes", "--rate", "100")
-    for _ in range(400):
-        if crm.truth()["requests"].get("POST /api/opportunity"):
-            break
-        time.sleep(0.02)
+    door.wait()
     process.send_signal(signal.SIGINT)
-    assert any("Stopping" in process.stderr.readline() for _ in range(100))
+    until(process, "Stopping")
     process.send_signal(signal.SIGINT)
-    assert process.wait(30) == 130
+    assert process.wait(60) == 130
     assert not (tmp_path / "leads.results.csv").exists()
     found = json.loads(cli("check", path, "--json").out)
     assert (found["unconfirmed"] >= 1, found["unconfirmed"] + found["ready"]) == (True, 20)
@@ -170,7 +182,7 @@ def test_sandbox(started):
     assert url.startswith("http://127.0.0.1:")
     assert httpx.get(f"{url}/sandbox.json", trust_env=False).json()["opportunities"] == []
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=60)
     assert (process.returncode, out, "Traceback" in err) == (0, "", False)
     assert f"PLAZBOT_BASE_URL={url} PLAZBOT_WORKSPACE_ID=ws-mine PLAZBOT_TOKEN=practice" in err
 

@@ -364,11 +364,11 @@ def test_up_to_the_limit_nothing_is_said_of_notes(troubled, write, monkeypatch):
     assert (len(notes(page)), problems["A2"].value) == (5, None)
 
 
-def test_twenty_thousand_rows(sheet_of, write):
-    """A large sheet comes back equal in every cell to both readers, with 5,000 notes at most."""
-    rows = [(f"Lead {at}", at * 1.25, "" if at % 7 else f"={at}") for at in range(20_000)]
+def test_eleven_thousand_rows(sheet_of, write):
+    """With more bad cells than notes are made for, every cell comes back equal to both readers; 5,000 have notes."""
+    rows = [(f"Lead {at}", at * 1.25, "" if at % 7 else f"={at}") for at in range(11_000)]
     sheet = sheet_of([("Name", "Amount", "Phone"), *rows], format="xlsx")
-    found = {at: [amount(at + 2)] for at in range(0, 20_000, 2)}
+    found = {at: [amount(at + 2)] for at in range(0, 11_000, 2)}
     path = write(sheet, found)
     assert [tuple(row[3:]) for row in by_calamine(path)[1:]] == rows
     book = load_workbook(path)

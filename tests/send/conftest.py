@@ -83,6 +83,7 @@ class Scripted:
     script: dict[str, list[Any]] = field(default_factory=dict)
     takes: float = 0.01
     calls: list[tuple[str, float]] = field(default_factory=list)
+    probes: list[float] = field(default_factory=list)
     base_url: str = "http://127.0.0.1:9"
     workspace: str = "ws-demo"
     numbers: Any = field(default_factory=lambda: itertools.count(1))
@@ -98,6 +99,18 @@ class Scripted:
             await asyncio.sleep(reply)
             reply = None
         return reply or Created(f"op-{next(self.numbers)}-{opportunity.name}")
+
+    async def probe(self) -> bool:
+        """Answers at once, unless there are words for it under "probe"."""
+        self.probes.append(asyncio.get_running_loop().time())
+        answers = self.script.get("probe") or [True]
+        answer = answers.pop(0) if len(answers) > 1 else answers[0]
+        if isinstance(answer, BaseException):
+            raise answer
+        if isinstance(answer, float):
+            await asyncio.sleep(answer)
+            return True
+        return bool(answer)
 
     def names(self) -> list[str]:
         return [name for name, _ in self.calls]

@@ -39,14 +39,20 @@ def test_the_last_reply_decides_the_status(
     assert all(finding.message(lang) for finding in outcome.findings for lang in ("en", "es"))
 
 
-def deliver_one(jump: Callable[..., Any], client: Any, one: Any, **given: Any) -> tuple[Any, int, float]:
-    """Deliver one opportunity; gives the reply, the tries and how long it took."""
+def deliver_one(
+    jump: Callable[..., Any], client: Any, one: Any, *, others: bool = False, **given: Any
+) -> tuple[Any, int, float]:
+    """Deliver one opportunity, while others get through or not; gives the reply, the tries and how long it took."""
 
     async def whole() -> tuple[Any, int, float]:
         gate = Gate(Pacer(given.pop("rate", 1000.0)), random=Random(1), **given)
         started = gate.now()
-        reply, tries = await deliver(one, client, gate, slot=gate.pacer.reserve(started))
-        return reply, tries, gate.now() - started
+        flight = asyncio.create_task(deliver(one, client, gate, slot=gate.pacer.reserve(started)))
+        while not flight.done():
+            await asyncio.wait([flight], timeout=1.0)
+            if others:
+                gate.answered(gate.now())
+        return *flight.result(), gate.now() - started
 
     return jump(whole())
 
@@ -54,7 +60,7 @@ def deliver_one(jump: Callable[..., Any], client: Any, one: Any, **given: Any) -
 def test_tries_back_off(jump: Callable[..., Any], scripted: Any, opportunities: Callable[..., Any]) -> None:
     """Without a wait from the CRM the pauses between tries grow, and end after the most tries."""
     client = scripted({"*": [TryLater("429")]}, takes=0.0)
-    reply, tries, took = deliver_one(jump, client, opportunities(1)[0], patience=1e9)
+    reply, tries, took = deliver_one(jump, client, opportunities(1)[0], others=True)
     assert (type(reply), tries, len(client.calls)) == (TryLater, MOST_TRIES, MOST_TRIES)
     assert took > 20
 
@@ -106,7 +112,7 @@ def test_a_hold_moves_slots_that_were_given_out(jump: Callable[..., Any]) -> Non
         await asyncio.gather(*flights)
         return sorted(left)
 
-    assert jump(whole()) == pytest.approx([0.0, 0.5, 10.6, 11.1])
+    assert jump(whole()) == pytest.approx([0.0, 0.5, 10.6, 11.1], abs=0.01)
 
 
 def test_away_means_nothing_came_through(jump: Callable[..., Any]) -> None:

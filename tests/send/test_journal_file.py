@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ import pytest
 
 from importer.errors import Misused
 from importer.send.journal import Journal
-from importer.send.journal.schema import SCHEMA
+from importer.send.journal.schema import APPLICATION, SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +62,68 @@ def test_a_file_that_is_no_journal_is_not_overwritten(content: bytes, tmp_path: 
     with pytest.raises(Misused, match="SET-JOURNAL"):
         Journal.open(path)
     assert path.read_bytes() == content
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_journal_of_version_1_keeps_every_row(tmp_path: Path, rows: Callable[..., Any]) -> None:
+    """Made with the statements of the first release, it is brought up to date with all its runs, rows and ids."""
+    path = tmp_path / "journal.sqlite3"
+    states = ("pending", "sending", "created", "refused", "failed", "unconfirmed", "invalid")
+    connection = sqlite3.connect(path, isolation_level=None)
+    for statement in ("PRAGMA journal_mode=WAL", *SCHEMA[0], "PRAGMA user_version=1"):
+        connection.execute(statement)
+    run = ("run-1", "ws-demo", "ws-demo", "http://x", "leads.csv", "", "d", "{}", "2026-01-01", *[None] * 5, "pid 1")
+    connection.execute(f"INSERT INTO runs VALUES (?{', ?' * 14})", run)
+    for row in rows(70):
+        state = states[row.at % 7]
+        values = (row.ref, "ws-demo", row.content_key, row.draft_key, "run-1", "run-1", row.number, state)
+        ids = (f"op-{row.at}", f"OP-{row.at}") if state == "created" else ("", "")
+        sent = '{"name": "Rosa"}' if state in ("sending", "unconfirmed") else None
+        connection.execute(f"INSERT INTO rows VALUES (?{', ?' * 13})", (*values, *ids, sent, None, 1, "2026-01-01"))
+    before = connection.execute("SELECT * FROM rows ORDER BY ref").fetchall()
+    connection.close()
+    for _ in range(2):
+        with Journal.open(path) as journal:
+            execute = journal._connection.execute
+            names = ", ".join(name for _, name, *_ in execute("PRAGMA table_info(rows)") if name != "attempted")
+            assert execute(f"SELECT {names} FROM rows ORDER BY ref").fetchall() == before
+            assert execute("PRAGMA application_id").fetchone() == (APPLICATION,)
+            assert [(one.sent, one.attempted) for one in journal.unsettled("ws-demo")] == [({"name": "Rosa"}, "")] * 20
+            assert journal.known_ids("ws-demo") == {f"op-{at}" for at in range(2, 70, 7)}
+            assert [run.file for run in journal.runs()] == ["leads.csv"]
+            assert journal.findings == ()
+
+
+def test_a_damaged_journal_of_version_1_is_known_as_one(tmp_path: Path, rows: Callable[..., Any]) -> None:
+    """It has no application id; its first page names its tables."""
+    path = tmp_path / "journal.sqlite3"
+    connection = sqlite3.connect(path, isolation_level=None)
+    for statement in (*SCHEMA[0], "PRAGMA user_version=1"):
+        connection.execute(statement)
+    connection.close()
+    path.write_bytes(path.read_bytes()[:8192])
+    path.with_name(f"{path.name}-suspect").touch()
+    with Journal.open(path, to_send=True) as journal:
+        assert [one.code for one in journal.findings] == ["SET-JOURNAL-SALVAGED", "SET-JOURNAL-ASIDE"]
+
+
+@pytest.mark.skipif(getattr(os, "geteuid", int)() == 0, reason="a superuser may write anywhere")
+@pytest.mark.parametrize("there", [False, True], ids=["no journal yet", "a journal"])
+def test_a_read_only_folder_is_refused(there: bool, tmp_path: Path) -> None:
+    """A finding that says so, and what to do."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    if there:
+        with Journal.open(folder / "journal.sqlite3"):
+            pass
+    folder.chmod(0o500)
+    try:
+        with pytest.raises(Misused) as refused:
+            Journal.open(folder / "journal.sqlite3")
+    finally:
+        folder.chmod(0o700)
+    assert [one.code for one in refused.value.findings] == ["SET-JOURNAL"]
+    assert "permissions" in refused.value.findings[0].tip("en")
 
 
 def test_a_damaged_journal_is_refused(tmp_path: Path, journal_at: Callable[..., Journal]) -> None:

@@ -69,7 +69,7 @@ def test_a_second_process_is_refused_until_the_first_is_dead(tmp_path: Path, sur
             with journal.lease("ws-other"):
                 pass
             process.kill()
-            process.communicate(timeout=20)
+            process.communicate(timeout=60)
             with journal.lease("ws-demo"):
                 pass
             assert [run.finished for run in journal.runs()] == [""]
@@ -81,7 +81,7 @@ def test_a_second_process_is_refused_until_the_first_is_dead(tmp_path: Path, sur
 
 def taken(path: Path, surroundings: Callable[..., Any]) -> str:
     """What another process gets that wants to send."""
-    out, err = begun(TAKER, path, surroundings).communicate(timeout=30)
+    out, err = begun(TAKER, path, surroundings).communicate(timeout=60)
     assert err == ""
     return out.strip()
 
@@ -108,7 +108,7 @@ def test_opening_and_closing_the_journal_again_keeps_its_locks(
         with Journal.open(path) as second:
             assert second.runs() == []
         writer = "import sqlite3, sys\nsqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN IMMEDIATE')"
-        _, err = begun(writer, path, surroundings).communicate(timeout=30)
+        _, err = begun(writer, path, surroundings).communicate(timeout=60)
         assert "database is locked" in err
         journal._connection.execute("ROLLBACK")
 
@@ -137,5 +137,5 @@ def test_many_processes_may_open_a_new_journal_at_once(tmp_path: Path, surroundi
         assert process.stdin
         process.stdin.write("\n")
         process.stdin.flush()
-    ended = [process.communicate(timeout=30) for process in processes]
+    ended = [process.communicate(timeout=60) for process in processes]
     assert ended == [("0\n", "")] * 4

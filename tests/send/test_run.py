@@ -9,8 +9,7 @@ import pytest
 
 from importer.errors import Interrupted, Stopped
 from importer.outcome import Created, Refused, Stop, TryLater, Unclear
-from importer.send import delivery
-from importer.send import run as run_module
+from importer.send import absence, course, delivery
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,7 +118,7 @@ def test_a_crm_without_clear_answers_stops_the_run(went: Callable[..., Any], scr
     client = scripted({"*": [Unclear("502")]})
     found = went(client, 100, concurrency=4)
     assert found.codes == ["CRM-AWAY"]
-    assert found.states["unconfirmed"] == len(client.calls) <= run_module.UNCLEAR_RUN + 4
+    assert found.states["unconfirmed"] == len(client.calls) <= absence.SEVERAL + 4 + absence.MOST_UNCLEAR
     assert found.states["pending"] == 100 - len(client.calls)
 
 
@@ -218,7 +217,7 @@ def test_flights_that_do_not_land_are_unconfirmed(
     went: Callable[..., Any], scripted: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What has no answer when patience with the stop is over may have happened."""
-    monkeypatch.setattr(run_module, "GRACE", 3.0)
+    monkeypatch.setattr(course, "GRACE", 3.0)
     client = scripted({"Lead 1": [3600.0]}, takes=0.5)
 
     async def interrupt(gate: Any) -> None:

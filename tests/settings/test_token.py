@@ -98,6 +98,33 @@ def ring(monkeypatch) -> Ring:
 
 
 URL = "https://api.example"
+LOGIN = tokens.Login("ana@example.com", Secret('contraseña 7: {"}'))
+
+
+@pytest.mark.parametrize("show", SHOWN)
+def test_printing_shows_no_password(show) -> None:
+    """A log-in shows its address, never its password."""
+    assert LOGIN.password.reveal() not in show(LOGIN)
+    assert "contraseña" not in show({"login": LOGIN})
+
+
+def test_a_login_is_kept_beside_the_token_and_dropped(ring) -> None:
+    """Whatever is in the password, it comes back; the token is a matter of its own."""
+    tokens.keep_token(URL, Secret(TOKEN))
+    tokens.keep_login(URL, LOGIN)
+    kept = tokens.kept_login(URL)
+    assert kept is not None
+    assert (kept.email, kept.password.reveal()) == (LOGIN.email, LOGIN.password.reveal())
+    assert tokens.kept_login("https://other.example") is None
+    assert (tokens.drop_login(URL), tokens.drop_login(URL), tokens.kept_login(URL)) == (True, False, None)
+    assert tokens.kept_token(URL).reveal() == TOKEN
+
+
+@pytest.mark.parametrize("kept", ["", "null", "{}", "[]", "not JSON", '{"email": "a"}'])
+def test_what_is_no_login_is_none(ring, kept) -> None:
+    """Something else under that name in the keyring is no log-in, and no defect."""
+    ring.kept[tokens.LOGIN_NAME, URL] = kept
+    assert tokens.kept_login(URL) is None
 
 
 def test_a_token_is_kept_by_address_and_dropped(ring) -> None:
@@ -112,11 +139,19 @@ def test_a_keyring_that_does_not_work_is_said_without_the_token(ring) -> None:
     """Looking is quiet, keeping and dropping say why."""
     ring.broken = True
     assert not tokens.kept_token(URL)
-    for act in (lambda: tokens.keep_token(URL, Secret(TOKEN)), lambda: tokens.drop_token(URL)):
+    assert tokens.kept_login(URL) is None
+    acts = (
+        lambda: tokens.keep_token(URL, Secret(TOKEN)),
+        lambda: tokens.drop_token(URL),
+        lambda: tokens.keep_login(URL, LOGIN),
+        lambda: tokens.drop_login(URL),
+    )
+    for act in acts:
         with pytest.raises(Misused) as caught:
             act()
         assert (caught.value.findings[0].code, caught.value.findings[0].seen) == ("SET-KEYRING", "no backend")
         assert TOKEN not in str(caught.value)
+        assert "contraseña" not in str(caught.value)
 
 
 def test_without_the_extra_there_is_no_keyring(monkeypatch) -> None:

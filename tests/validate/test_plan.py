@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -83,6 +84,17 @@ def test_a_row_the_journal_knows(plan, past, said, state, changed, expected) -> 
     assert said(again) == {2: expected, 3: "ready"}
     if expected.startswith(("created", "duplicate")):
         assert (again.settled[0].opportunity_id, again.settled[0].opportunity_code) == ("id-0", "OP-0")
+
+
+@pytest.mark.parametrize("state", ["sending", "unconfirmed"])
+def test_a_row_that_waits_for_another_sheets_shows_its_reference(plan, past, said, state) -> None:
+    """Once that one is found not to be there, the results sheet that called it unconfirmed can be sent."""
+    known = past(plan([A]), 0, state, file="/x/b.csv", digest="0")
+    ref = plan([A], known=[known], run="20261126-101500-abcd").settled[0].row.ref
+    assert ref == known.ref
+    absent = replace(known, state="pending", attempted=True)
+    rows = [(ref, "unconfirmed", *A)]
+    assert said(plan(rows, ("import_ref", "import_status", *HEADINGS), known=[absent])) == {2: "ready"}
 
 
 @pytest.mark.parametrize("state", ["refused", "failed", "pending", "invalid"])

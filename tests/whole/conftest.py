@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import http.client
-import json
 import threading
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -113,70 +111,6 @@ def drive(tmp_path: Path) -> Callable[..., Sent]:
         return sent
 
     return go
-
-
-@dataclass
-class Between:
-    """A server between us and the practice CRM; `asked` are the paths of the requests that came."""
-
-    server: ThreadingHTTPServer
-    asked: list[str] = field(default_factory=list)
-
-    @property
-    def base_url(self) -> str:
-        """Where it listens."""
-        return f"http://127.0.0.1:{self.server.server_port}"
-
-
-@pytest.fixture
-def between(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Between]]:
-    """Stand between us and a practice CRM: `between(crm, change)`; the environment points there.
-
-    `change(method, path, ask)` gives status, envelope and further headers; `ask()` asks the practice CRM.
-    """
-    servers: list[ThreadingHTTPServer] = []
-
-    def begin(crm: Any, change: Callable[..., Any]) -> Between:
-        host = crm.base_url.removeprefix("http://")
-        found = Between(ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler))
-
-        class Passing(BaseHTTPRequestHandler):
-            def ask(self) -> tuple[int, Any, dict[str, str]]:
-                connection = http.client.HTTPConnection(host, timeout=20)
-                try:
-                    connection.request(self.command, self.path, self.sent, dict(self.headers))
-                    answer = connection.getresponse()
-                    return answer.status, json.loads(answer.read()), {}
-                finally:
-                    connection.close()
-
-            def do_GET(self) -> None:
-                self.sent = self.rfile.read(int(self.headers.get("content-length", 0)))
-                found.asked.append(self.path.partition("?")[0])
-                status, envelope, headers = change(self.command, self.path, self.ask)
-                content = json.dumps(envelope).encode()
-                self.send_response(status)
-                for name, value in {"Content-Length": str(len(content)), **headers}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(content)
-
-            def do_POST(self) -> None:
-                self.do_GET()
-
-            def log_message(self, *_: object) -> None:
-                """Keep quiet."""
-
-        found.server.RequestHandlerClass = Passing
-        servers.append(found.server)
-        threading.Thread(target=found.server.serve_forever, kwargs={"poll_interval": 0.01}).start()
-        monkeypatch.setenv("PLAZBOT_BASE_URL", found.base_url)
-        return found
-
-    yield begin
-    for server in servers:
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.fixture

@@ -128,22 +128,24 @@ def test_law_2_a_missing_intent_is_noticed(
 @pytest.mark.parametrize("after", [1, 9])
 def test_law_2_a_killed_command_lists_what_was_in_flight(
     after: int,
-    crm_with: Callable[..., Any],
+    crm: Any,
+    gate: Callable[[int], Any],
     started: Callable[..., Any],
     command: Callable[..., Any],
     sheet: Callable[..., Path],
     tmp_path: Path,
 ) -> None:
     """Kill -9 in the middle, then the same command again: nothing twice, nothing lost, the rest is sent."""
-    crm, path, home = crm_with(json.dumps({"latency": 0.06})), sheet(ROWS), tmp_path / "home" / "journal.sqlite3"
+    door, path, home = gate(after), sheet(ROWS), tmp_path / "home" / "journal.sqlite3"
     process = started("send", path, "--yes", "--rate", "100")
-    crm.wait_for(after)
+    door.wait()
     process.send_signal(signal.SIGKILL)
-    process.communicate(timeout=20)
+    process.communicate(timeout=60)
+    door.open()
     with Journal.open(home) as journal:
         check_listed(crm, journal)
         in_flight = journal.states(journal.runs()[0].run).get("sending", 0)
-    again = json.loads(command("send", path, "--yes", "--json", "--rate", "500").out)
+    again = json.loads(command("send", path, "--yes", "--json", "--rate", "500", "--settle-pause", "0.2").out)
     check_never_twice(crm)
     assert again["unconfirmed"] <= in_flight
     assert again["created"] + again["unconfirmed"] == ROWS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
 from importer.crm import wire
@@ -192,12 +193,11 @@ def test_law_8_a_redirect_that_is_followed_is_noticed(
     """If redirects were followed the other place would hear from us."""
     send = Client._send
 
-    async def following(self: Client, *given: Any) -> Any:
-        status, content, headers = await send(self, *given)
-        if "location" in headers:
-            self.base_url, _, _ = headers["location"].partition("/api")
-            return await send(self, *given)
-        return status, content, headers
+    async def following(self: Client, method: str, url: httpx.URL, *given: Any) -> Any:
+        heard = await send(self, method, url, *given)
+        if isinstance(heard, wire.Answer) and "location" in heard.headers:
+            return await send(self, method, httpx.URL(heard.headers["location"]), *given)
+        return heard
 
     monkeypatch.setattr(Client, "_send", following)
     elsewhere = moved()

@@ -146,13 +146,13 @@ def test_time_to_think_is_not_taken_from_the_patience(
         return next(later, None) or ask() if method == "POST" else ask()
 
     between(crm, change)
-    settings = Settings.gather({"journal": tmp_path / "journal.sqlite3", "patience": "0.3", "rate": "1000"})
+    settings = Settings.gather({"journal": tmp_path / "journal.sqlite3", "patience": "1", "rate": "1000"})
     job = Job(sheet(2), settings)
 
     async def whole() -> list[str]:
         async with job.online() as line:
             plan = await line.plan()
-            await asyncio.sleep(0.4)
+            await asyncio.sleep(1.1)
             async with aclosing(line.send(plan)) as outcomes:
                 return [outcome.status async for outcome in outcomes]
 

@@ -9,13 +9,17 @@ from importer.crm.wire.answers import LONGEST_REASON, parse, reason
 from importer.crm.wire.calls import (
     CREATE,
     LOGIN,
+    PLAIN,
     contact_path,
     create_body,
     headers,
     list_path,
+    login_body,
+    one_path,
     users_path,
     workspace_path,
 )
+from importer.crm.wire.heard import Answer, Break, Fault, Heard
 from importer.crm.wire.listed import (
     EMAIL_KEYS,
     PHONE_KEYS,
@@ -26,7 +30,11 @@ from importer.crm.wire.listed import (
     stages_of,
     token_of,
 )
-from importer.crm.wire.replies import read_create, retry_after
+from importer.crm.wire.one import one_of
+from importer.crm.wire.read import token_refused
+from importer.crm.wire.readings import Worth, is_clear, worth_of
+from importer.crm.wire.replies import read_create
+from importer.crm.wire.times import Skew, retry_after
 
 __all__ = [
     "CREATE",
@@ -34,12 +42,23 @@ __all__ = [
     "LOGIN",
     "LONGEST_REASON",
     "PHONE_KEYS",
+    "PLAIN",
+    "Answer",
+    "Break",
+    "Fault",
+    "Heard",
+    "Skew",
+    "Worth",
     "contact_path",
     "contacts_of",
     "continuation_of",
     "create_body",
     "headers",
+    "is_clear",
     "list_path",
+    "login_body",
+    "one_of",
+    "one_path",
     "owners_of",
     "parse",
     "read_create",
@@ -48,6 +67,8 @@ __all__ = [
     "rows_of",
     "stages_of",
     "token_of",
+    "token_refused",
     "users_path",
     "workspace_path",
+    "worth_of",
 ]

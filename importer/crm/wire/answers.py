@@ -6,6 +6,7 @@ import json
 from typing import Any, Final
 
 LONGEST_ID: Final = 200  # characters; the ids seen have some 40
+NAMED: Final = ("opportunity", "oportunity")  # one p in the reply of one edition's update page
 LONGEST_REASON: Final = 200  # characters of the CRM's own words that a finding repeats
 
 
@@ -45,7 +46,7 @@ def id_of(found: dict[str, Any]) -> str:
 
 def printable(text: str) -> str:
     """The text without what no journal, sheet or screen takes: control characters and lone surrogates of JSON."""
-    return "".join(character for character in text if character.isprintable())
+    return text if text.isprintable() else "".join(one for one in text if one.isprintable())
 
 
-__all__ = ["LONGEST_ID", "LONGEST_REASON", "data_of", "id_of", "parse", "printable", "reason"]
+__all__ = ["LONGEST_ID", "LONGEST_REASON", "NAMED", "data_of", "id_of", "parse", "printable", "reason"]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 CREATE: Final = "/api/opportunity"
 LOGIN: Final = "/api/user/login"
+JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def list_path(workspace: str, continuation: str | None = None) -> str:
@@ -21,6 +22,11 @@ def list_path(workspace: str, continuation: str | None = None) -> str:
     if continuation:
         query["continuationToken"] = continuation
     return f"{CREATE}?{urlencode(query)}"
+
+
+def one_path(workspace: str, id: str) -> str:
+    """One opportunity by its id, which may come from a person's sheet."""
+    return f"{CREATE}/{quote(id, safe='')}?{urlencode({'workspaceId': workspace})}"
 
 
 def contact_path(workspace: str, *, phone: str = "", email: str = "") -> str:
@@ -39,14 +45,18 @@ def workspace_path(workspace: str) -> str:
     return f"/api/workspace/{quote(workspace, safe='')}"
 
 
+PLAIN: Final[dict[str, str]] = {"Content-Type": "application/json", "Accept": "application/json"}
+"""The headers of a log-in, which has neither a token nor a workspace."""
+
+
 def headers(token: str, workspace_key: str) -> dict[str, str]:
     """Both ways of naming the caller: older pages show only x-workspace-id, the newest require a bearer too."""
-    return {
-        "Authorization": f"Bearer {token}",
-        "x-workspace-id": workspace_key,
-        "Content-Type": "application/json",
-        "Accept": "application/json",
-    }
+    return {"Authorization": f"Bearer {token}", "x-workspace-id": workspace_key, **PLAIN}
+
+
+def login_body(email: str, password: str) -> bytes:
+    """The body of a log-in."""
+    return json.dumps({"email": email, "password": password}).encode()
 
 
 def create_body(opportunity: Opportunity, workspace: str) -> bytes:
@@ -65,7 +75,7 @@ def create_body(opportunity: Opportunity, workspace: str) -> bytes:
         "tags": list(opportunity.tags),
     }
     body.update({key: value for key, value in optional.items() if value})
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return JSON.encode(body).encode()
 
 
 def _number(amount: Decimal) -> int | float:
@@ -76,10 +86,13 @@ def _number(amount: Decimal) -> int | float:
 __all__ = [
     "CREATE",
     "LOGIN",
+    "PLAIN",
     "contact_path",
     "create_body",
     "headers",
     "list_path",
+    "login_body",
+    "one_path",
     "users_path",
     "workspace_path",
 ]

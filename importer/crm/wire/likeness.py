@@ -11,18 +11,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
 from enum import IntEnum
+from html import unescape
 from typing import TYPE_CHECKING, Any, Final
 
 from importer.crm.wire.answers import id_of, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 MARK: Final = re.compile(r"\[ref:([0-9A-Za-z-]+)\]")
 CUT: Final = 12  # letters and digits of a name that say enough to know it again when the CRM has cut it off
+FIRST: Final = datetime(2000, 1, 1, tzinfo=UTC)  # a time before it is one that was never set: .NET writes the year 1
+UNSET: Final = "0001-01-01"
+LATEST: Final = timezone(timedelta(hours=-12))  # where the same reading of a clock comes last
 _FRACTION: Final = re.compile(r"(\.\d{6})\d+")  # the CRM writes seven digits of a second, Python reads six
 
 
@@ -54,24 +58,30 @@ class Listed:
 
 
 def listed_of(opportunity: Mapping[str, Any]) -> Listed | None:
-    """What the list shows of one opportunity; None for one without an id, which can be nobody's."""
+    """What the list shows of one opportunity; None for one without an id."""
     id = id_of(dict(opportunity))
     if not id:
         return None
     code = printable(str(opportunity.get("opportCode") or ""))
-    deleted = bool(opportunity.get("deletionDate") or opportunity.get("userDeletion"))
+    when = opportunity.get("deletionDate")
+    deleted = bool(opportunity.get("userDeletion") or (when and not str(when).startswith(UNSET)))
     return Listed(id, code, opportunity, moment_of(opportunity.get("creationDate")), deleted)
 
 
 def moment_of(value: Any) -> datetime | None:
-    """A time of the CRM: ISO 8601 with up to seven fractional digits, UTC where it names no zone; None otherwise."""
+    """A time of the CRM: ISO 8601 with up to seven fractional digits; None for anything else, and for one never set.
+
+    Where it names no zone it is taken for the latest that it can be: a row whose opportunity counts as made
+    before it was sent would be sent again.
+    """
     if not isinstance(value, str):
         return None
     try:
         moment = datetime.fromisoformat(_FRACTION.sub(r"\1", value.strip()))
     except ValueError:
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=LATEST)
+    return moment if moment >= FIRST else None
 
 
 def mark_of(fields: Mapping[str, Any]) -> str:
@@ -81,19 +91,23 @@ def mark_of(fields: Mapping[str, Any]) -> str:
 
 
 def squeezed(name: Any) -> str:
-    """A name's letters and digits without accents or case: what is left of it in most other spellings."""
-    text = unicodedata.normalize("NFKD", str(name or "")).casefold()
+    """A name's letters and digits without accents or case: what is left of it in most other spellings.
+
+    A CRM that shows what it keeps on pages may list `A&B` as `A&amp;B`.
+    """
+    text = unicodedata.normalize("NFKD", unescape(str(name or ""))).casefold()
     return "".join(character for character in text if character.isalnum())
 
 
-def likeness(sent: Mapping[str, Any], listed: Listed) -> Likeness:
-    """How like the listed opportunity is to the body of a create.
+def likeness(sent: Mapping[str, Any], listed: Listed, *, refs: Collection[str]) -> Likeness:
+    """How like the listed opportunity is to the body of a create for a row with one of these references.
 
+    A mark that is none of them is a part of the text: descriptions that came out of the CRM may hold old ones.
     A deleted one is at most near: whether the row was meant to be deleted is for a person to say.
     """
     shown = listed.shown
     if not listed.deleted:
-        if (mark := mark_of(sent)) and mark == listed.mark:
+        if mark_of(sent) == listed.mark in refs:
             return Likeness.MARKED
         if _documented(sent, shown):
             return Likeness.WHOLE if _undocumented(sent, shown) else Likeness.EQUAL

@@ -1,92 +1,188 @@
-"""What the answer to a create means. Pure: bytes in, a Reply out.
+"""What came back for a create, and what it means: one table, read from the top; the first line that fits counts.
 
-The vendor publishes statuses for success only, so every other line is the cautious reading.
+Pure: an answer or a fault in, a Reply out. The vendor's pages give a status for success only (200); all
+others are known from an unreliable copy of them, from a customer's code, or from HTTP itself. So a line
+says "try later" only where nothing can have happened, "refused" only where the CRM decided against the
+row, and whatever no line knows is unclear, which is settled by the CRM's own list and never guessed.
+The content type is not looked at: one edition of the vendor's pages labels JSON as text/plain.
 """
 
 from __future__ import annotations
 
-from datetime import UTC
-from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Final, assert_never
 
-from importer.crm.wire.answers import LONGEST_ID, data_of, parse, printable, reason
-from importer.outcome import Created, Refused, Reply, Stop, TryLater, Unclear
+from importer.crm.wire.heard import NEVER_CONNECTED, Break, Fault, Heard
+from importer.crm.wire.read import Read
+from importer.crm.wire.times import retry_after
+from importer.outcome import Refused, Reply, Stop, TryLater, Unclear
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
     from datetime import datetime
 
-
-def read_create(status: int, content: bytes, answered: Mapping[str, str], *, now: datetime) -> Reply:
-    """What the answer to a create means.
-
-    Created only for a 2xx whose body does not say otherwise and holds an id: a 200 can carry a
-    failure (seen by a third party), so `success` and the `code` inside count as much as the status.
-    `answered` are the reply's headers with lower-case names; `now` (UTC) turns a date into a wait.
-    """
-    body = parse(content)
-    answer = body if isinstance(body, dict) else {}
-    inner = _code(answer.get("code"))
-    failed = answer.get("success", True) not in (True, None) or inner is None or inner >= 400
-    said = reason(status, body)
-    if found := _created(answer):  # an answer that says no and names what it made is not to be taken at its word
-        return found if 200 <= status < 300 and not failed else Unclear(said)
-    if 200 <= status < 300 and failed:
-        if inner is None or inner >= 500 or inner == 429:
-            return Unclear(said)  # said by the application, which has read the request
-        return _by_status(inner if inner >= 400 else 400, said, answered, now)
-    return _by_status(status, said, answered, now)
+REFUSES_US: Final = (401, 403, 407)
+MAY_HAVE_BEGUN: Final = (408, 409, 460, 499)
 
 
-def _code(value: Any) -> int | None:
-    """The status inside an envelope: 0 where it says none, None where it cannot be understood."""
-    if value is None:
-        return 0
-    try:
-        return int(float(str(value)))
-    except (ValueError, OverflowError):
-        return None
+class Meaning(Enum):
+    """The kinds of Reply, as the table names them."""
+
+    CREATED = auto()
+    REFUSED = auto()
+    LATER = auto()
+    UNCLEAR = auto()
+    STOP = auto()
 
 
-def _by_status(status: int, said: str, answered: Mapping[str, str], now: datetime) -> Reply:
-    match status:
-        case 401 | 403:  # refuses us, not the row
-            return Stop(said)
-        case 408 | 409:  # may have been begun; an equal one may be there
-            return Unclear(said)
-        case 429 | 503:  # "later": turned away before the application read it
-            return TryLater(said, wait=retry_after(answered, now=now))
-        case _ if 400 <= status < 500:
-            return Refused(said)
-        case _:  # 1xx, a 2xx without an id, a redirect, any other 5xx: it may have happened
-            return Unclear(said)
+Seen = Read | Fault
 
 
-def _created(body: dict[str, Any]) -> Created | None:
-    data = data_of(body)
-    inner = data.get("opportunity")
-    opportunity = inner if isinstance(inner, dict) else {}
-    value = data.get("id") or opportunity.get("id")
-    id = printable(str(value)).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
-    if len(id) > LONGEST_ID:
-        return None
-    return Created(id, printable(str(opportunity.get("opportCode") or ""))[:LONGEST_ID]) if id else None
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table: what it is about, how it is told, what it means, and how that is known."""
+
+    what: str
+    fits: Callable[[Seen], bool]
+    means: Meaning
+    because: str
 
 
-def retry_after(answered: Mapping[str, str], *, now: datetime) -> float | None:
-    """Seconds the CRM asks us to wait, from Retry-After as seconds or as a date; None if it says nothing."""
-    value = answered.get("retry-after", "").strip()
-    if not value:
-        return None
-    if value.isascii() and value.replace(".", "", 1).isdigit():
-        return float(value)
-    try:
-        until = parsedate_to_datetime(value)
-    except (ValueError, OverflowError):
-        return None
-    if until.tzinfo is None:
-        until = until.replace(tzinfo=UTC)
-    return max(0.0, (until - now).total_seconds())
+def _fault(*kinds: Break) -> Callable[[Seen], bool]:
+    return lambda seen: isinstance(seen, Fault) and seen.kind in kinds
 
 
-__all__ = ["read_create", "retry_after"]
+def _answer(fits: Callable[[Read], bool]) -> Callable[[Seen], bool]:
+    return lambda seen: isinstance(seen, Read) and fits(seen)
+
+
+TABLE: Final[tuple[Line, ...]] = (
+    Line(
+        "a 2xx that does not say no and names what it made",
+        _answer(lambda one: one.fine and not one.says_no and one.made is not None),
+        Meaning.CREATED,
+        "Vendor's create page, both editions: 200 with data.id and data.opportunity. Other calls answer 200 with "
+        "success: false (seen by a customer in 2026), so `success` and the `code` inside count too.",
+    ),
+    Line(
+        "any other answer that names what it made",
+        _answer(lambda one: one.made is not None),
+        Meaning.UNCLEAR,
+        "It contradicts itself: something with an id is there, whatever else it says.",
+    ),
+    Line(
+        "a 2xx that says no with 401, 403 or 407",
+        _answer(lambda one: one.no_inside in REFUSES_US),
+        Meaning.STOP,
+        "The envelope's code is the status of the reply (vendor's newest pages): it refuses us, not the row.",
+    ),
+    Line(
+        "a 2xx that says no with another 4xx, or with no code of failure",
+        _answer(lambda one: one.no_inside is not None and 400 <= one.no_inside < 500 and not _open(one.no_inside)),
+        Meaning.REFUSED,
+        "200 with success: false is how the API was seen to refuse: the application read the row and says no.",
+    ),
+    Line(
+        "any other 2xx",
+        _answer(lambda one: one.fine),
+        Meaning.UNCLEAR,
+        "No id, or a 'later' or failure (429, 5xx) said inside by the application, which has read the request.",
+    ),
+    Line(
+        "401, 403, 407",
+        _answer(lambda one: one.status in REFUSES_US),
+        Meaning.STOP,
+        "Refuses us before the row is looked at (RFC 9110, 15.5): the token, the workspace, or a proxy's password.",
+    ),
+    Line(
+        "429",
+        _answer(lambda one: one.status == 429),
+        Meaning.LATER,
+        "Turned away at the door: a limit is counted before the request is handled (RFC 6585, 4).",
+    ),
+    Line(
+        "503 of a gateway that had the request",
+        _answer(lambda one: one.status == 503 and one.passed_on),
+        Meaning.UNCLEAR,
+        "Envoy says 503 when the service hung up on a request it was given (envoyproxy/envoy pull request 5499), "
+        "Azure Front Door when the service took it and did not answer in time (its page on routing problems).",
+    ),
+    Line(
+        "any answer without a 2xx that says yes",
+        _answer(lambda one: one.yes is True),
+        Meaning.UNCLEAR,
+        "It contradicts itself.",
+    ),
+    Line(
+        "503",
+        _answer(lambda one: one.status == 503),
+        Meaning.LATER,
+        "Not able to handle the request now (RFC 9110, 15.6.4); the design takes it for turned away.",
+    ),
+    Line(
+        "408, 409, 460, 499",
+        _answer(lambda one: one.status in MAY_HAVE_BEGUN),
+        Meaning.UNCLEAR,
+        "Given up while it was read or handled (408; 460 and 499 are a gateway's), or an equal one is there (409).",
+    ),
+    Line(
+        "any other 4xx",
+        _answer(lambda one: 400 <= one.status < 500),
+        Meaning.REFUSED,
+        "The request itself is at fault (RFC 9110, 15.5), and the same one again would be; the copy of the vendor's "
+        "pages has 400 for a bad field and 404 for an id that is not there.",
+    ),
+    Line(
+        "any other answer",
+        lambda seen: isinstance(seen, Read),
+        Meaning.UNCLEAR,
+        "1xx, a redirect or a 5xx: it may have been done before it failed (500 and 502 after the fact in our tests).",
+    ),
+    Line(
+        "never connected",
+        _fault(*NEVER_CONNECTED),
+        Meaning.LATER,
+        "Nothing was sent: each of them is tried with real sockets in tests/crm/test_client_faults.py.",
+    ),
+    Line(
+        "any other fault",
+        _fault(*Break),
+        Meaning.UNCLEAR,
+        "The connection was made: the request may have been read, whole, by whoever hung up.",
+    ),
+)
+
+
+def read_create(heard: Heard, *, now: datetime) -> Reply:
+    """What the answer to a create, or the fault in its place, means. `now` (UTC) turns a date into a wait."""
+    seen: Seen = heard if isinstance(heard, Fault) else Read.of(heard)
+    line = line_of(seen)
+    match line.means:
+        case Meaning.CREATED:
+            return (isinstance(seen, Read) and seen.made) or Unclear(seen.words)
+        case Meaning.REFUSED:
+            return Refused(seen.words)
+        case Meaning.LATER:
+            if isinstance(seen, Fault):
+                return TryLater(seen.words, reached=False)
+            return TryLater(seen.words, wait=retry_after(seen.answer.headers, now=now))
+        case Meaning.UNCLEAR:
+            return Unclear(seen.words)
+        case Meaning.STOP:
+            return Stop(seen.words)
+        case _:
+            assert_never(line.means)
+
+
+def line_of(seen: Seen) -> Line:
+    """The line of the table that counts. There is always one: the last of each kind takes all that is left."""
+    return next(line for line in TABLE if line.fits(seen))
+
+
+def _open(code: int) -> bool:
+    """A code inside a 2xx that leaves it open whether it was done, or belongs to a line of its own."""
+    return code in MAY_HAVE_BEGUN or code == 429
+
+
+__all__ = ["TABLE", "Line", "Meaning", "line_of", "read_create"]

@@ -10,83 +10,81 @@ the row in the CRM again (`sending`, `unconfirmed`).
 
 from __future__ import annotations
 
-import hashlib
 import json
-import sqlite3
 from collections import defaultdict
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from importer.errors import BrokenLaw, Misused
 from importer.findings import Finding
 from importer.model import Past
-from importer.send.journal.file import make_private, translated, upgrade
+from importer.send.journal import forget, unsettled
+from importer.send.journal.damage import asides, open_journal, tidy, told_of
+from importer.send.journal.file import translated
 from importer.send.journal.kept import (
     FACT_COLUMNS,
     RUN_COLUMNS,
     Run,
     WorkspaceFacts,
-    attempt_of,
     findings_of,
     findings_text,
     run_of,
 )
-from importer.send.journal.schema import (
-    ARROWS,
-    CORRECT_ROW,
-    DOUBT_ROW,
-    FIND_ROW,
-    INTEND_ROW,
-    NEWEST_IDS,
-    PAST_ROWS,
-    PLAN_ROW,
-    SETTLE_ROW,
-    UNSETTLED_ROWS,
-)
-from importer.send.reconcile import Doubtful, Found, NotListed
+from importer.send.journal.locks import lease
+from importer.send.journal.schema import ARROWS, CORRECT_ROW, INTEND_ROW, PAST_ROWS, PLAN_ROW, SETTLE_ROW
+from importer.send.journal.unsettled import expect_one
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from importer.model import Row
     from importer.outcome import Outcome
+    from importer.send.journal.forget import Forgotten
     from importer.send.journal.kept import Intent
+    from importer.send.journal.locks import Presence
     from importer.send.reconcile import Attempt, Verdict
 
 
 class Journal:
     """One open journal. Methods block; `commit` may be called from another thread, one call at a time."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, presence: Presence, told: tuple[Finding, ...] = ()
+    ) -> None:
         self._connection = connection
+        self._presence = presence
         self.path = path
-        self.aside: tuple[Path, ...] = ()  # damaged journals that lie beside: what they knew may be lost
+        self.findings = (*told, *told_of(self.aside))  # what the person should know of the journal itself
         self._runs_known: dict[str, int] = {}  # by scope, when its rows were last looked up
 
     @classmethod
-    def open(cls, path: Path) -> Self:
-        """Open or make the journal, readable by its owner only. Raises Misused if it cannot be used."""
+    def open(cls, path: Path, *, to_send: bool = False) -> Self:
+        """Open or make the journal, readable by its owner only. Raises Misused if it cannot be used.
+
+        A journal found damaged is set aside only by one who is about to send, and a new one begun.
+        """
         with translated(path):
             path = path.resolve()  # one journal has one name, and so one lock
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            make_private(path)
-            connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
-            try:
-                for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-                    connection.execute(f"PRAGMA {pragma}")
-                upgrade(connection)
-            except BaseException:
-                connection.close()
-                raise
-            return cls(connection, path)
+            connection, presence, told = open_journal(path, to_send=to_send)
+            if to_send:
+                tidy(path)
+            return cls(connection, path, presence, told)
+
+    @property
+    def aside(self) -> tuple[Path, ...]:
+        """Damaged journals that lie beside this one: while any does, rows that this one lacks may have been created."""
+        return asides(self.path)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._connection.close()
+        self._presence.close()
 
     @contextmanager
     def lease(self, scope: str) -> Iterator[None]:
@@ -94,19 +92,12 @@ class Journal:
 
         The lock is the operating system's, on a file of its own, and ends with the process however it ends.
         """
-        digest = hashlib.sha256(scope.encode()).hexdigest()[:8]
-        path = self.path.with_name(f"{self.path.name}-{digest}.lock")
-        with translated(path):
-            make_private(path)
-            lock = sqlite3.connect(path, isolation_level=None, timeout=0)
-        try:
-            try:
-                lock.execute("BEGIN EXCLUSIVE")
-            except sqlite3.OperationalError as error:
-                raise self._busy(scope) from error
+        with ExitStack() as stack:
+            with translated(self.path):
+                held = stack.enter_context(lease(self.path, scope))
+            if not held:
+                raise self._busy(scope)
             yield
-        finally:
-            lock.close()
 
     def _busy(self, scope: str) -> Misused:
         running = (run for run in self.runs() if run.scope == scope and not run.finished)
@@ -170,9 +161,9 @@ class Journal:
                     raise BrokenLaw(f"row {outcome.row.ref} cannot become {outcome.status}")
                 values = (outcome.status, outcome.opportunity_id, outcome.opportunity_code, outcome.attempts, when)
                 end = (findings_text(outcome.findings), outcome.status, outcome.row.ref)
-                _expect_one(execute(SETTLE_ROW, (*values, *end)), outcome.row.ref)
+                expect_one(execute(SETTLE_ROW, (*values, *end)), outcome.row.ref)
             for intent in intents:
-                _expect_one(execute(INTEND_ROW, (intent.sent, intent.attempted, when, intent.ref)), intent.ref)
+                expect_one(execute(INTEND_ROW, (intent.sent, intent.attempted, when, intent.ref)), intent.ref)
 
     def unsettled(self, scope: str) -> list[Attempt]:
         """The rows that were sent without a clear answer, of all sheets of this workspace.
@@ -180,46 +171,51 @@ class Journal:
         What is `sending` counts too: ask only while nobody else can be sending.
         """
         with self._transaction(to_write=False) as execute:
-            return [attempt_of(values) for values in execute(UNSETTLED_ROWS, (scope,))]
+            return unsettled.unsettled(execute, scope)
 
     def known_ids(self, scope: str) -> frozenset[str]:
         """The ids of all opportunities that rows of this workspace are known to have become."""
         with self._transaction(to_write=False) as execute:
-            rows = execute("SELECT opportunity_id FROM rows WHERE scope = ? AND opportunity_id <> ''", (scope,))
-            return frozenset(id for (id,) in rows)
+            return unsettled.known_ids(execute, scope)
 
     def newest_ids(self, scope: str, count: int) -> list[str]:
         """The ids of the rows of this workspace that were created last."""
         with self._transaction(to_write=False) as execute:
-            return [id for (id,) in execute(NEWEST_IDS, (scope, count))]
+            return unsettled.newest_ids(execute, scope, count)
 
     def doubt(self, intents: Sequence[Intent]) -> None:
         """Rows of this run that may have been sent before, by a journal that is lost: they are to be settled first."""
-        when = now()
         with self._transaction() as execute:
-            for intent in intents:
-                _expect_one(execute(DOUBT_ROW, (intent.sent, when, intent.ref)), intent.ref)
+            unsettled.doubt(execute, intents, now())
 
     def correct(self, rows: Sequence[tuple[Row, Sequence[Finding]]]) -> None:
         """Rows of this run that need a correction after all: their names were looked up when their turn came."""
-        when = now()
         with self._transaction() as execute:
             for row, findings in rows:
-                _expect_one(execute(CORRECT_ROW, (findings_text(findings), when, row.ref)), row.ref)
+                expect_one(execute(CORRECT_ROW, (findings_text(findings), now(), row.ref)), row.ref)
 
     def settle(self, verdicts: Sequence[tuple[str, Verdict, Sequence[Finding]]]) -> None:
         """What the CRM's list says of unsettled rows, by reference, and what is to be said of those still in doubt."""
-        when = now()
         with self._transaction() as execute:
-            for ref, verdict, findings in verdicts:
-                match verdict:
-                    case Found(id, code):
-                        values = ("created", id, code)
-                    case NotListed():
-                        values = ("pending", "", "")
-                    case Doubtful():
-                        values = ("unconfirmed", "", "")
-                _expect_one(execute(FIND_ROW, (*values, findings_text(findings), when, ref)), ref)
+            unsettled.settle(execute, verdicts, now())
+
+    def would_forget(self, runs: Sequence[str]) -> Forgotten:
+        """What the journal would forget with these runs."""
+        with self._transaction(to_write=False) as execute:
+            return forget.knows_of(execute, runs)
+
+    def forget(self, runs: Sequence[str], *, aside: Sequence[Path] = ()) -> bool:
+        """Erase these runs and their rows, and damaged journals; False if traces stay: another reader, a full disk.
+
+        Ask only while nobody can be sending: the leases of their workspaces are to be held.
+        """
+        with self._transaction() as execute:
+            forget.forget(execute, runs)
+        with translated(self.path):
+            for one in aside:
+                one.unlink(missing_ok=True)
+            tidy(self.path)
+        return forget.wipe(self._connection)
 
     def facts(self, scope: str) -> WorkspaceFacts:
         """What earlier runs learned of this workspace; all None for one that is new."""
@@ -250,11 +246,7 @@ class Journal:
             )
             if not execute("SELECT 1 FROM rows WHERE run = ? AND attempts > 0 LIMIT 1", (run,)).fetchone():
                 return
-        with suppress(sqlite3.Error):  # another reader or a full disk: the next run's end does it
-            self._connection.execute("PRAGMA busy_timeout=2000")
-            # secure_delete leaves copies behind where SQLite moves rows between pages; rewritten, the file has none.
-            self._connection.execute("VACUUM")
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        forget.wipe(self._connection)
 
     def written(self, run: str, *, results: str, digest: str) -> None:
         """Write down where the results of a run are, and the SHA-256 of that file."""
@@ -302,13 +294,7 @@ def now() -> str:
 
 
 def _count_runs(execute: Any, scope: str) -> int:
-    (count,) = execute("SELECT count(*) FROM runs WHERE scope = ?", (scope,)).fetchone()
-    return int(count)
+    return int(execute("SELECT count(*) FROM runs WHERE scope = ?", (scope,)).fetchone()[0])
 
 
-def _expect_one(cursor: sqlite3.Cursor, ref: str) -> None:
-    if cursor.rowcount != 1:
-        raise BrokenLaw(f"row {ref} is not in the state its next step needs")
-
-
-__all__ = ["ARROWS", "Journal", "Run", "now"]
+__all__ = ["Journal", "now"]

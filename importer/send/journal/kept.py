@@ -63,7 +63,7 @@ RUN_COLUMNS: Final = tuple(one.name for one in fields(Run))
 def run_of(values: dict[str, Any]) -> Run:
     """A run from its columns."""
     texts = {name: values[name] or "" for name in ("finished", "results", "results_digest")}
-    jsons = {name: json.loads(values[name] or "{}") for name in ("options", "tally")}
+    jsons = {name: _read(values[name], {}) for name in ("options", "tally")}
     return Run(**{**values, **texts, **jsons})
 
 
@@ -85,11 +85,19 @@ def findings_of(text: str | None) -> tuple[Finding, ...]:
     """The findings again, without file, sheet and row."""
     return tuple(
         Finding.of(code, Place(letter=letter, header=header), seen=seen, **facts)
-        for code, letter, header, seen, facts in json.loads(text or "[]")
+        for code, letter, header, seen, facts in _read(text, [])
     )
 
 
+def _read(text: str | None, nothing: Any) -> Any:
+    """What a column of JSON says; nothing where a flipped bit has made it unreadable, which no check of SQLite sees."""
+    try:
+        return json.loads(text) if text else nothing
+    except ValueError:
+        return nothing
+
+
 def attempt_of(values: Sequence[Any]) -> Attempt:
-    """An unsettled row from its columns; one whose text is lost can match nothing."""
+    """An unsettled row from its columns; one whose text is lost stays unsettled."""
     ref, file, sheet, number, sent, attempted = values
-    return Attempt(ref, Place(file, sheet, number), json.loads(sent or "{}"), attempted)
+    return Attempt(ref, Place(file, sheet, number), _read(sent, {}), attempted)

@@ -33,6 +33,8 @@ SETTLING: Final = {
 DOUBTING: Final = {("pending", "unconfirmed")}  # the journal of before is lost: it may have been sent. `doubt` only
 PLANNED_AGAIN: Final = tuple(sorted(old for old, new in ARROWS if new == "pending" and old != "sending"))
 
+APPLICATION: Final = 0x506C7A49  # "PlzI": by its application id a journal is known from other programs' SQLite files
+
 # One step a version, never changed once it was released: a new version adds a step.
 SCHEMA: Final = (
     (
@@ -59,6 +61,9 @@ SCHEMA: Final = (
         "CREATE INDEX rows_by_run ON rows (run)",
     ),
     (
+        f"PRAGMA application_id={APPLICATION}",
+        # when a run that never ended was found, and the journal looked over for it
+        "ALTER TABLE runs ADD COLUMN looked_over TEXT",
         # when a request for the row last left, by the CRM's clock
         "ALTER TABLE rows ADD COLUMN attempted TEXT NOT NULL DEFAULT ''",
         "CREATE INDEX rows_unsettled ON rows (scope) WHERE state IN ('sending', 'unconfirmed')",
@@ -110,6 +115,7 @@ PAST_ROWS: Final = """
 """  # where a row was first seen is its home, also after it went round as a results sheet
 
 __all__ = [
+    "APPLICATION",
     "ARROWS",
     "CORRECT_ROW",
     "DOUBTING",
