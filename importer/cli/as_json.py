@@ -52,7 +52,7 @@ def check_json(job: Job, plan: Plan, lang: Lang, exit_code: int) -> dict[str, An
         "rows": len(sheet),
         "ready": len(plan.ready),
         **{status: plan.tally[status] for status in CHECKED},
-        "findings": [finding_json(finding, lang) for finding in plan.findings],
+        "findings": [finding_json(finding, lang) for finding in (*job.told, *plan.findings)],
         "mapping": {name: sheet.label(position) for name, position in fit.columns.items()},
         "constants": dict(fit.constants),
         "amount_total": numbers(plan.totals()),

@@ -42,6 +42,8 @@ def check(path: Path, *, settings: Settings, manner: Manner) -> int:
         check_marked_target(job.sheet, manner.output)
     plan = asyncio.run(_look_up(job)) if manner.online else job.plan_offline()
     exit_code = show(job, plan, as_json=manner.as_json, quiet=manner.quiet)
+    for line in error_lines(job.told, settings.lang):
+        print(line, file=sys.stderr)
     if manner.output:
         written = job.write_marked(plan, manner.output)
         for line in error_lines(written.findings, settings.lang):

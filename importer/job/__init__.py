@@ -26,13 +26,12 @@ from importer.findings import Finding, Place, shown
 from importer.job.line import Line
 from importer.job.remembered import remembered
 from importer.job.renewal import renewal
-from importer.job.target import check_target, kept_run, plain_target
-from importer.job.told import digest_of, process_name
+from importer.job.target import check_target
+from importer.job.told import process_name
+from importer.job.writing import write, write_marked
 from importer.load import read_sheet
 from importer.outcome import STATUSES, Outcome, Tally
-from importer.results import write_results
 from importer.results.columns import is_checked
-from importer.results.summary import Facts, summary_of
 from importer.send.delivery import Gate
 from importer.send.journal import Journal, Run, WorkspaceFacts, now
 from importer.send.pacing import Pacer
@@ -69,6 +68,7 @@ class Job:
         self.run = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
         self.started = now()
         self.opened: Journal | None = None
+        self.told: tuple[Finding, ...] = ()  # what there is to say of the journal itself, once it was opened
         self._leased = False
         self.past: dict[str, list[Past]] | None = None  # what the journal knows of the rows, once it was asked
         mapping = load_mapping(settings.template)
@@ -105,6 +105,7 @@ class Job:
             if to_send:
                 stack.enter_context(opened.lease(self.settings.scope))
             self.opened, self._leased, self.past = opened, to_send, None
+            self.told = opened.findings
             try:
                 yield opened
             finally:
@@ -211,7 +212,7 @@ class Job:
         gate = Gate(Pacer(self.settings.rate, remembered), patience=self.settings.patience)
         async with Client(self.settings, door=gate, renew=renewal(self.settings)) as client:
             try:
-                yield Line(self, client, gate, findings=list(self.opened.findings if self.opened else ()))
+                yield Line(self, client, gate, findings=list(self.told))
             finally:
                 if self._leased and self.opened:
                     with suppress(Misused):  # a full disk: the next run finds the pace again
@@ -235,57 +236,14 @@ class Job:
 
         `in_place` puts the results in the place of the person's own CSV, after a copy of it was made.
         """
-        target = self.path if in_place else output or plain_target(self.sheet)
-        created = (outcome.row.at for outcome in outcomes if outcome.status == "created")
-        facts = Facts(
-            run or self.run,
-            self.origin,
-            self.sheet.digest,
-            self.settings.workspace,
-            self.started,
-            now(),
-            Tally.of(outcomes),
-            plan.totals(created),
-            target.name,
-            receipt,
-        )
-        written = write_results(
-            self.sheet,
-            outcomes,
-            target,
-            lang=self.settings.lang,
-            fallback=self.settings.home,
-            summary=summary_of(facts, self.settings.lang),
-            keep=f"backup-{self.run}" if in_place else kept_run(self.sheet, target, self.opened, self.settings.scope),
-            in_place=in_place,
-        )
-        if self.opened:
-            path = written.path.absolute()
-            try:
-                self.opened.written(facts.run, results=str(path), digest=digest_of(path))
-            except Misused as error:  # a full disk: the results are there all the same
-                written = replace(written, findings=(*written.findings, *error.findings))
-        return written
+        return write(self, plan, outcomes, output=output, in_place=in_place, run=run or self.run, receipt=receipt)
 
     def write_marked(self, plan: Plan, output: Path) -> Written:
         """Write the sheet's rows with the problems of each beside it and its bad cells coloured.
 
         A marked copy of before is replaced, and kept beside if somebody has worked in it.
         """
-        from importer.results.checked import is_untouched, write_checked  # it brings openpyxl
-
-        settled, notes = plan.settled, plan.notes
-        found = {at: settled[at].findings if at in settled else notes[at] for at in settled.keys() | notes.keys()}
-        return write_checked(
-            self.sheet,
-            found,
-            [settled[at].status if at in settled else "ready" for at in range(len(self.sheet))],
-            output,
-            lang=self.settings.lang,
-            fallback=self.settings.home,
-            general=[finding for finding in plan.findings if finding.place.row is None],
-            keep="" if not output.is_file() or is_untouched(output) else f"edited-{self.run}",
-        )
+        return write_marked(self, plan, output)
 
     def finish(self, tally: Tally, reason: ImporterError | None) -> None:
         """Write down in the journal how the run ended."""

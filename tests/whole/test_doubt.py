@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from importer.send.journal import Journal
@@ -31,6 +32,18 @@ def test_rows_of_a_lost_journal_are_found_in_the_crm(
     assert "SET-JOURNAL-ASIDE" in {finding.code for finding in after.findings}
     again = drive(sheet(5))
     assert (again.tally, [outcome.now for outcome in again.outcomes]) == ({"created": 5}, [False] * 5)
+
+
+def test_check_says_that_a_journal_was_lost(
+    crm: Any, cli: Callable[..., Any], drive: Callable[..., Any], sheet: Callable[..., Path], tmp_path: Path
+) -> None:
+    """While the damaged journal lies beside, `check` says so as well, on the screen and in its JSON."""
+    drive(sheet(2))
+    ruin(tmp_path / "journal.sqlite3")
+    drive(sheet(2))
+    ran = cli("check", sheet(2), "--json", "--journal", tmp_path / "journal.sqlite3")
+    assert (ran.code, "SET-JOURNAL-ASIDE" in ran.err) == (0, True)
+    assert "SET-JOURNAL-ASIDE" in {finding["code"] for finding in json.loads(ran.out)["findings"]}
 
 
 def test_without_the_list_no_row_of_a_lost_journal_is_sent(

@@ -1,0 +1,90 @@
+"""What a job leaves behind: its results sheet, and the marked copy that `check` makes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from importer.errors import Misused
+from importer.job.target import kept_run, plain_target
+from importer.job.told import digest_of
+from importer.outcome import Tally
+from importer.results import write_results
+from importer.results.summary import Facts, summary_of
+from importer.send.journal import now
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from importer.job import Job
+    from importer.outcome import Outcome
+    from importer.results import Written
+    from importer.results.receipt import Receipt
+    from importer.validate.plan import Plan
+
+
+def write(
+    job: Job,
+    plan: Plan,
+    outcomes: Sequence[Outcome],
+    *,
+    output: Path | None,
+    in_place: bool,
+    run: str,
+    receipt: Receipt | None,
+) -> Written:
+    """See `Job.write`."""
+    sheet, settings = job.sheet, job.settings
+    target = job.path if in_place else output or plain_target(sheet)
+    created = (outcome.row.at for outcome in outcomes if outcome.status == "created")
+    facts = Facts(
+        run,
+        job.origin,
+        sheet.digest,
+        settings.workspace,
+        job.started,
+        now(),
+        Tally.of(outcomes),
+        plan.totals(created),
+        target.name,
+        receipt,
+    )
+    written = write_results(
+        sheet,
+        outcomes,
+        target,
+        lang=settings.lang,
+        fallback=settings.home,
+        summary=summary_of(facts, settings.lang),
+        keep=f"backup-{job.run}" if in_place else kept_run(sheet, target, job.opened, settings.scope),
+        in_place=in_place,
+    )
+    if job.opened:
+        path = written.path.absolute()
+        try:
+            job.opened.written(run, results=str(path), digest=digest_of(path))
+        except Misused as error:  # a full disk: the results are there all the same
+            written = replace(written, findings=(*written.findings, *error.findings))
+    return written
+
+
+def write_marked(job: Job, plan: Plan, output: Path) -> Written:
+    """See `Job.write_marked`."""
+    from importer.results.checked import is_untouched, write_checked  # it brings openpyxl
+
+    settled, notes = plan.settled, plan.notes
+    found = {at: settled[at].findings if at in settled else notes[at] for at in settled.keys() | notes.keys()}
+    return write_checked(
+        job.sheet,
+        found,
+        [settled[at].status if at in settled else "ready" for at in range(len(job.sheet))],
+        output,
+        lang=job.settings.lang,
+        fallback=job.settings.home,
+        general=[finding for finding in plan.findings if finding.place.row is None],
+        keep="" if not output.is_file() or is_untouched(output) else f"edited-{job.run}",
+    )
+
+
+__all__ = ["write", "write_marked"]
