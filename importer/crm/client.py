@@ -55,7 +55,7 @@ LONGEST_PAUSE: Final = 30.0  # seconds a look-up may be told to wait; more is to
 class Door(Protocol):
     """What a look-up asks before it leaves and tells when it is back: the run's pacer, shared by all requests."""
 
-    skew: float  # seconds that the CRM's clock is ahead of ours: the client sets it
+    skew: float | None  # seconds that the CRM's clock is ahead of ours: the client sets it
 
     async def turn(self) -> bool:
         """Wait until a request may leave; False if none may any more."""

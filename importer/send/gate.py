@@ -49,7 +49,7 @@ class Gate:
     patience: float = 120.0  # seconds without any settled answer before the CRM counts as away
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     random: Random = field(default_factory=Random)
-    skew: float = 0.0  # seconds that the CRM's clock is ahead of ours
+    skew: float | None = None  # seconds that the CRM's clock is ahead of ours, None while it has not told
     absence: Absence = field(default_factory=Absence)
     longest_unclear: float = 0.0  # seconds that a create without a clear answer took at most
     _last_answer: float = field(init=False)
@@ -133,7 +133,12 @@ class Gate:
                 wait.cancel()
 
     def crm_time(self) -> str:
-        """What the CRM's clock shows now, as far as its answers have told (ISO 8601, UTC, whole seconds)."""
+        """What the CRM's clock shows now (ISO 8601, UTC, whole seconds); "" while its answers have not told.
+
+        Our own clock alone says nothing of what the CRM writes beside an opportunity.
+        """
+        if self.skew is None:
+            return ""
         return (datetime.now(UTC) + timedelta(seconds=self.skew)).isoformat(timespec="seconds")
 
     def answered(self, started: float) -> None:

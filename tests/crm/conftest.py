@@ -209,7 +209,7 @@ class Doorkeeper:
 
     def __init__(self, turns: int = 1000) -> None:
         self.turns = turns
-        self.skew = 0.0
+        self.skew: float | None = None
         self.noted: list[object] = []
 
     async def turn(self) -> bool:

@@ -99,6 +99,12 @@ def squeezed(name: Any) -> str:
     return "".join(character for character in text if character.isalnum())
 
 
+def skeleton(name: Any) -> str:
+    """A name's plain letters and digits: what is left of `Peña` where a CRM made `Pe?a` or `PeÃ±a` of it."""
+    text = unescape(str(name or "")).casefold()
+    return "".join(character for character in text if character.isascii() and character.isalnum())
+
+
 def likeness(sent: Mapping[str, Any], listed: Listed, *, refs: Collection[str]) -> Likeness:
     """How like the listed opportunity is to the body of a create for a row with one of these references.
 
@@ -141,11 +147,12 @@ def _something_else(sent: Mapping[str, Any], shown: Mapping[str, Any]) -> bool:
 
 def _same_name(sent: Mapping[str, Any], shown: Mapping[str, Any]) -> bool:
     """The same name in another spelling, or cut off, or lost where the description is the same."""
-    ours, theirs = squeezed(sent.get("name")), squeezed(shown.get("name"))
-    shorter, longer = sorted((ours, theirs), key=len)
-    if ours == theirs or (len(shorter) >= CUT and longer.startswith(shorter)):
-        return True
-    return not shorter and _text(sent.get("description")) == _text(shown.get("description"))
+    for plain in (squeezed, skeleton):
+        shorter, longer = sorted((plain(sent.get("name")), plain(shown.get("name"))), key=len)
+        if (shorter and shorter == longer) or (len(shorter) >= CUT and longer.startswith(shorter)):
+            return True
+    lost = not squeezed(sent.get("name")) or not squeezed(shown.get("name"))
+    return lost and _text(sent.get("description")) == _text(shown.get("description"))
 
 
 def _text(value: Any) -> str:
@@ -159,4 +166,4 @@ def _same_amount(sent: Any, shown: Any) -> bool:
         return False
 
 
-__all__ = ["CUT", "Likeness", "Listed", "likeness", "listed_of", "mark_of", "moment_of", "squeezed"]
+__all__ = ["CUT", "Likeness", "Listed", "likeness", "listed_of", "mark_of", "moment_of", "skeleton", "squeezed"]
