@@ -88,7 +88,7 @@ READING = options(
 )
 PACE = options(
     click.option("--rate", metavar="auto|N", help="Requests a second: automatic, or never more than N."),
-    click.option("--concurrency", metavar="N", help="Requests in flight at once, at most."),
+    click.option("--concurrency", metavar="N", help="Requests in flight at once, at most (64)."),
     click.option("--trial", metavar="N", help="Send N telling rows and read them back, then ask before the rest."),
     click.option("--max-errors", metavar="N|P%", help="Stop when more rows than this have errors."),
     click.option("--patience", metavar="SECONDS", help="How long an absent Plazbot is waited for (120)."),

@@ -71,15 +71,15 @@ KINDS: Final[tuple[Kind, ...]] = (
             "Plazbot's list not up to date",
             "It was sent without a clear answer, and Plazbot's list is not to be relied on now: it leaves out what is "
             "known to be there, or says one thing and then another.",
-            "Run the same command again in a few minutes. If it stays so, look for the row in Plazbot, write its id, or "
-            "NONE, into opportunity_id of the results sheet, and run retry with it.",
+            "Run the same command again in a few minutes. If it stays so, look for the row in Plazbot, write its id "
+            "(or NONE) into opportunity_id of the results sheet, and run retry with it.",
         ),
         (
             "La lista de Plazbot no está al día",
             "Se envió sin respuesta clara, y ahora no se puede confiar en la lista de Plazbot: omite lo que se sabe "
             "que está, o dice una cosa y luego otra.",
-            "Ejecuta el mismo comando otra vez en unos minutos. Si sigue así, busca la fila en Plazbot, escribe su id, o "
-            "NINGUNO, en opportunity_id de la hoja de resultados, y ejecuta retry con ella.",
+            "Ejecuta el mismo comando otra vez en unos minutos. Si sigue así, busca la fila en Plazbot, escribe su id "
+            "(o NINGUNO) en opportunity_id de la hoja de resultados, y ejecuta retry con ella.",
         ),
     ),
     kind(

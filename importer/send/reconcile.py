@@ -206,7 +206,7 @@ class Search:
 
 
 def _names(fields: Mapping[str, Any]) -> frozenset[str]:
-    """What a name is looked up by: how it begins, with its foreign letters and without them; "" if it has no letters."""
+    """What a name is looked up by: its beginning, with foreign letters and without them; "" if it has no letters."""
     whole, plain = squeezed(fields.get("name")), skeleton(fields.get("name"))
     return frozenset({whole[:CUT], plain[:CUT] or whole[:CUT]})
 

@@ -232,3 +232,9 @@ def test_a_mark_in_the_text_of_a_sheet_is_no_mark_of_ours() -> None:
     page = [listed(description="x [ref:old]", amount=7)]
     assert verdicts(rows, page) == {"a": NotListed(), "b": Found("op-1")}
     assert verdicts(rows[::-1], page) == {"a": NotListed(), "b": Found("op-1")}
+
+
+def test_a_name_whose_letters_were_lost_is_looked_at() -> None:
+    """A CRM that stores `Pe?a` for `Peña`, or takes the letters for another code's, keeps the row in doubt."""
+    for shown in ("I?aki Pe?a", "IÃ±aki PeÃ±a"):
+        assert verdicts([attempt("a", name="Iñaki Peña")], [listed("op-1", name=shown)]) == {"a": Doubtful(("op-1",))}

@@ -151,8 +151,10 @@ def _same_name(sent: Mapping[str, Any], shown: Mapping[str, Any]) -> bool:
         shorter, longer = sorted((plain(sent.get("name")), plain(shown.get("name"))), key=len)
         if (shorter and shorter == longer) or (len(shorter) >= CUT and longer.startswith(shorter)):
             return True
-    lost = not squeezed(sent.get("name")) or not squeezed(shown.get("name"))
-    return lost and _text(sent.get("description")) == _text(shown.get("description"))
+    ours, theirs = squeezed(sent.get("name")), squeezed(shown.get("name"))
+    if not (ours or theirs):
+        return True
+    return not (ours and theirs) and _text(sent.get("description")) == _text(shown.get("description"))
 
 
 def _text(value: Any) -> str:
