@@ -38,6 +38,7 @@ from importer.send.journal.salvage import Salvaged, salvage
 if TYPE_CHECKING:
     from pathlib import Path
 
+UNREADABLE: Final = (sqlite3.DatabaseError, UnicodeDecodeError)
 COMPANIONS: Final = ("-wal", "-shm")
 TRIES: Final = 3  # another process may be making it, or have damaged it, in between
 OUR_TABLES: Final = "SELECT name FROM sqlite_schema WHERE name IN ('runs', 'rows', 'workspaces')"
@@ -54,7 +55,7 @@ def open_journal(path: Path, *, to_send: bool) -> tuple[sqlite3.Connection, Pres
     _refuse_foreign(path)
     presence = Presence(path)
     told: tuple[Finding, ...] = ()
-    error: sqlite3.DatabaseError = sqlite3.OperationalError("another process is busy with it")
+    error: Exception = sqlite3.OperationalError("another process is busy with it")
     suspected = looked_over = False
     try:
         for _ in range(TRIES):
@@ -67,7 +68,7 @@ def open_journal(path: Path, *, to_send: bool) -> tuple[sqlite3.Connection, Pres
             try:
                 if connection := _connected(path, looked_over=looked_over, anyhow=suspected):
                     return connection, presence, told
-            except sqlite3.DatabaseError as caught:
+            except UNREADABLE as caught:
                 if not is_damage(caught):
                     raise
                 error = caught
@@ -160,7 +161,7 @@ def _integrity(path: Path) -> str:
             if found == "ok":
                 for (table,) in connection.execute(OUR_TABLES).fetchall():
                     deque(connection.execute(f"SELECT * FROM {table}"), maxlen=0)
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         if not is_damage(error):
             raise
         return str(error)

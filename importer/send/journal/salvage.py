@@ -172,7 +172,7 @@ def _read(connection: sqlite3.Connection, statement: str, values: tuple[Any, ...
     """What a statement gives until it fails."""
     try:
         yield from connection.execute(statement, values)
-    except (sqlite3.Error, OverflowError):
+    except (sqlite3.Error, UnicodeDecodeError, OverflowError):
         return
 
 

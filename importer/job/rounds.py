@@ -27,7 +27,7 @@ ROUNDS: Final = 4  # times the rows that were not there are sent again before th
 
 
 @dataclass(slots=True)
-class Course:
+class Rounds:
     """One run of a plan. `reason` says why it ended before its end, if it did."""
 
     line: Line
