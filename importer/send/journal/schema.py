@@ -31,6 +31,7 @@ SETTLING: Final = {
     ("unconfirmed", "unconfirmed"),
 }
 DOUBTING: Final = {("pending", "unconfirmed")}  # the journal of before is lost: it may have been sent. `doubt` only
+STATES: Final = tuple(sorted({state for arrow in (*ARROWS, *SETTLING, *DOUBTING) for state in arrow}))
 PLANNED_AGAIN: Final = tuple(sorted(old for old, new in ARROWS if new == "pending" and old != "sending"))
 
 APPLICATION: Final = 0x506C7A49  # "PlzI": by its application id a journal is known from other programs' SQLite files
@@ -129,5 +130,6 @@ __all__ = [
     "SCHEMA",
     "SETTLE_ROW",
     "SETTLING",
+    "STATES",
     "UNSETTLED_ROWS",
 ]
