@@ -70,9 +70,10 @@ def translated(path: Path) -> Iterator[None]:
 def is_damage(error: Exception) -> bool:
     """True for what sqlite3 raises when the bytes of the file make no sense: pages, header, or letters.
 
-    A UnicodeDecodeError comes out of sqlite3 where the damaged text is in its own message.
+    A UnicodeDecodeError comes out of sqlite3 where the damaged text is in its own message, a MemoryError where
+    a length is damaged.
     """
-    if isinstance(error, UnicodeDecodeError):
+    if isinstance(error, UnicodeDecodeError | MemoryError):
         return True
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return code in DAMAGE or str(error).startswith("Could not decode to UTF-8")
