@@ -111,6 +111,48 @@ KINDS: Final[tuple[Kind, ...]] = (
         ),
     ),
     kind(
+        "CRM-ID-TAKEN",
+        "warning",
+        (
+            "Another row's opportunity",
+            "“{seen}” is the opportunity of another row already.",
+            "Correct opportunity_id in the results sheet: the id of this row's own opportunity, or NONE.",
+        ),
+        (
+            "Oportunidad de otra fila",
+            "“{seen}” ya es la oportunidad de otra fila.",
+            "Corrige opportunity_id en la hoja de resultados: el id de la oportunidad de esta fila, o NINGUNO.",
+        ),
+    ),
+    kind(
+        "CRM-ID-UNREAD",
+        "warning",
+        (
+            "Opportunity not looked up",
+            "Plazbot would not show the opportunity “{seen}”.",
+            "Check that opportunity_id in the results sheet is an id, not a code such as OP-000418, and run again.",
+        ),
+        (
+            "Oportunidad sin consultar",
+            "Plazbot no mostró la oportunidad “{seen}”.",
+            "Revisa que opportunity_id en la hoja de resultados sea un id y no un código como OP-000418, y repite.",
+        ),
+    ),
+    kind(
+        "CRM-GAVE-UP",
+        "note",
+        (
+            "Sent without success",
+            "It was sent several times; each time no clear answer came, and it was not in Plazbot's list.",
+            "Run the same command again.",
+        ),
+        (
+            "Se envió sin éxito",
+            "Se envió varias veces; ninguna tuvo respuesta clara, y no estaba en la lista de Plazbot.",
+            "Ejecuta el mismo comando otra vez.",
+        ),
+    ),
+    kind(
         "CRM-SETTLE-ONLY",
         "note",
         ("Not sent", "--settle-only sends nothing.", "Run the command without --settle-only to send it."),

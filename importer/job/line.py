@@ -212,12 +212,13 @@ class Line:
         self.sent.append(outcome)
         return outcome
 
-    async def settle(self) -> AsyncGenerator[Settled, None]:
+    async def settle(self, *, by_word: bool = False) -> AsyncGenerator[Settled, None]:
         """Settle what earlier runs of this workspace left without a clear answer; plan afterwards.
 
-        Raises Interrupted. Where the list cannot be read, `findings` says so and the rows stay unconfirmed.
+        With `by_word` only rows of which the results sheet says what they became. Raises Interrupted. Where the CRM
+        cannot be asked, `findings` says so and the rows stay unconfirmed.
         """
-        async with aclosing(settle_earlier(self, self.job.journal_to_send())) as steps:
+        async with aclosing(settle_earlier(self, self.job.journal_to_send(), by_word=by_word)) as steps:
             async for one in steps:
                 yield one
         self.job.past = None  # some of it is settled now
