@@ -179,6 +179,9 @@ def retry(results: Path, **given: Any) -> int:
 def _send(file: Path, given: dict[str, Any], *, results_only: bool) -> int:
     from importer.cli import send as verb
 
+    for other in ("dry_run", "settle_later"):
+        if given["settle_only"] and given[other]:
+            raise click.UsageError(f"--settle-only does not go with --{other.replace('_', '-')}")
     names = ("dry_run", "output", "in_place", "yes", "settle_only", "settle_later", "as_json", "quiet")
     manner = verb.Manner(**{name: given.pop(name) for name in names})
     return verb.send(file, settings=gathered(given), manner=manner, results_only=results_only)

@@ -21,8 +21,12 @@ KINDS: Final[tuple[Kind, ...]] = (
     kind(
         "CRM-FAILED",
         "error",
-        ("Not created", "It was not created after {attempts} tries: {seen}.", "Run the same command again."),
-        ("No se creó", "No se creó después de {attempts} intentos: {seen}.", "Ejecuta el mismo comando otra vez."),
+        ("Not created", "It was not created after {attempts:# try|# tries}: {seen}.", "Run the same command again."),
+        (
+            "No se creó",
+            "No se creó después de {attempts:# intento|# intentos}: {seen}.",
+            "Ejecuta el mismo comando otra vez.",
+        ),
     ),
     kind(
         "CRM-UNCLEAR",
@@ -53,15 +57,15 @@ KINDS: Final[tuple[Kind, ...]] = (
         "error",
         (
             "Something like it is in Plazbot",
-            "It was sent without a clear answer, and this in Plazbot may be it ({count}): {seen}.",
-            "Look at it in Plazbot. If it is this row, write that id into opportunity_id of the results sheet; if none "
-            "is, write NONE there. Then run retry with the results sheet.",
+            "It was sent without a clear answer, and {count:this|one of these #} in Plazbot may be it: {seen}.",
+            "Look these ids up in Plazbot. If one of them is this row, write it into opportunity_id of the results "
+            "sheet; if none is, write NONE there. Then run retry with the results sheet.",
         ),
         (
             "Hay algo parecido en Plazbot",
-            "Se envió sin respuesta clara, y esto en Plazbot puede ser la fila ({count}): {seen}.",
-            "Busca ese id en Plazbot. Si es esta fila, escríbelo en opportunity_id de la hoja de resultados; si "
-            "ninguno lo es, escribe NINGUNO ahí. Luego ejecuta retry con la hoja de resultados.",
+            "Se envió sin respuesta clara, y {count:esto|una de estas #} en Plazbot puede ser la fila: {seen}.",
+            "Busca estos ids en Plazbot. Si uno de ellos es esta fila, escríbelo en opportunity_id de la hoja de "
+            "resultados; si ninguno lo es, escribe NINGUNO ahí. Luego ejecuta retry con la hoja de resultados.",
         ),
     ),
     kind(
@@ -87,13 +91,13 @@ KINDS: Final[tuple[Kind, ...]] = (
         "warning",
         (
             "Plazbot's list could not be read",
-            "{count} rows without a clear answer could not be looked for in Plazbot: {seen}.",
-            "Run the same command again later; until then they are not sent.",
+            "{count:# row|# rows} without a clear answer could not be looked for in Plazbot: {seen}.",
+            "Run the same command again later; until then {count:it is|they are} not sent.",
         ),
         (
             "No se pudo leer la lista de Plazbot",
-            "No se pudieron buscar en Plazbot {count} filas sin respuesta clara: {seen}.",
-            "Ejecuta el mismo comando otra vez más tarde; hasta entonces no se envían.",
+            "No se {count:pudo|pudieron} buscar en Plazbot {count:# fila|# filas} sin respuesta clara: {seen}.",
+            "Ejecuta el mismo comando otra vez más tarde; hasta entonces no se {count:envía|envían}.",
         ),
     ),
     kind(
@@ -168,7 +172,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         ),
         (
             "Puede haberse creado antes",
-            "Un registro se dañó, y lo que sabía de esta fila se perdió.",
+            "Un diario se dañó, y lo que sabía de esta fila se perdió.",
             "Ejecuta el mismo comando otra vez: primero busca la fila en Plazbot, y la envía solo si no está.",
         ),
     ),
@@ -225,6 +229,20 @@ KINDS: Final[tuple[Kind, ...]] = (
         ),
     ),
     kind(
+        "CRM-GAVE-UP",
+        "note",
+        (
+            "Sent more than once, never answered",
+            "It was sent more than once, no clear answer came, and it is not in Plazbot.",
+            "Run the same command again later: it is sent then.",
+        ),
+        (
+            "Enviada más de una vez, nunca respondida",
+            "Se envió más de una vez, no llegó una respuesta clara, y no está en Plazbot.",
+            "Ejecuta el mismo comando otra vez más tarde: entonces se envía.",
+        ),
+    ),
+    kind(
         "CRM-INTERRUPTED",
         "error",
         ("Interrupted", "The run was interrupted.", "Run the same command again: it goes on from here."),
@@ -235,12 +253,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         "error",
         (
             "Too many errors",
-            "{count} of {rows} rows have errors, more than --max-errors {limit}.",
+            "{count} of {rows:# row|# rows} {count:has|have} errors, more than --max-errors {limit}.",
             "Correct the sheet, or raise --max-errors.",
         ),
         (
             "Demasiados errores",
-            "{count} de {rows} filas tienen errores, más que --max-errors {limit}.",
+            "{count} de {rows:# fila|# filas} {count:tiene|tienen} errores, más que --max-errors {limit}.",
             "Corrige la hoja o sube --max-errors.",
         ),
     ),

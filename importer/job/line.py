@@ -38,7 +38,7 @@ class Line:
     job: Job
     client: Client
     gate: Gate
-    sent: list[Outcome] = field(default_factory=list)
+    given: list[Outcome] = field(default_factory=list)  # every outcome of the run so far
     checked: bool = False
     looking_for: int = 0  # rows that are being looked for in the CRM's list just now
     walk: Walked | None = None  # and how far that is
@@ -143,7 +143,7 @@ class Line:
         The rows of a trial come when all of them were sent and read back. `send_rest` has to follow, which also
         says why this ended before its end, if it did.
         """
-        self.sent = []
+        self.given = []
         course, self.left = Rounds(self, plan, self.job.begin(plan)), plan.ready
         self.course = course
         for outcome in plan.settled.values():
@@ -173,9 +173,9 @@ class Line:
         reason, count = self.course.reason, self.job.settings.trial
         for row in self.left:
             yield self._given(self._not_sent(row, "CRM-NOT-REACHED" if reason else "CRM-TRIAL", count=count))
-        conserved(len(self.job.sheet), self.sent)
+        conserved(len(self.job.sheet), self.given)
         try:
-            self.job.finish(Tally.of(self.sent), reason)
+            self.job.finish(Tally.of(self.given), reason)
         except Misused as error:  # a full disk must not keep the outcomes from the person
             reason = reason or Stopped(*error.findings)
         if reason:
@@ -209,7 +209,7 @@ class Line:
                 yield outcome.noting(course.plan.notes.get(outcome.row.at, ()))
 
     def _given(self, outcome: Outcome) -> Outcome:
-        self.sent.append(outcome)
+        self.given.append(outcome)
         return outcome
 
     async def settle(self, *, by_word: bool = False) -> AsyncGenerator[Settled, None]:
@@ -227,13 +227,23 @@ class Line:
         place = replace(self.job.place, row=row.number)
         return Outcome.not_created(row, "pending", Finding.of(code, place, **facts))
 
-    def leave(self, plan: Plan) -> list[Outcome]:
-        """Every row's outcome where nothing is to be sent (`--settle-only`); the run is in the journal all the same."""
-        self.job.begin(plan)
-        outcomes = [*plan.settled.values(), *(self._not_sent(row, "CRM-SETTLE-ONLY") for row in plan.ready)]
-        conserved(len(self.job.sheet), outcomes)
-        self.job.finish(Tally.of(outcomes), None)
-        return outcomes
+    def leave(self, reason: ImporterError | None = None) -> tuple[Plan, list[Outcome]]:
+        """Every row's outcome as it is, where nothing is to be sent (`--settle-only`). Nobody's names are looked up.
+
+        The run is in the journal all the same, and no row is planned again by it: what the CRM said of one stays.
+        """
+        job = self.job
+        plan, known = job.recall()
+        job.begin(replace(plan, ready=plan.ready.among(()), settled={}))
+        outcomes = [
+            Outcome.left(one.row, job.place, "CRM-SETTLE-ONLY").noting(plan.notes.get(one.row.at, ()))
+            if one.status == "pending"
+            else one
+            for one in known
+        ]
+        conserved(len(job.sheet), outcomes)
+        job.finish(Tally.of(outcomes), reason)
+        return plan, outcomes
 
     async def _obstacle(self, plan: Plan, limits: Limits) -> ImporterError | None:
         """Why nothing is to be sent at all, if there is a reason."""

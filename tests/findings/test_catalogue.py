@@ -86,10 +86,21 @@ EXPLAINING = {
 
 
 def braces(text: str) -> list[str]:
-    """The names in braces of a text; a positional or formatted brace is shown as it is and so fails."""
+    """The names in braces of a text; a positional or formatted brace is shown as it is and so fails.
+
+    A number may choose words: `{count:# row|# rows}`.
+    """
     return sorted(
-        f"{name}!{spec}" if spec else name for _, name, spec, _ in string.Formatter().parse(text) if name is not None
+        f"{name}!{spec}" if conversion or (spec and "|" not in spec) else name
+        for _, name, spec, conversion in string.Formatter().parse(text)
+        if name is not None
     )
+
+
+def counts(kind) -> set[str]:
+    """The names of the numbers that choose words in a kind's texts."""
+    parsed = (part for text in (*kind.en, *kind.es) for part in string.Formatter().parse(text))
+    return {name for _, name, spec, _ in parsed if name and spec}
 
 
 @pytest.mark.parametrize("kind", EVERY)
@@ -120,11 +131,14 @@ def test_a_rendered_finding_shows_no_brace_and_every_fact(kind) -> None:
     """With its facts given, no brace is left in any text, and each fact is in one of them."""
     names = {name for lang in LANGS for text in kind.text(lang) for name in braces(text)}
     own = names - {"file", "sheet", "row", "letter", "header", "seen"}
-    finding = Finding.of(kind.code, PLACE, seen="SEEN", **{name: f"<{name}>" for name in own})
+    numbers = dict.fromkeys(counts(kind), 12345)
+    finding = Finding.of(kind.code, PLACE, seen="SEEN", **{name: f"<{name}>" for name in own} | numbers)
     for lang in LANGS:
         said = finding.message(lang) + finding.tip(lang)
         assert not set("{}") & set(said + finding.title(lang))
-        assert all(f"<{name}>" in said for name in own if name in braces("".join(kind.text(lang))))
+        told = own & set(braces("".join(kind.text(lang))))
+        assert all(f"<{name}>" in said for name in told - numbers.keys())
+        assert all(re.search("12 ?345", said) for name in told & numbers.keys())
 
 
 @pytest.mark.parametrize("kind", EVERY)
