@@ -116,7 +116,7 @@ def test_pace_that_makes_no_sense(cli, crm, sheet, options):
 @pytest.mark.parametrize("names", [False, True], ids=["no names", "names to look up"])
 def test_crm_out_of_reach(cli, nobody_there, sheet, read_csv, tmp_path, monkeypatch, names):
     """Nobody answers: exit 4, the results are written, every good row is pending, and a later run sends them."""
-    monkeypatch.setattr("importer.crm.client.LOOKUP_PAUSE", 0.001)
+    monkeypatch.setattr("importer.crm.asking.LOOKUP_PAUSE", 0.001)
     text = (
         "Name,Description,Amount,Owner\nA,b,1,ana.torres@example.com\nC,d,x,\n"
         if names
@@ -132,7 +132,7 @@ def test_crm_out_of_reach(cli, nobody_there, sheet, read_csv, tmp_path, monkeypa
 
 def test_goes_on_once_the_crm_is_back(cli, nobody_there, crm_with, sheet, monkeypatch, read_csv, tmp_path):
     """What was pending because nobody answered is sent by the same command, under the same references."""
-    monkeypatch.setattr("importer.crm.client.LOOKUP_PAUSE", 0.001)
+    monkeypatch.setattr("importer.crm.asking.LOOKUP_PAUSE", 0.001)
     path = sheet("Name,Description,Amount,Owner\nA,b,1,ana.torres@example.com\n")
     assert cli("send", path, *FAST).code == 4
     (before,) = read_csv(tmp_path / "leads.results.csv")

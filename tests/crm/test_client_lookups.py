@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from importer.crm import client as client_module
+from importer.crm import asking
 from importer.crm.client import Client
 from importer.errors import Interrupted, Stopped
 
@@ -20,7 +20,7 @@ OK = {"success": True, "code": 200, "errorCode": None, "message": "ok", "data": 
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look-ups try again at once."""
-    monkeypatch.setattr(client_module, "LOOKUP_PAUSE", 0.0)
+    monkeypatch.setattr(asking, "LOOKUP_PAUSE", 0.0)
 
 
 LOOKUPS = [
@@ -77,8 +77,8 @@ STOPS = [
     pytest.param((400, OK), "CRM-ODD-ANSWER", 1, id="400"),
     pytest.param((404, {"success": False, "code": 404}), "CRM-ODD-ANSWER", 1, id="404 in an envelope"),
     pytest.param((200, {"success": True, "data": None}), "CRM-ODD-ANSWER", 1, id="null"),
-    pytest.param((500, b""), "CRM-AWAY", client_module.LOOKUP_TRIES, id="500 every time"),
-    pytest.param((429, OK), "CRM-AWAY", client_module.LOOKUP_TRIES, id="429 every time"),
+    pytest.param((500, b""), "CRM-AWAY", asking.LOOKUP_TRIES, id="500 every time"),
+    pytest.param((429, OK), "CRM-AWAY", asking.LOOKUP_TRIES, id="429 every time"),
 ]
 
 
@@ -202,11 +202,19 @@ def test_the_access_check_tells_a_missing_workspace_from_a_missing_call(
     assert asyncio.run(go()) == (code, 1)
 
 
-@pytest.mark.parametrize("wait", ["86400", "31"])
+@pytest.mark.parametrize(
+    ("wait", "en", "es"), [("86400", "24 hours", "24 horas"), ("31", "31 seconds", "31 segundos")], ids=["day", "31 s"]
+)
 def test_a_lookup_does_not_wait_for_long(
-    wait: str, told: Callable[..., Any], answer: Callable[..., Any], settings_for: Any, doorkeeper: Any
+    wait: str,
+    en: str,
+    es: str,
+    told: Callable[..., Any],
+    answer: Callable[..., Any],
+    settings_for: Any,
+    doorkeeper: Any,
 ) -> None:
-    """A CRM that asks for more than half a minute ends the look-up at once, and the person is told how long."""
+    """A CRM that asks for more than the patience ends the look-up at once, and the person is told how long."""
     door = doorkeeper()
 
     async def go() -> tuple[int, Stopped]:
@@ -218,8 +226,10 @@ def test_a_lookup_does_not_wait_for_long(
 
     requests, stopped = asyncio.run(go())
     assert (requests, door.noted) == (1, ["turn"])
-    assert [finding.code for finding in stopped.findings] == ["CRM-AWAY"]
-    assert f"Retry-After {wait} s" in stopped.findings[0].message("en")
+    (finding,) = stopped.findings
+    assert finding.code == "CRM-LATER-LONG"
+    assert f"asks to wait {en} before the next request: 429 ok." in finding.message("en")
+    assert f"pide esperar {es} antes de la siguiente solicitud: 429 ok." in finding.message("es")
 
 
 def test_a_closed_door_ends_a_lookup(calm: Any, ask: Callable[..., Any], doorkeeper: Any) -> None:
