@@ -10,6 +10,8 @@ import pytest
 from importer.crm import asking
 from importer.crm.client import Client
 from importer.errors import Interrupted, Stopped
+from importer.send.gate import Gate
+from importer.send.pacing import Pacer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -238,3 +240,39 @@ def test_a_closed_door_ends_a_lookup(calm: Any, ask: Callable[..., Any], doorkee
     with pytest.raises(Interrupted):
         ask(calm.base_url, lambda client: client.owners(), door=door)
     assert door.noted == ["turn"]
+
+
+PAGE = {"continuationToken": "next", "data": [{"id": "op-1"}]}
+
+
+def test_a_walk_outlasts_an_outage(told: Callable[..., Any], answer: Callable[..., Any], settings_for: Any) -> None:
+    """A dozen faults in the middle of a walk cost a pause: it goes on at the page where it was."""
+
+    async def go() -> tuple[list[dict[str, Any]], list[str]]:
+        script = [answer(200, OK | {"data": PAGE}), *[(b"", "reset"), answer(502, b"<html>")] * 6, answer(200, OK)]
+        door = Gate(Pacer(1000.0), patience=60.0)
+        async with told(*script) as server, Client(settings_for(server.base_url), door=door) as client:
+            return await client.opportunities(), [line for line, _, _ in server.received]
+
+    listed, asked = asyncio.run(go())
+    assert [one["id"] for one in listed] == ["op-1"]
+    assert sum("continuationToken" not in line for line in asked) == 1
+
+
+@pytest.mark.parametrize("call", ["owners", "login"])
+def test_a_stop_cuts_a_request_that_hangs(call: str, told: Callable[..., Any], settings_for: Any) -> None:
+    """Nobody waits a minute for what only reads, once the run is stopped."""
+
+    async def go() -> None:
+        door = Gate(Pacer(1000.0))
+        async with told((b"", "hang")) as server, Client(settings_for(server.base_url), door=door) as client:
+            given = ("ana@example.com", "practice") if call == "login" else ()
+            flight = asyncio.create_task(getattr(client, call)(*given))
+            async with asyncio.timeout(10):  # the server would hang for a minute
+                while not server.received:  # noqa: ASYNC110 - the server has no event for it
+                    await asyncio.sleep(0.001)
+                door.stop.set()
+                await flight
+
+    with pytest.raises(Interrupted):
+        asyncio.run(go())

@@ -240,23 +240,21 @@ def test_a_lookup_that_is_repeated_is_told_to_who_watches(asked: Callable[..., A
             await asyncio.sleep(20.0)
             seen.append(gate.waiting(gate.now()))
 
-    _, _, gate = asked(Crm(50.0, takes=0.01), meanwhile=watch, idle=500.0)
-    assert [said and said.reason for said in seen][:2] == ["unreachable"] * 2
+    asked(Crm(40.5), meanwhile=watch, idle=500.0)
+    assert [said and said.reason for said in seen] == ["unreachable", "unreachable", None]
     assert (seen[1].seconds, seen[1].left) == (pytest.approx(40.0, abs=0.1), pytest.approx(80.0, abs=0.1))
-    assert gate.waiting(gate.now()) is None
 
 
 def test_lookups_that_left_before_a_cut_do_not_cut_the_pace_again(jump: Callable[..., Any]) -> None:
     """Ten look-ups out at once and all turned away are one sign of a limit, not ten."""
 
     async def pace_after(times: int) -> float:
-        gate = Gate(Pacer(None, 100.0))
-        crm = Crm(0.5, BUSY, takes=0.3)
-        crm.back += gate.now()
+        gate = Gate(Pacer(None))
+        crm = Crm(1e9, BUSY, takes=5.0)
         look_up = Asking("http://x", gate)
         flights = [asyncio.create_task(look_up.ask(crm.get)) for _ in range(times)]
-        await asyncio.sleep(0.45)
-        assert len(crm.tries) == times
+        await asyncio.sleep(crm.takes + 2.5)
+        assert len([when for when in crm.tries if when < crm.tries[0] + crm.takes]) == times
         pace = gate.pacer.pace
         for flight in flights:
             flight.cancel()
