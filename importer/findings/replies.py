@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from importer.findings import trial
+from importer.findings import endings, trial
 from importer.findings.kind import Kind, kind
 
 KINDS: Final[tuple[Kind, ...]] = (
@@ -16,7 +16,11 @@ KINDS: Final[tuple[Kind, ...]] = (
             "Plazbot will not create it: {seen}.",
             "Correct the row as Plazbot says and send again.",
         ),
-        ("Plazbot la rechazó", "Plazbot no la crea: {seen}.", "Corrige la fila según dice Plazbot y envía otra vez."),
+        (
+            "Plazbot la rechazó",
+            "Plazbot no la crea: {seen_es}.",
+            "Corrige la fila según dice Plazbot y envía otra vez.",
+        ),
     ),
     kind(
         "CRM-FAILED",
@@ -24,7 +28,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         ("Not created", "It was not created after {attempts:# try|# tries}: {seen}.", "Run the same command again."),
         (
             "No se creó",
-            "No se creó después de {attempts:# intento|# intentos}: {seen}.",
+            "No se creó después de {attempts:# intento|# intentos}: {seen_es}.",
             "Ejecuta el mismo comando otra vez.",
         ),
     ),
@@ -38,7 +42,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         ),
         (
             "Sin respuesta clara",
-            "Se envió y no se sabe si se creó: {seen}.",
+            "Se envió y no se sabe si se creó: {seen_es}.",
             "Ejecuta el mismo comando otra vez: primero la busca en Plazbot, y la envía solo si no está.",
         ),
     ),
@@ -96,7 +100,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         ),
         (
             "No se pudo leer la lista de Plazbot",
-            "No se {count:pudo|pudieron} buscar en Plazbot {count:# fila|# filas} sin respuesta clara: {seen}.",
+            "No se {count:pudo|pudieron} buscar en Plazbot {count:# fila|# filas} sin respuesta clara: {seen_es}.",
             "Ejecuta el mismo comando otra vez más tarde; hasta entonces no se {count:envía|envían}.",
         ),
     ),
@@ -176,92 +180,7 @@ KINDS: Final[tuple[Kind, ...]] = (
             "Ejecuta el mismo comando otra vez: primero busca la fila en Plazbot, y la envía solo si no está.",
         ),
     ),
-    kind(
-        "CRM-STOPPED",
-        "error",
-        (
-            "Plazbot refuses access",
-            "Plazbot answered: {seen}.",
-            "Check the token and the workspace, then run the same command again.",
-        ),
-        (
-            "Plazbot niega el acceso",
-            "Plazbot respondió: {seen}.",
-            "Revisa el token y el espacio de trabajo, y ejecuta el mismo comando otra vez.",
-        ),
-    ),
-    kind(
-        "CRM-AWAY",
-        "error",
-        (
-            "Plazbot out of reach",
-            "{url} does not answer: {seen}.",
-            "Check the connection and the address, then run the same command again.",
-        ),
-        (
-            "Plazbot no responde",
-            "{url} no responde: {seen}.",
-            "Revisa la conexión y la dirección, y ejecuta el mismo comando otra vez.",
-        ),
-    ),
-    kind(
-        "CRM-ODD-ANSWER",
-        "error",
-        (
-            "Answer not understood",
-            "{url} gave an answer that is not Plazbot's: {seen}.",
-            "Check --base-url, then run the same command again.",
-        ),
-        (
-            "Respuesta no entendida",
-            "{url} dio una respuesta que no es de Plazbot: {seen}.",
-            "Revisa --base-url y ejecuta el mismo comando otra vez.",
-        ),
-    ),
-    kind(
-        "CRM-NOT-REACHED",
-        "note",
-        ("Not reached", "The run ended before this row.", "Run the same command again: it goes on from here."),
-        (
-            "No alcanzada",
-            "La corrida terminó antes de esta fila.",
-            "Ejecuta el mismo comando otra vez: sigue desde aquí.",
-        ),
-    ),
-    kind(
-        "CRM-GAVE-UP",
-        "note",
-        (
-            "Sent more than once, never answered",
-            "It was sent more than once, no clear answer came, and it is not in Plazbot.",
-            "Run the same command again later: it is sent then.",
-        ),
-        (
-            "Enviada más de una vez, nunca respondida",
-            "Se envió más de una vez, no llegó una respuesta clara, y no está en Plazbot.",
-            "Ejecuta el mismo comando otra vez más tarde: entonces se envía.",
-        ),
-    ),
-    kind(
-        "CRM-INTERRUPTED",
-        "error",
-        ("Interrupted", "The run was interrupted.", "Run the same command again: it goes on from here."),
-        ("Interrumpida", "La corrida se interrumpió.", "Ejecuta el mismo comando otra vez: sigue desde aquí."),
-    ),
-    kind(
-        "CRM-CEILING",
-        "error",
-        (
-            "Too many errors",
-            "{count} of {rows:# row|# rows} {count:has|have} errors, more than --max-errors {limit}.",
-            "Correct the sheet, or raise --max-errors.",
-        ),
-        (
-            "Demasiados errores",
-            "{count} de {rows:# fila|# filas} {count:tiene|tienen} errores, más que --max-errors {limit}.",
-            "Corrige la hoja o sube --max-errors.",
-        ),
-    ),
+    *endings.KINDS,
     *trial.KINDS,
     kind(
         "OWNER-UNKNOWN",
