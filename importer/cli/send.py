@@ -103,8 +103,7 @@ async def _send(job: Job, manner: Manner) -> _Sent:
     async with job.online() as line, watching(line, lang, quiet=manner.quiet):
         try:
             with stopping(line.gate.stop, message):
-                if not manner.settle_later:
-                    await _settle(line, manner)
+                await _settle(line, manner)
                 if manner.settle_only:
                     return _left(line, began)
                 if job.needs_names and not manner.quiet:
@@ -133,9 +132,9 @@ def _left(line: Line, began: float, reason: ImporterError | None = None) -> _Sen
 
 
 async def _settle(line: Line, manner: Manner) -> None:
-    """Settle what earlier runs left unsettled, and say what came of it."""
+    """Settle what earlier runs left unsettled, or what a person says of it, and tell what came of that."""
     counts = Counter[type]()
-    async for one in line.settle():
+    async for one in line.settle(by_word=manner.settle_later):
         counts[type(one.verdict)] += 1
     if counts and not manner.quiet:
         found, absent, doubtful = (counts[kind] for kind in (Found, NotListed, Doubtful))

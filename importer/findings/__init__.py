@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from importer.findings import amounts, fields, journals, mappings, replies, results, rows, sheets, usage
 from importer.findings.counting import countable
 from importer.findings.kind import Kind, Lang, Severity
+from importer.findings.own_words import in_spanish
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,7 +91,8 @@ class Finding:
     def _fill(self, template: str) -> str:
         place = self.place
         known = {"file": place.file, "sheet": place.sheet, "row": place.row, "header": place.header}
-        facts = {**known, "letter": place.letter, "seen": self.seen, **self.facts}
+        seen = {"seen": self.seen, "seen_es": in_spanish(self.seen)}
+        facts = {**known, "letter": place.letter, **seen, **self.facts}
         return template.format_map({name: _said(fact) for name, fact in facts.items()})
 
 

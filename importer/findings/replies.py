@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from importer.findings import names, trial
+from importer.findings import endings, trial
 from importer.findings.kind import Kind, kind
 
 KINDS: Final[tuple[Kind, ...]] = (
@@ -16,7 +16,11 @@ KINDS: Final[tuple[Kind, ...]] = (
             "Plazbot will not create it: {seen}.",
             "Correct the row as Plazbot says and send again.",
         ),
-        ("Plazbot la rechazó", "Plazbot no la crea: {seen}.", "Corrige la fila según dice Plazbot y envía otra vez."),
+        (
+            "Plazbot la rechazó",
+            "Plazbot no la crea: {seen_es}.",
+            "Corrige la fila según dice Plazbot y envía otra vez.",
+        ),
     ),
     kind(
         "CRM-FAILED",
@@ -24,7 +28,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         ("Not created", "It was not created after {attempts:# try|# tries}: {seen}.", "Run the same command again."),
         (
             "No se creó",
-            "No se creó después de {attempts:# intento|# intentos}: {seen}.",
+            "No se creó después de {attempts:# intento|# intentos}: {seen_es}.",
             "Ejecuta el mismo comando otra vez.",
         ),
     ),
@@ -38,7 +42,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         ),
         (
             "Sin respuesta clara",
-            "Se envió y no se sabe si se creó: {seen}.",
+            "Se envió y no se sabe si se creó: {seen_es}.",
             "Ejecuta el mismo comando otra vez: primero la busca en Plazbot, y la envía solo si no está.",
         ),
     ),
@@ -96,7 +100,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         ),
         (
             "No se pudo leer la lista de Plazbot",
-            "No se {count:pudo|pudieron} buscar en Plazbot {count:# fila|# filas} sin respuesta clara: {seen}.",
+            "No se {count:pudo|pudieron} buscar en Plazbot {count:# fila|# filas} sin respuesta clara: {seen_es}.",
             "Ejecuta el mismo comando otra vez más tarde; hasta entonces no se {count:envía|envían}.",
         ),
     ),
@@ -112,6 +116,48 @@ KINDS: Final[tuple[Kind, ...]] = (
             "No existe esa oportunidad",
             "Plazbot no conoce ninguna oportunidad “{seen}”.",
             "Corrige opportunity_id en la hoja de resultados: el id de una oportunidad de Plazbot, o NINGUNO.",
+        ),
+    ),
+    kind(
+        "CRM-ID-TAKEN",
+        "warning",
+        (
+            "Another row's opportunity",
+            "“{seen}” is the opportunity of another row already.",
+            "Correct opportunity_id in the results sheet: the id of this row's own opportunity, or NONE.",
+        ),
+        (
+            "Oportunidad de otra fila",
+            "“{seen}” ya es la oportunidad de otra fila.",
+            "Corrige opportunity_id en la hoja de resultados: el id de la oportunidad de esta fila, o NINGUNO.",
+        ),
+    ),
+    kind(
+        "CRM-ID-UNREAD",
+        "warning",
+        (
+            "Opportunity not looked up",
+            "Plazbot would not show the opportunity “{seen}”.",
+            "Check that opportunity_id in the results sheet is an id, not a code such as OP-000418, and run again.",
+        ),
+        (
+            "Oportunidad sin consultar",
+            "Plazbot no mostró la oportunidad “{seen}”.",
+            "Revisa que opportunity_id en la hoja de resultados sea un id y no un código como OP-000418, y repite.",
+        ),
+    ),
+    kind(
+        "CRM-GAVE-UP",
+        "note",
+        (
+            "Sent without success",
+            "It was sent several times; each time no clear answer came, and it was not in Plazbot's list.",
+            "Run the same command again.",
+        ),
+        (
+            "Se envió sin éxito",
+            "Se envió varias veces; ninguna tuvo respuesta clara, y no estaba en la lista de Plazbot.",
+            "Ejecuta el mismo comando otra vez.",
         ),
     ),
     kind(
@@ -134,92 +180,90 @@ KINDS: Final[tuple[Kind, ...]] = (
             "Ejecuta el mismo comando otra vez: primero busca la fila en Plazbot, y la envía solo si no está.",
         ),
     ),
-    kind(
-        "CRM-STOPPED",
-        "error",
-        (
-            "Plazbot refuses access",
-            "Plazbot answered: {seen}.",
-            "Check the token and the workspace, then run the same command again.",
-        ),
-        (
-            "Plazbot niega el acceso",
-            "Plazbot respondió: {seen}.",
-            "Revisa el token y el espacio de trabajo, y ejecuta el mismo comando otra vez.",
-        ),
-    ),
-    kind(
-        "CRM-AWAY",
-        "error",
-        (
-            "Plazbot out of reach",
-            "{url} does not answer: {seen}.",
-            "Check the connection and the address, then run the same command again.",
-        ),
-        (
-            "Plazbot no responde",
-            "{url} no responde: {seen}.",
-            "Revisa la conexión y la dirección, y ejecuta el mismo comando otra vez.",
-        ),
-    ),
-    kind(
-        "CRM-ODD-ANSWER",
-        "error",
-        (
-            "Answer not understood",
-            "{url} gave an answer that is not Plazbot's: {seen}.",
-            "Check --base-url, then run the same command again.",
-        ),
-        (
-            "Respuesta no entendida",
-            "{url} dio una respuesta que no es de Plazbot: {seen}.",
-            "Revisa --base-url y ejecuta el mismo comando otra vez.",
-        ),
-    ),
-    kind(
-        "CRM-NOT-REACHED",
-        "note",
-        ("Not reached", "The run ended before this row.", "Run the same command again: it goes on from here."),
-        (
-            "No alcanzada",
-            "La corrida terminó antes de esta fila.",
-            "Ejecuta el mismo comando otra vez: sigue desde aquí.",
-        ),
-    ),
-    kind(
-        "CRM-GAVE-UP",
-        "note",
-        (
-            "Sent more than once, never answered",
-            "It was sent more than once, no clear answer came, and it is not in Plazbot.",
-            "Run the same command again later: it is sent then.",
-        ),
-        (
-            "Enviada más de una vez, nunca respondida",
-            "Se envió más de una vez, no llegó una respuesta clara, y no está en Plazbot.",
-            "Ejecuta el mismo comando otra vez más tarde: entonces se envía.",
-        ),
-    ),
-    kind(
-        "CRM-INTERRUPTED",
-        "error",
-        ("Interrupted", "The run was interrupted.", "Run the same command again: it goes on from here."),
-        ("Interrumpida", "La corrida se interrumpió.", "Ejecuta el mismo comando otra vez: sigue desde aquí."),
-    ),
-    kind(
-        "CRM-CEILING",
-        "error",
-        (
-            "Too many errors",
-            "{count} of {rows:# row|# rows} {count:has|have} errors, more than --max-errors {limit}.",
-            "Correct the sheet, or raise --max-errors.",
-        ),
-        (
-            "Demasiados errores",
-            "{count} de {rows:# fila|# filas} {count:tiene|tienen} errores, más que --max-errors {limit}.",
-            "Corrige la hoja o sube --max-errors.",
-        ),
-    ),
+    *endings.KINDS,
     *trial.KINDS,
-    *names.KINDS,
+    kind(
+        "OWNER-UNKNOWN",
+        "error",
+        (
+            "Owner not found",
+            "No user of the workspace is “{seen}”.",
+            "Correct it in {header}, or add the user in Plazbot.",
+        ),
+        (
+            "Responsable no encontrado",
+            "Ningún usuario del espacio de trabajo es “{seen}”.",
+            "Corrígelo en {header} o agrega el usuario en Plazbot.",
+        ),
+    ),
+    kind(
+        "OWNER-SEVERAL",
+        "error",
+        ("Owner not clear", "{count} users are “{seen}”.", "Write the user's e-mail in {header}, or map owner_id."),
+        (
+            "Responsable dudoso",
+            "{count} usuarios son “{seen}”.",
+            "Escribe el correo del usuario en {header}, o asigna owner_id.",
+        ),
+    ),
+    kind(
+        "CONTACT-UNKNOWN",
+        "error",
+        (
+            "Contact not found",
+            "No contact in Plazbot has “{seen}”.",
+            "Create the contact in Plazbot, or correct {header}. To send all rows without contacts: "
+            "--set contact_phone= --set contact_email=",
+        ),
+        (
+            "Contacto no encontrado",
+            "Ningún contacto de Plazbot tiene “{seen}”.",
+            "Crea el contacto en Plazbot o corrige {header}. Para enviar todas las filas sin contacto: "
+            "--set contact_phone= --set contact_email=",
+        ),
+    ),
+    kind(
+        "CONTACT-SEVERAL",
+        "error",
+        (
+            "Contact not clear",
+            "{count} contacts in Plazbot have “{seen}”.",
+            "Merge them in Plazbot, or give contact_id for this row.",
+        ),
+        (
+            "Contacto dudoso",
+            "{count} contactos de Plazbot tienen “{seen}”.",
+            "Únelos en Plazbot, o da contact_id en esta fila.",
+        ),
+    ),
+    kind(
+        "CONTACT-TWO",
+        "error",
+        (
+            "Phone and e-mail disagree",
+            "The phone belongs to one contact and the e-mail to another: {seen}.",
+            "Correct one of them, or give contact_id for this row.",
+        ),
+        (
+            "Teléfono y correo no coinciden",
+            "El teléfono es de un contacto y el correo de otro: {seen}.",
+            "Corrige uno de los dos, o da contact_id en esta fila.",
+        ),
+    ),
+    kind(
+        "STAGE-UNKNOWN",
+        "error",
+        ("Stage not found", "The workspace has no stage “{seen}”.", "Write one of its stages in {header}."),
+        (
+            "Etapa no encontrada",
+            "El espacio de trabajo no tiene la etapa “{seen}”.",
+            "Escribe una de sus etapas en {header}.",
+        ),
+    ),
+    kind(
+        "STAGE-SEVERAL",
+        "error",
+        ("Stage not clear", "{count} stages are called “{seen}”.", "Write the stage's id in {header}."),
+        ("Etapa dudosa", "{count} etapas se llaman “{seen}”.", "Escribe el id de la etapa en {header}."),
+    ),
 )

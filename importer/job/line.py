@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from importer.errors import BrokenLaw, ImporterError, Interrupted, Misused, Stopped
 from importer.findings import Finding
-from importer.job.course import Course
+from importer.job.rounds import Rounds
 from importer.job.settling import settle_earlier
 from importer.job.trial import Trial
 from importer.model import Directory
@@ -44,7 +44,7 @@ class Line:
     walk: Walked | None = None  # and how far that is
     findings: list[Finding] = field(default_factory=list)  # of the run as a whole
     directory: Directory = field(default_factory=Directory)  # what was looked up so far
-    course: Course | None = None  # the run, once it has begun
+    course: Rounds | None = None  # the run, once it has begun
     left: Sequence[Row] = ()  # rows of it that were not handed over to be sent
     trial: Trial | None = None
 
@@ -144,7 +144,7 @@ class Line:
         says why this ended before its end, if it did.
         """
         self.given = []
-        course, self.left = Course(self, plan, self.job.begin(plan)), plan.ready
+        course, self.left = Rounds(self, plan, self.job.begin(plan)), plan.ready
         self.course = course
         for outcome in plan.settled.values():
             yield self._given(outcome)
@@ -181,7 +181,7 @@ class Line:
         if reason:
             raise reason
 
-    async def _rest(self, trial: Course) -> AsyncGenerator[Outcome, None]:
+    async def _rest(self, trial: Rounds) -> AsyncGenerator[Outcome, None]:
         """The rows that a trial left: their names are looked up now, which may settle some of them."""
         later = trial.plan.later
         try:
@@ -193,7 +193,7 @@ class Line:
             return
         for outcome in wrong:
             yield outcome
-        course, rows = Course(self, plan, trial.journal, errors=trial.errors), plan.ready.among(later)
+        course, rows = Rounds(self, plan, trial.journal, errors=trial.errors), plan.ready.among(later)
         self.course, self.left = course, rows
         course.reason = await self._obstacle(plan, course.limits)
         if course.reason is None:
@@ -202,7 +202,7 @@ class Line:
                 async for outcome in outcomes:
                     yield outcome
 
-    async def _gone(self, course: Course, rows: Ready) -> AsyncGenerator[Outcome, None]:
+    async def _gone(self, course: Rounds, rows: Ready) -> AsyncGenerator[Outcome, None]:
         """The outcomes of these rows, with what the plan says of each."""
         async with aclosing(course.go(list(rows))) as outcomes:
             async for outcome in outcomes:
@@ -212,12 +212,13 @@ class Line:
         self.given.append(outcome)
         return outcome
 
-    async def settle(self) -> AsyncGenerator[Settled, None]:
+    async def settle(self, *, by_word: bool = False) -> AsyncGenerator[Settled, None]:
         """Settle what earlier runs of this workspace left without a clear answer; plan afterwards.
 
-        Raises Interrupted. Where the list cannot be read, `findings` says so and the rows stay unconfirmed.
+        With `by_word` only rows of which the results sheet says what they became. Raises Interrupted. Where the CRM
+        cannot be asked, `findings` says so and the rows stay unconfirmed.
         """
-        async with aclosing(settle_earlier(self, self.job.journal_to_send())) as steps:
+        async with aclosing(settle_earlier(self, self.job.journal_to_send(), by_word=by_word)) as steps:
             async for one in steps:
                 yield one
         self.job.past = None  # some of it is settled now

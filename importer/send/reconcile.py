@@ -90,7 +90,12 @@ class _Alike:
     @property
     def doubting(self) -> tuple[Likeness, ...]:
         """What keeps a row in doubt: a name alone only where it is known to be newer than the attempt."""
-        return (Likeness.NEAR, Likeness.FAINT) if all(one.attempted for one in self.attempts) else (Likeness.NEAR,)
+        return (Likeness.NEAR,) if self.untimed else (Likeness.NEAR, Likeness.FAINT)
+
+    @property
+    def untimed(self) -> bool:
+        """True where nobody knows when they were sent, as after a journal was lost."""
+        return not all(one.attempted for one in self.attempts)
 
     @property
     def open(self) -> int:
@@ -138,7 +143,8 @@ class Search:
             if listed.id in self._known:
                 continue
             for group in self._possible(listed):
-                if (like := likeness(group.sent, listed, refs=group.refs)) and self._in_time(group, listed):
+                like = likeness(group.sent, listed, refs=group.refs, lost=group.untimed)
+                if like and (like is Likeness.MARKED or self._in_time(group, listed)):
                     group.seen[like].append(listed)
 
     def _possible(self, listed: Listed) -> Iterable[_Alike]:

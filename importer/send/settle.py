@@ -7,11 +7,12 @@ a page may be missed while others change the list. What walks find is in the jou
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from importer.crm.wire.likeness import listed_of
-from importer.errors import Interrupted
+from importer.errors import Interrupted, Misused
 from importer.findings import Finding
 from importer.send.journal.kept import WorkspaceFacts
 from importer.send.reconcile import Doubtful, Found, NotListed, Search
@@ -73,7 +74,8 @@ async def settle(
             yield Walked(walk, count, facts.listed)
         if not search.complete:
             facts = WorkspaceFacts(listed=search.count, walk_seconds=gate.now() - begun)
-            journal.learn(scope, facts)
+            with suppress(Misused):  # a full disk: the next walk learns it again
+                journal.learn(scope, facts)
         verdicts = _trusted(search, witnesses, last=before)
         absent &= {ref for ref, verdict in verdicts.items() if isinstance(verdict, NotListed)}
         last = walk == WALKS or not absent

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from importer.crm import asking, lookups, wire
 from importer.crm import client as client_module
-from importer.crm import lookups, wire
 from importer.crm.client import Client
 from importer.errors import Interrupted, Stopped
 from importer.model import Opportunity, Row
@@ -30,7 +30,7 @@ OPPORTUNITY = Opportunity(Row(0, 2, "wabcd-aaaaaa-bbbbbb", "c", "d"), "Flota", "
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look-ups try again at once, and no wait for an answer is long."""
-    monkeypatch.setattr(client_module, "LOOKUP_PAUSE", 0.0)
+    monkeypatch.setattr(asking, "LOOKUP_PAUSE", 0.0)
     monkeypatch.setattr(client_module, "TIMEOUTS", {"connect": 1.0, "read": 0.2, "write": 1.0, "pool": 1.0})
 
 

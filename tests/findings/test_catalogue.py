@@ -8,6 +8,7 @@ from typing import get_args
 
 import pytest
 
+from importer.crm.wire import Break
 from importer.findings import (
     CATALOGUE,
     LANGS,
@@ -19,6 +20,7 @@ from importer.findings import (
     fields,
     journals,
     mappings,
+    own_words,
     replies,
     results,
     rows,
@@ -207,3 +209,39 @@ def test_an_address_is_what_is_known_of_it(place, cell) -> None:
 def test_a_finding_can_be_hashed_whatever_its_facts_are() -> None:
     """Facts are no part of the hash, so that lists among them do no harm."""
     assert len({Finding.of("ROW-LONG", PLACE, count=[1]), Finding.of("ROW-LONG", PLACE, count=[1])}) == 1
+
+
+OURS = [pytest.param(text, id=text) for text in own_words.SPANISH]
+
+
+@pytest.mark.parametrize("code", ["CRM-AWAY", "CRM-UNCLEAR", "CRM-FAILED", "CRM-LATER-LONG"])
+@pytest.mark.parametrize("english", OURS)
+def test_our_own_words_are_shown_in_the_language_of_the_finding(english, code) -> None:
+    """What broke is said in English or in Spanish, whole, also after a status and after a stay in the journal."""
+    spanish = own_words.SPANISH[english]
+    facts = {"url": "http://x", "attempts": 2, "wait": "3 minutes", "wait_es": "3 minutos"}
+    for status in ("", "502 "):
+        finding = Finding.of(code, PLACE, seen=status + english, **facts)
+        assert f": {status}{english}." in finding.message("en")
+        assert f": {status}{spanish}." in finding.message("es")
+
+
+def test_every_fault_on_the_way_has_words_in_both_languages() -> None:
+    """None is shown in English to who reads Spanish, and none is cut off."""
+    assert {kind.value for kind in Break} <= own_words.SPANISH.keys()
+    assert {text for pair in own_words.SPANISH.items() for text in pair if len(text) > SEEN_LIMIT - 5} == set()
+
+
+def test_words_of_others_stay_as_they_are() -> None:
+    """What the CRM says is not ours to translate."""
+    said = "404 No existe the connection was refused"
+    assert Finding.of("CRM-AWAY", seen=said, url="http://x").message("es") == f"http://x no responde: {said}."
+
+
+SPANS = [(31.0, "31 seconds"), (119.0, "119 seconds"), (120.0, "2 minutes"), (86_400.0, "24 hours")]
+
+
+@pytest.mark.parametrize(("seconds", "said"), SPANS)
+def test_a_wait_is_said_in_words(seconds, said) -> None:
+    """Rounded up, in the unit that says it best."""
+    assert own_words.span(seconds, "en") == said

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
+import socket
 from collections import Counter
+from contextlib import ExitStack
 
 import httpx
 import openpyxl
@@ -25,6 +27,22 @@ def until(process, word):
         assert line, f"{word} was never said: {said}"
         said += line
     return said
+
+
+@pytest.fixture
+def hanging(monkeypatch):
+    """A CRM that reads what it is asked and says nothing; call it to wait for the first request."""
+    with socket.create_server(("127.0.0.1", 0)) as taken, ExitStack() as held:
+        taken.settimeout(60)
+        monkeypatch.setenv("PLAZBOT_BASE_URL", f"http://127.0.0.1:{taken.getsockname()[1]}")
+        monkeypatch.setenv("PLAZBOT_WORKSPACE_ID", "ws-demo")
+        monkeypatch.setenv("PLAZBOT_TOKEN", "any-token")
+
+        def first():
+            connection = held.enter_context(taken.accept()[0])
+            assert connection.recv(65536).startswith(b"GET ")
+
+        yield first
 
 
 @pytest.fixture
@@ -163,6 +181,18 @@ def test_settling_alone_is_interrupted(started, cli, crm, between, sheet, read_c
     assert (refused["import_status"], "no such stage" in refused["import_message"]) == ("refused", True)
     assert (unclear["import_status"], "CRM-UNCLEAR" in unclear["import_message"]) == ("unconfirmed", True)
     assert len(creates) == 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
+def test_interrupted_while_looking_up(started, hanging, sheet, read_csv, tmp_path, number):
+    """A CRM that takes a look-up and never answers does not hold the stop back: reading needs no finishing."""
+    process = started("send", sheet(3), "--yes", "--json")
+    hanging()
+    process.send_signal(number)
+    out, err = process.communicate(timeout=10)  # the client itself would wait for a minute
+    found = json.loads(out)
+    assert (process.returncode, found["pending"], "CRM-INTERRUPTED" in err) == (130, 3, True)
+    assert [row["import_status"] for row in read_csv(tmp_path / "leads.results.csv")] == ["pending"] * 3
 
 
 def test_interrupted_twice(started, cli, gate, sheet, tmp_path):

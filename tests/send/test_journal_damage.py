@@ -8,7 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from importer.errors import Misused
@@ -33,6 +33,9 @@ class Whole(NamedTuple):
 
     content: bytes
     rows: dict[str, tuple[Any, ...]]
+
+    def __repr__(self) -> str:
+        return f"Whole({len(self.content)} bytes, {len(self.rows)} rows)"
 
 
 def row(at: int) -> Row:
@@ -218,6 +221,8 @@ HIT = st.tuples(st.integers(0, 10**6), st.sampled_from(["zeros", "ones", "cell",
 
 
 @settings(max_examples=settings.default.max_examples // 4, deadline=None)
+@example(hits=[(787990, "cell")])  # a state that there is not
+@example(hits=[(2313, "ones")])  # a name in the schema that is no text: it stands in what SQLite says of it
 @given(hits=st.lists(HIT, min_size=1, max_size=3))
 def test_whatever_is_overwritten_nothing_false_is_saved(
     hits: list[tuple[int, str]], whole: Whole, tmp_path_factory: pytest.TempPathFactory

@@ -95,7 +95,10 @@ ONE = [
     pytest.param({}, {"when": "0001-01-01T00:00:00"}, Found("op-1"), id="made at a time that was never set"),
     pytest.param({}, {"when": LONG_BEFORE}, NotListed(), id="made before"),
     pytest.param(
-        {"description": "[ref:r1]"}, {"description": "[ref:r1]", "when": LONG_BEFORE}, NotListed(), id="so marked"
+        {"description": "[ref:r1]"},
+        {"description": "[ref:r1]", "when": LONG_BEFORE},
+        Found("op-1"),
+        id="by mark, whenever",
     ),
     pytest.param({"when": ""}, {"when": LONG_BEFORE}, Found("op-1"), id="sent at a time that is not known"),
     pytest.param({}, {"name": "Otra"}, NotListed(), id="another one"),
@@ -238,3 +241,12 @@ def test_a_name_whose_letters_were_lost_is_looked_at() -> None:
     """A CRM that stores `Pe?a` for `Peña`, or takes the letters for another code's, keeps the row in doubt."""
     for shown in ("I?aki Pe?a", "IÃ±aki PeÃ±a"):
         assert verdicts([attempt("a", name="Iñaki Peña")], [listed("op-1", name=shown)]) == {"a": Doubtful(("op-1",))}
+
+
+def test_after_a_journal_was_lost_marks_say_nothing() -> None:
+    """Nobody knows the reference of before: what is the same but for the mark at its end is the row."""
+    lost = [attempt("new", when="", description="Feria de Lima [ref:new]")]
+    assert verdicts(lost, [listed(description="Feria de Lima [ref:old]")]) == {"new": Found("op-1")}
+    assert verdicts(lost, [listed(description="Feria de Lima")]) == {"new": Found("op-1")}
+    timed = [attempt("new", description="Feria de Lima [ref:new]")]
+    assert verdicts(timed, [listed(description="Feria de Lima [ref:old]")]) == {"new": Doubtful(("op-1",))}

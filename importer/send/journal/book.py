@@ -156,10 +156,10 @@ class Journal:
                 if ("sending", outcome.status) not in ARROWS:
                     raise BrokenLaw(f"row {outcome.row.ref} cannot become {outcome.status}")
                 values = (outcome.status, outcome.opportunity_id, outcome.opportunity_code, outcome.attempts, when)
-                end = (findings_text(outcome.findings), outcome.status, outcome.row.ref)
+                end = (findings_text(outcome.findings), outcome.row.ref)
                 expect_one(execute(SETTLE_ROW, (*values, *end)), outcome.row.ref)
             for intent in intents:
-                expect_one(execute(INTEND_ROW, (intent.sent, intent.attempted, when, intent.ref)), intent.ref)
+                expect_one(execute(INTEND_ROW, (intent.sent, when, intent.attempted, intent.ref)), intent.ref)
 
     def unsettled(self, scope: str) -> list[Attempt]:
         """The rows that were sent without a clear answer, of all sheets of this workspace.
