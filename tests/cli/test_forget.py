@@ -88,7 +88,7 @@ def test_rows_without_a_clear_answer_are_forgotten_only_when_told(cli, sent, ter
     ran = screen.end()
     assert (ran.code, "SET-FORGET-UNSETTLED: 1 of these rows" in ran.out, "--settle-only" in ran.out) == (2, True, True)
     ran = cli("runs", "--forget", "all", "--yes")
-    assert (ran.code, "1 of them were sent without a clear answer" in ran.err) == (0, True)
+    assert (ran.code, "1 of them was sent without a clear answer" in ran.err) == (0, True)
 
 
 def spoil(path):

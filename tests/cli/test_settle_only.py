@@ -8,9 +8,14 @@ from collections import Counter
 import openpyxl
 import pytest
 
+from importer.send.journal import Journal
+from importer.settings import Settings
+
 NO = {"success": False, "message": "the stage is closed"}
 LOST = (502, {"success": False, "message": "bad gateway"}, {})
-SHEET = "Name,Description,Amount,Owner\n" + "".join(f"Lead {n},Feria,{n}0,vendedor1@example.com\n" for n in range(1, 6))
+SHEET = "Name,Description,Amount,Owner\n" + "".join(
+    f"Lead {n},Feria,{n}0,ana.torres@example.com\n" for n in range(1, 6)
+)
 FAST = ("--rate", "1000", "--settle-pause", "0.02", "--concurrency", "1")
 
 
@@ -46,7 +51,7 @@ def in_doubt(crm_apart, cli, sheet):
     assert cli("send", sheet(SHEET), "--yes", *FAST).code == 1
     crm_apart["asked"].clear()
     crm_apart["list"] = False
-    return sheet(SHEET + "Lead 6,Feria,60,vendedor1@example.com\n")
+    return sheet(SHEET + "Lead 6,Feria,60,ana.torres@example.com\n")
 
 
 def results(read_csv, path):
@@ -102,6 +107,17 @@ def test_the_next_send_goes_on(crm_apart, in_doubt, cli, crm):
     assert cli("send", in_doubt, "--settle-only", *FAST).code == 1
     ran = cli("send", in_doubt, "--yes", "--json", *FAST)
     assert (ran.code, json.loads(ran.out)["created_now"], crm.names()[-1]) == (0, 2, "Lead 6")
+
+
+def test_what_was_said_before_it_was_sent_is_not_repeated(crm_apart, in_doubt, cli, read_csv, tmp_path):
+    """A row that was in flight when its run died has no answer, whatever was written down of an earlier round."""
+    crm_apart["list"] = True
+    stale = json.dumps([["CRM-NOT-REACHED", "", "", "", {}]])
+    with Journal.open(Settings.gather({}).journal) as journal:
+        journal._connection.execute("UPDATE rows SET state = 'sending', findings = ? WHERE number = 4", (stale,))
+    assert cli("send", in_doubt, "--settle-only", *FAST).code == 1
+    row = results(read_csv, tmp_path / "leads.results.csv")["Lead 3"]
+    assert (row["import_status"], row["import_message"][:14]) == ("unconfirmed", "ROW-UNSETTLED:")
 
 
 def test_nothing_to_settle_is_no_request(crm, cli, sheet):

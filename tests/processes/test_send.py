@@ -159,6 +159,30 @@ def test_nobody_reads_while_it_waits(started, crm, between, sheet, read_csv, tmp
     assert [row["import_status"] for row in read_csv(tmp_path / "leads.results.csv")] == ["created"] * 3
 
 
+def test_settling_alone_is_interrupted(started, cli, crm, between, sheet, read_csv, tmp_path):
+    """Ctrl-C while it only settles: exit 130, the results say what is known, and no row was planned again."""
+    creates = []
+
+    def change(method, path, ask):
+        if method == "POST":
+            creates.append(path)
+            return (400 if len(creates) == 1 else 502), {"success": False, "message": "no such stage"}, {}
+        return (404, {"success": False}, {}) if creates and path.startswith("/api/opportunity") else ask()
+
+    between(crm, change)
+    path = sheet(2)
+    assert cli("send", path, "--yes", "--concurrency", "1", "--settle-pause", "0").code == 1
+    process = started("send", path, "--settle-only", "--settle-pause", "60")
+    until(process, "looking for it in Plazbot")
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, "Traceback" in err, "without --settle-only" in err) == (130, False, False)
+    refused, unclear = read_csv(tmp_path / "leads.results.csv")
+    assert (refused["import_status"], "no such stage" in refused["import_message"]) == ("refused", True)
+    assert (unclear["import_status"], "CRM-UNCLEAR" in unclear["import_message"]) == ("unconfirmed", True)
+    assert len(creates) == 2
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
 def test_interrupted_while_looking_up(started, hanging, sheet, read_csv, tmp_path, number):
     """A CRM that takes a look-up and never answers does not hold the stop back: reading needs no finishing."""

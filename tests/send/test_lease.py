@@ -150,6 +150,48 @@ def test_nobody_reads_between_the_lock_and_the_name(tmp_path: Path, monkeypatch:
         held.result(20)
 
 
+def test_nobody_reads_while_a_lease_is_given_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The name is gone a moment before the lock: who comes in between waits, and gets the lease."""
+    path = tmp_path / "journal.sqlite3"
+    begun, go_on = threading.Event(), threading.Event()
+    name = locks.name_holder
+
+    def slowly(text: Path, holder: str) -> None:
+        name(text, holder)
+        if not holder:
+            begun.set()
+            assert go_on.wait(20)
+
+    def hold(holder: str) -> str:
+        with Journal.open(path) as journal, journal.lease("ws-demo", holder):
+            return holder
+
+    monkeypatch.setattr(locks, "name_holder", slowly)
+    with ThreadPoolExecutor() as aside:
+        first = aside.submit(hold, "first")
+        assert begun.wait(20)
+        second = aside.submit(hold, "second")
+        with pytest.raises(TimeoutError):
+            second.result(0.2)
+        go_on.set()
+        assert [first.result(20), second.result(20)] == ["first", "second"]
+
+
+def test_on_a_full_disk_a_dead_holder_is_not_named_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the name cannot be written the one before is gone all the same."""
+    path = tmp_path / "journal.sqlite3"
+    with Journal.open(path) as journal, journal.lease("ws-demo", "the dead one"):
+        (text,) = tmp_path.glob("*.holder")
+    text.write_text("the dead one")
+
+    def full(*_: Any, **__: Any) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(type(path), "write_text", full)
+    with Journal.open(path) as journal, journal.lease("ws-demo", "the new one"):
+        assert holder_of(path) == "?"
+
+
 def taken(path: Path, surroundings: Callable[..., Any]) -> str:
     """What another process gets that wants to send."""
     out, err = begun(TAKER, path, surroundings).communicate(timeout=60)
