@@ -6,15 +6,18 @@ import asyncio
 import gzip
 import json
 import socket
+import ssl
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
+import httpx
 import pytest
 
 from importer.crm import asking
 from importer.crm import client as client_module
 from importer.crm.client import Client
-from importer.crm.wire import Break
+from importer.crm.wire import Break, Fault
 from importer.errors import Stopped
 from importer.model import Opportunity, Row
 from importer.outcome import Created, TryLater, Unclear
@@ -143,6 +146,14 @@ def test_an_address_that_does_not_exist_was_never_reached(
     reply = asyncio.run(go())
     assert isinstance(reply, TryLater)
     assert (reply.reached, reply.reason) == (False, "the name of the host was not found")
+
+
+def test_a_certificate_that_is_not_trusted_is_told_as_such() -> None:
+    """Another thing than a greeting of TLS that fails: somebody stands between, or the address is wrong."""
+    refused = aiohttp.ClientConnectorCertificateError(None, ssl.SSLCertVerificationError("self-signed"))
+    error = httpx.ConnectError("")
+    error.__cause__ = refused
+    assert client_module._fault(error) == Fault(Break.NOT_TRUSTED)
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

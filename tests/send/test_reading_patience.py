@@ -114,6 +114,8 @@ def test_one_asks_for_all_while_the_crm_is_away(asked: Callable[..., Any]) -> No
     found, took, _ = asked(crm, times=30)
     assert found == [FINE] * 30
     assert len([when for when in crm.tries if when < crm.back]) <= 30 + 20
+    first = min(when for when in crm.tries if when >= crm.back)
+    assert max(crm.tries) - first <= 1.0  # once it is answered nobody pauses any more
     assert took <= 90.0 + asking.LONGEST_PAUSE + 2.0
 
 
@@ -125,7 +127,8 @@ def test_all_who_wait_in_line_are_given_up_together(asked: Callable[..., Any]) -
     assert took <= 21.0
 
 
-def test_one_that_fails_alone_is_given_up_after_a_few_tries(asked: Callable[..., Any]) -> None:
+@pytest.mark.parametrize("patience", [2.0, 60.0])
+def test_one_that_fails_alone_is_given_up_after_a_few_tries(patience: float, asked: Callable[..., Any]) -> None:
     """While others get through it is not the CRM that is away, so that the patience would never end."""
 
     async def others(gate: Gate) -> None:
@@ -134,7 +137,7 @@ def test_one_that_fails_alone_is_given_up_after_a_few_tries(asked: Callable[...,
             await asyncio.sleep(1.0)
 
     crm = Crm(1e9, Answer(500, b""))
-    (error,), took, _ = asked(crm, patience=60.0, meanwhile=others)
+    (error,), took, _ = asked(crm, patience=patience, meanwhile=others)
     assert [finding.code for finding in error.findings] == ["CRM-AWAY"]
     assert len(crm.tries) == asking.LOOKUP_TRIES
     assert took < 60.0
