@@ -55,12 +55,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         "error",
         (
             "The first rows were all refused",
-            "The first {count} rows were all refused in the same words: {seen}.",
+            "All of the first {count:# row|# rows} were refused in the same words: {seen}.",
             "Correct the column or the setting it speaks of, then run the same command again.",
         ),
         (
             "Se rechazaron todas las primeras filas",
-            "Las primeras {count} filas se rechazaron con las mismas palabras: {seen_es}.",
+            "De las primeras {count:# fila|# filas}, todas se rechazaron con las mismas palabras: {seen_es}.",
             "Corrige la columna o el ajuste del que habla y ejecuta el mismo comando otra vez.",
         ),
     ),

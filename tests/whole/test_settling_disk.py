@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.mark.parametrize("method", ["settle", "learn"])
+@pytest.mark.parametrize("method", ["settle", "newest_ids"])
 def test_a_full_disk_while_rows_are_looked_for_does_not_hide_what_was_sent(
     method: str,
     crm: Any,
@@ -44,3 +44,27 @@ def test_a_full_disk_while_rows_are_looked_for_does_not_hide_what_was_sent(
     assert [finding.code for finding in sent.error.findings] == ["SET-JOURNAL"]
     assert drive(sheet(4)).tally == {"created": 4}
     assert crm.names() == ["Lead 1", "Lead 2", "Lead 3", "Lead 4"]
+
+
+def test_a_full_disk_keeps_no_row_from_being_settled_for_a_mere_remark(
+    crm: Any,
+    between: Callable[..., Any],
+    drive: Callable[..., Any],
+    sheet: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """How long a walk took cannot be noted down: the rows are settled all the same."""
+    creates = 0
+
+    def change(kind: str, path: str, ask: Callable[..., Any]) -> Any:
+        nonlocal creates
+        creates += kind == "POST"
+        return (502, {}, {}) if kind == "POST" and creates == 2 else ask()
+
+    def full(*_: Any) -> None:
+        raise Misused(Finding.of("SET-JOURNAL", seen="database or disk is full"))
+
+    between(crm, change)
+    monkeypatch.setattr(Journal, "learn", full)
+    sent = drive(sheet(4))
+    assert (sent.tally, sent.error, len(crm.held())) == ({"created": 4}, None, 4)
