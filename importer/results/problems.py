@@ -6,16 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from importer.results.excel import held
-from importer.results.looks import (
-    OUR_HEADER,
-    STATUS_COLOURS,
-    Pens,
-    heighten,
-    line_cell,
-    lines,
-    print_across,
-    title_cell,
-)
+from importer.results.looks import Pens, heighten, line_cell, print_across, title_cell
+from importer.results.measures import OUR_HEADER, STATUS_COLOURS, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +15,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from importer.findings import Finding, Lang
-    from importer.results.looks import Colours
+    from importer.results.measures import Colours
 
 Shade = Literal["error", "warning", "note"]
 
