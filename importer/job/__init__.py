@@ -234,7 +234,7 @@ class Job:
     ) -> Written:
         """Write the results sheet. Results of other content under that name are kept beside it.
 
-        `in_place` puts the results in the place of the person's own CSV, after a copy of it was made.
+        `in_place` puts the results into the person's own file, after a copy of it was made.
         """
         return write(self, plan, outcomes, output=output, in_place=in_place, run=run or self.run, receipt=receipt)
 
