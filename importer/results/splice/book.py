@@ -235,8 +235,7 @@ class Book:
         root = self.outline.root
         if root.space not in SPACES or root.name != "workbook":
             raise Unspliceable.odd(f"{root.space} {root.name}")
-        lock = root.first("workbookProtection")
-        if lock is not None and lock.attributes.get("lockStructure") in TRUE:
+        if any(lock.attributes.get("lockStructure") in TRUE for lock in root.named("workbookProtection")):
             raise Unspliceable("RES-LOCKED")
         if self.links.of("revisionHeaders"):
             raise Unspliceable("RES-SHARED")

@@ -23,8 +23,8 @@ DAY_ZERO: Final = datetime(1899, 12, 30)  # noqa: DTZ001  Excel's days have no z
 DAY_ZERO_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001
 MOST_NUMBER: Final = 10**MOST_DIGITS
 
-_ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-_NO_CHARACTER: Final = re.compile("[\ud800-\udfff]")
+_ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f]")
+_NO_CHARACTER: Final = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 class Written(NamedTuple):
@@ -92,7 +92,7 @@ def _escape(match: re.Match[str]) -> str:
 
 def _date(day: date, *, from_1904: bool) -> Written:
     moment = day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)  # noqa: DTZ001
-    if moment.date() < FIRST_DAY and not (from_1904 and moment >= DAY_ZERO_1904):
+    if moment.date() < (DAY_ZERO_1904.date() if from_1904 else FIRST_DAY):
         return _text(day.isoformat(sep=" ") if isinstance(day, datetime) else day.isoformat())
     counted = moment.replace(tzinfo=None) - (DAY_ZERO_1904 if from_1904 else DAY_ZERO)
     return _counted(counted, "day" if moment.time() == time() else "moment")

@@ -59,7 +59,7 @@ class Styles:
         if (root.space, root.name) != (space, "styleSheet") or root.empty:
             raise Unspliceable.odd(f"{name}: {root.name}")
         self._made = {kind: self._standing(kind) for kind in FIRST}
-        self._before = {kind: len(texts) for kind, texts in self._made.items()}
+        self._before = {kind: len(self._children(kind)) for kind in FIRST}
         self._codes = {
             tag.attributes.get("formatCode", ""): int(tag.attributes.get("numFmtId", "0"))
             for tag in self._children("numFmts")
