@@ -88,10 +88,7 @@ def refusal(path: Path) -> Finding | None:
     """Why nothing can be added to the workbook at `path`, as far as its small parts tell; None when it can."""
     try:
         with _opened(path) as file:
-            archive = Archive(file)
-            book = Book.of(archive)
-            _styles_of(book, archive)
-            _check_ending(book, path.suffix.lower())
+            _understood(Archive(file), path.suffix.lower())
     except Unspliceable as problem:
         return problem.finding(path)
     return None
@@ -104,10 +101,8 @@ class _Splicing:
         self, archive: Archive, sheet: Sheet, result: Result, summary: Sequence[tuple[str, str]], ending: str
     ) -> None:
         self._archive, self._sheet, self._result, self._summary = archive, sheet, result, summary
-        self._book = book = Book.of(archive)
-        self._styles = _styles_of(book, archive)
-        _check_ending(book, ending)
-        self._origin = book.named(sheet.reading.sheet)
+        self._book, self._styles = _understood(archive, ending)
+        self._origin = self._book.named(sheet.reading.sheet)
         if self._origin is None:
             raise Unspliceable.odd(f"{sheet.reading.sheet}?")
         self._gone: set[str] = set()
@@ -188,18 +183,22 @@ class _Splicing:
         )
 
 
-def _styles_of(book: Book, archive: Archive) -> Styles:
-    link = book.links.of("styles")
-    if link is None:
-        return Styles(b"", space=book.space, name=book.add_styles())
-    return Styles(archive.read(link.part), space=book.space, name=link.part)
-
-
-def _check_ending(book: Book, ending: str) -> None:
+def _understood(archive: Archive, ending: str) -> tuple[Book, Styles]:
+    """The parts that are built upon, for a file with this ending. Raises `Unspliceable`."""
+    try:
+        book = Book.of(archive)
+        link = book.links.of("styles")
+        if link is None:
+            styles = Styles(b"", space=book.space, name=book.add_styles())
+        else:
+            styles = Styles(archive.read(link.part), space=book.space, name=link.part)
+    except ValueError as error:  # text where the standard wants a number
+        raise Unspliceable.odd(str(error)) from error
     if not book.ending:
         raise Unspliceable.odd(f"{book.part}: type")
     if ending != book.ending:
         raise Unspliceable("RES-ENDING", ending=book.ending)
+    return book, styles
 
 
 def _belongings(archive: Archive, part: str) -> set[str]:

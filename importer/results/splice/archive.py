@@ -72,8 +72,11 @@ class Archive:
         """Reads the directory of a file that is at least as large as one. Raises `Unspliceable`."""
         self.file = file
         self.size = self._reading(0, 2)
-        start, count, raw, self.comment = self._directory()
-        self.parts = self._bounded(_listed(raw, count), start)
+        try:
+            start, count, raw, self.comment = self._directory()
+            self.parts = self._bounded(_listed(raw, count), start)
+        except (struct.error, ValueError, OverflowError) as error:
+            raise Unspliceable.odd(str(error)) from error
         self.by_name = {part.key: part for part in self.parts}
         if len(self.by_name) < len(self.parts):
             raise Unspliceable.odd("2 × 1")
@@ -177,6 +180,8 @@ class Archive:
     def _reading(self, offset: int, whence: int) -> int:
         try:
             return self.file.seek(offset, whence)
+        except (ValueError, OverflowError) as error:  # a place no file has
+            raise Unspliceable.odd(str(error)) from error
         except OSError as error:
             raise Unspliceable("RES-CHANGED", reason=error.strerror or str(error)) from error
 

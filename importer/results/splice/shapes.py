@@ -105,7 +105,8 @@ class _Walker:
             address = ADDRESS.fullmatch(attributes.get("r", "").upper())
             self._column = column_of(address[1]) if address else self._column + 1
             row = int(address[2]) if address else self._row
-            self._found.mark(self._column, row, int(attributes.get("s", "0")))
+            style = attributes.get("s", "")
+            self._found.mark(self._column, row, int(style) if style.isdecimal() else 0)
 
 
 __all__ = ["styles_of_cells"]

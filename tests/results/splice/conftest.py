@@ -123,7 +123,7 @@ def _packed_as(path: Path, parts: Mapping[str, bytes | str]) -> Path:
     with zipfile.ZipFile(path, "w") as archive:
         for number, (name, content) in enumerate(parts.items()):
             info = zipfile.ZipInfo(name, (2020, 1, 1 + number % 28, 10, 20, 30))
-            info.external_attr = 0o640 << 16
+            info.external_attr, info.comment = 0o640 << 16, f"part {number}".encode()
             info.compress_type = zipfile.ZIP_STORED if number % 5 == 4 else zipfile.ZIP_DEFLATED
             archive.writestr(info, content)
         archive.comment = b"made by hand"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+import zipfile
 from datetime import date, datetime, time, timedelta
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from openpyxl.cell import WriteOnlyCell
 from python_calamine import load_workbook as calamine
 
 from importer.model import Header, Reading, Sheet, column_letter
@@ -89,6 +91,11 @@ def same(read, cell) -> bool:
 
 
 @given(st.lists(st.text(max_size=8), min_size=1, max_size=6))
+@example(["a", "_x0041_"])
+@example(["a", " b"])
+@example(["b "])
+@example(["x" * 40_000])
+@example(["a&b"])
 def test_plain_texts_are_those_that_need_no_care(texts):
     """What is written as it is has nothing that XML or Excel would read as something else."""
     if all_plain(texts):
@@ -200,3 +207,28 @@ def test_number_formats_of_any_way_of_writing(tmp_path, by_hand, send, sheet_of_
     assert [[page.cell(row, 8 + at).number_format for at in range(3)] for row in (2, 3)] == [
         [codes[(styles * 2)[at + row]] for at in range(3)] for row in (2, 3)
     ]
+
+
+def test_signs_in_a_column_of_texts(tmp_path, by_hand, send, sheet_of_cells):
+    """In a column of plain texts, those that begin as a formula does stay text when they are edited."""
+    path = by_hand(tmp_path / "leads.xlsx")
+    written = send(path, sheet=sheet_of_cells(path, [["+51 900", "Ana", "=1", "-"]]))
+    page = openpyxl.load_workbook(written.path)["Import results"]
+    assert [bool(page.cell(row, 8).quotePrefix) for row in range(2, 6)] == [True, False, True, True]
+
+
+def test_number_formats_of_a_long_sheet(tmp_path, send, sheet_of_cells):
+    """Where the sheet is read in many pieces, no cell between two of them loses its format."""
+    path, count = tmp_path / "leads.xlsx", 40_000
+    book = openpyxl.Workbook(write_only=True)
+    page = book.create_sheet("Leads")
+    cell = WriteOnlyCell(page)
+    cell.number_format = "0.00%"
+    for at in range(count + 1):
+        cell.value = at
+        page.append([cell])
+    book.save(path)
+    written = send(path, sheet=sheet_of_cells(path, [list(range(count))]))
+    with zipfile.ZipFile(written.path) as archive:
+        styles = re.findall(rb'<c r="H[0-9]+" s="([0-9]+)"><v>', archive.read("xl/worksheets/sheet2.xml"))
+    assert (len(styles), len(set(styles))) == (count, 1)

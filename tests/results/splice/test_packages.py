@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from python_calamine import load_workbook as calamine
 
+from importer.load import read_sheet
 from importer.model import RESULT_COLUMNS, RESULTS_SHEET, SUMMARY_SHEET
 
 pytestmark = [
@@ -227,3 +228,54 @@ def test_larger_ends_of_zips(tmp_path, book, send):
     with zipfile.ZipFile(written.path) as other:
         assert other.testzip() is None
         assert sum(other.read(name) == content for name, content in parts) == len(parts) - 4
+
+
+def test_results_whose_texts_are_shared(tmp_path, by_hand, send):
+    """Results that Excel saved are known by their titles, wherever it keeps them, and are not doubled."""
+    titles = ["other", *RESULT_COLUMNS, "Name"]
+    cells = "".join(f'<c r="{letter}1" t="s"><v>{at}</v></c>' for at, letter in enumerate("ABCDEFGHI"))
+    page = f'<sheetData><row r="1">{cells}</row></sheetData>'
+    strings = "".join(f"<si><r><t>{title[:3]}</t></r><r><t>{title[3:]}</t></r></si>" for title in titles)
+    link = '<Relationship Id="{}" Type="{}" Target="{}"/>'
+    links = "".join(
+        link.format(*one)
+        for one in (
+            ("rId1", SHEET, "worksheets/sheet1.xml"),
+            ("rId2", SHEET, "worksheets/sheet2.xml"),
+            ("rId3", f"{OFFICE}/sharedStrings", "sharedStrings.xml"),
+        )
+    )
+    path = by_hand(
+        tmp_path / "leads.xlsx",
+        links=f'<Relationships xmlns="{PACKAGE}/relationships">{links}</Relationships>',
+        workbook=listed(
+            '<sheet name="Leads" sheetId="1" r:id="rId1"/>', f'<sheet name="{RESULTS_SHEET}" sheetId="2" r:id="rId2"/>'
+        ),
+        **{
+            "xl/worksheets/sheet2.xml": f'<worksheet xmlns="{MAIN}">{page}</worksheet>',
+            "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">{strings}</sst>',
+        },
+    )
+    written = send(path, tmp_path / "out.xlsx", sheet=read_sheet(path, sheet="Leads"))
+    assert written.findings == ()
+    with calamine(written.path) as book:
+        assert book.sheet_names == ["Leads", RESULTS_SHEET, SUMMARY_SHEET]
+    assert rows(written.path)[1][:3] == ["r0002", "created", "id2"]
+
+
+def test_what_belonged_to_the_old_results_goes_with_them(tmp_path, book, send, contents, packed_as):
+    """Notes and print settings that another program gave to our sheet are not left behind; shared ones stay."""
+    path = send(book).path
+    parts = contents(path)
+    rels = "xl/worksheets/_rels/sheet3.xml.rels"
+    kinds = {"comments": "../comments9.xml", "printerSettings": "/xl/printerSettings/printerSettings1.bin"}
+    links = "".join(f'<Relationship Id="{kind}" Type="{OFFICE}/{kind}" Target="{to}"/>' for kind, to in kinds.items())
+    parts[rels] = f'<Relationships xmlns="{PACKAGE}/relationships">{links}</Relationships>'.encode()
+    parts["xl/comments9.xml"] = f'<comments xmlns="{MAIN}"><authors/><commentList/></comments>'.encode()
+    override = b'<Override PartName="/xl/comments9.xml" ContentType="application/x+xml"/></Types>'
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"</Types>", override)
+    packed_as(path, parts)
+    assert send(path, path).findings == ()
+    after = contents(path)
+    assert set(parts) - set(after) == {rels, "xl/comments9.xml"}
+    assert b"comments9" not in after["[Content_Types].xml"]

@@ -10,6 +10,8 @@ from dataclasses import replace
 import openpyxl
 import pandas
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from importer.load import read_sheet
 from importer.model import RESULTS_SHEET, SUMMARY_SHEET, Header, Reading, Sheet
@@ -225,3 +227,32 @@ def test_a_text_file_has_no_workbook(tmp_path, sheet_of, send):
     sheet = sheet_of()
     written = send(sheet.path, tmp_path / "out.xlsx", sheet=sheet)
     assert written.findings == ()
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changes=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=4))
+def test_a_damaged_directory_is_one_sentence(tmp_path, by_hand, changes):
+    """Whatever bytes of the zip's directory and headers are wrong, there is an answer and no crash."""
+    path = by_hand(tmp_path / "leads.xlsx")
+    data = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        first = archive.start_dir
+    for at, byte in changes:
+        data[first + int(at * (len(data) - first))] = byte
+    path.write_bytes(bytes(data))
+    told = refusal(path)
+    assert told is None or told.code.startswith("RES-")
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(part=st.sampled_from([BOOK, LINKS, TYPES, "xl/styles.xml", "_rels/.rels"]), data=st.data())
+def test_damaged_parts_are_one_sentence(tmp_path, everything, contents, packed_as, part, data):
+    """Whatever stands in the small parts, there is an answer and no crash."""
+    parts = contents(everything(tmp_path / "leads.xlsx"))
+    text = parts[part].decode()
+    words = data.draw(st.lists(st.sampled_from(re.findall(r'"[^"]*"|<[/a-zA-Z:]+', text)), min_size=1, max_size=3))
+    for word in words:
+        text = text.replace(word, data.draw(st.sampled_from(['""', '"x"', '"-1"', "<y", "", '"99999999999"'])), 1)
+    parts[part] = text.encode()
+    told = refusal(packed_as(tmp_path / "leads.xlsx", parts))
+    assert told is None or told.code.startswith("RES-")

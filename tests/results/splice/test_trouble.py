@@ -110,6 +110,12 @@ def rows_swapped(parts):
     )
 
 
+def numbers_wrong(parts):
+    """A row says that it is another one."""
+    page = parts["xl/worksheets/sheet3.xml"]
+    parts["xl/worksheets/sheet3.xml"] = page.replace(b'<row r="3"', b'<row r="9"')
+
+
 def sheet_gone(parts):
     """The workbook does not name the summary."""
     listed = parts["xl/workbook.xml"]
@@ -123,7 +129,9 @@ def style_gone(parts):
     parts["xl/styles.xml"] = styles[:last] + styles[styles.index(b"</cellXfs>") :]
 
 
-@pytest.mark.parametrize("change", [row_gone, rows_swapped, sheet_gone, style_gone], ids=lambda change: change.__name__)
+@pytest.mark.parametrize(
+    "change", [row_gone, rows_swapped, numbers_wrong, sheet_gone, style_gone], ids=lambda change: change.__name__
+)
 def test_a_copy_that_means_something_else_is_found(book, spliced, tmp_path, monkeypatch, change):
     """Bytes may be whole and say something else."""
     made, path = spliced(book), tmp_path / "copy.xlsx"

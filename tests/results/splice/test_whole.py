@@ -19,6 +19,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Sparkline Group extension:UserWarning"),  # openpyxl loses them; we do not
 ]
 
+ZIP = zipfile.ZipFile
 EDITED = {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"}
 
 
@@ -47,6 +48,12 @@ def test_every_part_is_as_it_was(both):
             assert packed(before, one.getinfo(name)) == packed(after, other.getinfo(name)), name
             assert facts(one.getinfo(name)) == facts(other.getinfo(name)), name
         assert one.comment == other.comment
+        for name in EDITED:
+            times = [
+                (info.date_time, info.external_attr, info.comment)
+                for info in map(ZIP.getinfo, (one, other), [name] * 2)
+            ]
+            assert times[0] == times[1], name
 
 
 def packed(path, info) -> bytes:
