@@ -21,15 +21,8 @@ from importer.results.excel import held
 from importer.results.looks import AUTHOR, Pens, excel_note, heighten, lay_out, title_cell
 from importer.results.made import Made
 from importer.results.measures import MEASURED, OUR_HEADER, STATUS_COLOURS, THEIR_HEADER, check_size, lines, width
-from importer.results.problems import (
-    PROBLEMS_SHEET,
-    SHADE_COLOURS,
-    SHADES,
-    Shade,
-    gravest_first,
-    worst,
-    write_problems,
-)
+from importer.results.problems import PROBLEMS_SHEET, write_problems
+from importer.results.shades import SHADE_COLOURS, SHADES, Shade, gravest_first, worst
 from importer.results.summary import STATUS_WORDS
 from importer.results.where import Written, put, same_file
 

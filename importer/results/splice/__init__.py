@@ -2,7 +2,8 @@
 
 archive   the zip as it lies there; growing: the zip that is written
 outline   where the tags of a small part stand; book: what names a sheet; styles: what cells refer to
-pages     the new sheets; cells: one cell; shapes: number formats of the person's cells; ours: older results
+pages     the new sheets; fixes: the rows that need a hand; cells: one cell
+shapes    number formats of the person's cells; ours: which sheets are older results
 check     the copy is compared with the workbook
 
 Opening and saving a workbook with a library loses what the library does not know: shapes, drop-downs,
@@ -12,18 +13,20 @@ threaded comments, the stored values of formulas. What is copied unread is not l
 from __future__ import annotations
 
 import hashlib
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from importer.model import RESULTS_SHEET, SUMMARY_SHEET, column_letter
+from importer.model import FIX_SHEET, RESULTS_SHEET, SUMMARY_SHEET
 from importer.results.columns import given_back, is_results, result_of
 from importer.results.measures import check_size
 from importer.results.splice import check as checking
 from importer.results.splice.archive import PIECE, Archive
 from importer.results.splice.book import Book, Links
+from importer.results.splice.fixes import Fixes
 from importer.results.splice.growing import Growing
 from importer.results.splice.ours import has_our_titles
-from importer.results.splice.pages import results_page, text_page
+from importer.results.splice.pages import Page, text_page
 from importer.results.splice.shapes import styles_of_cells
 from importer.results.splice.styles import Styles
 from importer.results.splice.unspliceable import Unspliceable
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from importer.outcome import Outcome
     from importer.results.columns import Result
     from importer.results.splice.book import Listed
+    from importer.results.splice.shapes import Marks
 
 FORMATS: Final = frozenset({"xlsx", "xlsm"})
 OF_ONE_SHEET: Final = frozenset({"comments", "threadedComment", "vmlDrawing", "printerSettings"})
@@ -67,6 +71,7 @@ class Spliced:
         self._sheet, self._summary, self._ending = sheet, summary, ending.lower()
         self._result = result_of(sheet, outcomes, lang=lang, lazily=True)
         check_size(rows=len(self._result.own), columns=len(self._result.header))
+        self._fixes = Fixes.of(sheet, outcomes, self._result, lang)
         self._meant: checking.Meant | None = None
 
     def write(self, stream: BinaryIO) -> None:
@@ -75,7 +80,8 @@ class Spliced:
             if _digest(file) != self._sheet.digest:
                 raise Unspliceable("RES-CHANGED", reason="SHA-256")
             archive = Archive(file)
-            self._meant = _Splicing(archive, self._sheet, self._result, self._summary, self._ending).write(stream)
+            splicing = _Splicing(archive, self._sheet, self._result, self._fixes, self._ending)
+            self._meant = splicing.write(stream, self._summary)
 
     def check(self, path: Path) -> None:
         """Raise `Unspliceable` unless the file at `path` is the workbook with the results in it."""
@@ -97,33 +103,29 @@ def refusal(path: Path) -> Finding | None:
 class _Splicing:
     """One copy being made."""
 
-    def __init__(
-        self, archive: Archive, sheet: Sheet, result: Result, summary: Sequence[tuple[str, str]], ending: str
-    ) -> None:
-        self._archive, self._sheet, self._result, self._summary = archive, sheet, result, summary
+    def __init__(self, archive: Archive, sheet: Sheet, result: Result, fixes: Fixes, ending: str) -> None:
+        self._archive, self._sheet, self._result, self._fixes = archive, sheet, result, fixes
         self._book, self._styles = _understood(archive, ending)
         self._origin = self._book.named(sheet.reading.sheet)
         if self._origin is None:
             raise Unspliceable.odd(f"{sheet.reading.sheet}?")
         self._gone: set[str] = set()
-        self._places = self._placed()
 
-    def write(self, stream: BinaryIO) -> checking.Meant:
+    def write(self, stream: BinaryIO, summary: Sequence[tuple[str, str]]) -> checking.Meant:
         """The whole copy, and what it must hold."""
         archive, book, growing = self._archive, self._book, Growing(stream)
-        results, summary = self._places
-        styles = self._styles.outline.name
-        changed = book.changed()
-        late = {styles.lower(), results.part.lower(), summary.part.lower()}
+        lines = checking.Lines()
+        pages = self._pages(summary, lines)
+        styles, changed = self._styles.outline.name, book.changed()
+        late = {styles.lower(), *(part.lower() for part in pages)}
         for part in sorted(archive.parts, key=lambda part: part.offset):
             if part.key in changed:
                 growing.replace(part, changed[part.key])
             elif part.key not in late | self._gone:
                 growing.copy(archive, part)
-        lines = checking.Lines()
-        growing.add(results.part, self._results(lines))
-        growing.add(summary.part, text_page(self._summary, self._styles, space=book.space))
-        if (before := archive.by_name.get(styles.lower())) is not None:
+        for name, xml in pages.items():
+            growing.add(name, xml)
+        if (before := archive.by_name.get(styles.lower())) is not None:  # after the pages, which add to them
             growing.replace(before, self._styles.changed())
         else:
             growing.add(styles, [self._styles.changed()])
@@ -133,54 +135,57 @@ class _Splicing:
             ending=book.ending,
             edited=(set(changed) | late) & set(archive.by_name),
             gone=self._gone,
-            pages=[results.part.lower(), summary.part.lower()],
+            pages=[part.lower() for part in pages],
             new=late - set(archive.by_name),
             styles=styles,
             style_count=self._styles.count,
             lines=lines.digest,
         )
 
-    def _placed(self) -> tuple[Listed, Listed]:
-        """Where the results and the summary go: into the sheets of earlier results, else into new ones."""
-        book = self._book
-        old = book.named(RESULTS_SHEET)
-        if old is not None and not self._is_ours(old):
-            old = None
-            summary = None
-        else:
-            summary = book.named(SUMMARY_SHEET) if old else None
-        for replaced in filter(None, (old, summary)):
+    def _pages(self, summary: Sequence[tuple[str, str]], lines: checking.Lines) -> dict[str, Iterator[bytes]]:
+        """The new sheets by their parts, the results first."""
+        book, fixes, sheet = self._book, self._fixes, self._sheet
+        there = [book.named(name) for name in (RESULTS_SHEET, SUMMARY_SHEET, FIX_SHEET)]
+        old, told, fixed = there if self._is_ours(there[0]) else (None, None, None)
+        fixed = fixed if self._is_ours(fixed) else None
+        for replaced in filter(None, (old, told, fixed)):
             self._gone |= _belongings(self._archive, replaced.part)
         book.forget(self._gone)
+        marks = self._marks()
         results = old or book.add_sheet(RESULTS_SHEET)
-        height, width = len(self._result.own) + 1, len(self._result.header)
-        book.name_areas(results, filtered=f"$A$1:${column_letter(width - 1)}${height}", repeated="$1:$1")
-        return results, summary or book.add_sheet(SUMMARY_SHEET)
+        every = Page(self._result, sheet.numbers, marks)
+        about = told or book.add_sheet(SUMMARY_SHEET)
+        made = {
+            results.part: self._page(results, every, lines),
+            about.part: text_page(summary, self._styles, space=book.space),
+        }
+        if fixed or fixes.lines:
+            few = Page(fixes.result, fixes.numbers, marks, fixes.bad, fixes.after(results.name))
+            to_fix = fixed or book.add_sheet(FIX_SHEET)
+            made[to_fix.part] = self._page(to_fix, few, checking.Lines())
+        return made
 
-    def _is_ours(self, listed: Listed) -> bool:
-        if self._origin == listed and is_results(self._sheet):
-            return True
+    def _page(self, listed: Listed, page: Page, lines: checking.Lines) -> Iterator[bytes]:
+        book = self._book
+        book.name_areas(listed, filtered=re.sub("([A-Z]+)([0-9]+)", r"$\1$\2", page.area), repeated="$1:$1")
+        return page.xml(lines, self._styles, space=book.space, from_1904=book.from_1904)
+
+    def _is_ours(self, listed: Listed | None) -> bool:
+        """True for a sheet that we wrote, whoever saved it since."""
+        if listed is None or (self._origin == listed and is_results(self._sheet)):
+            return listed is not None
         strings = self._book.links.of("sharedStrings")
         return has_our_titles(self._archive, listed.part, strings.part if strings else "")
 
-    def _results(self, lines: checking.Lines) -> Iterator[bytes]:
-        """The sheet of results; what its first columns hold is counted as it goes by."""
+    def _marks(self) -> Marks:
+        """The styles of the cells that are given back and have a number format, by the column's place among them."""
         sheet, origin = self._sheet, self._origin
         assert origin is not None  # noqa: S101  looked up when this was made
-        positions = {sheet.headers[at].position: place for place, at in enumerate(given_back(sheet))}
+        places = {sheet.headers[at].position: place for place, at in enumerate(given_back(sheet))}
         telling = [at for at, number in enumerate(self._styles.numbers) if number and at]
-        marks = styles_of_cells(
-            self._archive, origin.part, telling=telling, columns=positions, rows=max(sheet.numbers, default=0)
-        )
-        return results_page(
-            self._result,
-            lines,
-            sheet.numbers,
-            {positions[at]: told for at, told in marks.items()},
-            self._styles,
-            space=self._book.space,
-            from_1904=self._book.from_1904,
-        )
+        rows = max(sheet.numbers, default=0)
+        found = styles_of_cells(self._archive, origin.part, telling=telling, columns=places, rows=rows)
+        return {places[at]: told for at, told in found.items()}
 
 
 def _understood(archive: Archive, ending: str) -> tuple[Book, Styles]:

@@ -6,6 +6,7 @@ them needs care; most columns hold plain text or numbers, and then each cell is 
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from importer.model import column_letter
@@ -24,15 +25,18 @@ from importer.results.measures import (
     width,
     widths,
 )
+from importer.results.shades import SHADE_COLOURS, worst
 from importer.results.splice.cells import MOST_NUMBER, SIGNS, all_plain, code_of, text_xml, written
 from importer.results.splice.styles import Look
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from importer.findings import Finding
     from importer.model import Cell
     from importer.results.columns import Own, Result
     from importer.results.excel import Kind
+    from importer.results.measures import Colours
     from importer.results.splice.check import Lines
     from importer.results.splice.shapes import Marks
     from importer.results.splice.styles import Styles
@@ -53,15 +57,17 @@ class Columns:
 
     def __init__(self, styles: Styles, *, from_1904: bool = False) -> None:
         self._styles, self._from_1904 = styles, from_1904
-        self._known: dict[tuple[Kind, int, str, bool], int] = {}
+        self._known: dict[tuple[Kind, int, str, bool, Colours | None], int] = {}
 
-    def style(self, kind: Kind, mark: int = 0, *, horizontal: str = "", wrapped: bool = False) -> int:
+    def style(
+        self, kind: Kind, mark: int = 0, *, horizontal: str = "", wrapped: bool = False, colours: Colours | None = None
+    ) -> int:
         """The style of a cell of this kind; `mark` is the style that it has in the person's own sheet, 0 for none."""
-        key = kind, mark, horizontal, wrapped
+        key = kind, mark, horizontal, wrapped, colours
         if key not in self._known:
             number = self._styles.numbers[mark] if mark else self._styles.number(code_of(kind))
             side = horizontal or ("left" if kind in ("day", "moment") else "")
-            look = Look(number, horizontal=side, wrapped=wrapped, quoted=kind == "sign")
+            look = Look(number, colours, horizontal=side, wrapped=wrapped, quoted=kind == "sign")
             self._known[key] = self._styles.style(look)
         return self._known[key]
 
@@ -91,12 +97,16 @@ class Columns:
             for number, value, mark in zip(numbers, values, told, strict=True)
         ]
 
-    def cell(self, place: str, value: Cell, mark: int = 0, *, wrapped: bool = False) -> str:
-        """One cell; "" for a blank one."""
+    def cell(
+        self, place: str, value: Cell, mark: int = 0, *, wrapped: bool = False, colours: Colours | None = None
+    ) -> str:
+        """One cell; "" for a blank one without colours."""
         xml, type, kind = written(value, from_1904=self._from_1904)
-        if not xml:
+        if not xml and not colours:
             return ""
-        style = self.style(kind, mark, wrapped=wrapped)
+        style = self.style(kind, mark, wrapped=wrapped, colours=colours)
+        if not xml:
+            return f'<c r="{place}" s="{style}"/>'
         return f'<c r="{place}" s="{style}" t="{type}">{xml}</c>' if type else f'<c r="{place}" s="{style}">{xml}</c>'
 
     def _texts(
@@ -132,24 +142,65 @@ class Columns:
         ]
 
 
-def results_page(
-    result: Result, lines: Lines, numbers: Sequence[int], marks: Marks, styles: Styles, *, space: str, from_1904: bool
-) -> Iterator[bytes]:
-    """The sheet of results; `lines` is told what the first cells of each line are.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet of rows with their outcomes.
 
     `numbers` are the rows in the person's sheet, by which `marks` are asked: those have, by the column's
-    place among the ones given back, what `styles_of_cells` found.
+    place among the ones given back, what `styles_of_cells` found. `bad` has the findings of single cells by
+    line from 0 and by column, ours first; `after` is what stands behind the filter.
     """
-    wide = widths(result)
-    area = f"A1:{column_letter(len(wide) - 1)}{len(result.own) + 1}"
-    yield _beginning(area, wide, space=space, kept=KEPT).encode()
-    columns = Columns(styles, from_1904=from_1904)
-    yield _titles(result.header, styles).encode()
-    for first in range(0, len(result.own), BLOCK):
-        own = result.own[first : first + BLOCK]
-        lines.add(one[:CHECKED] for one in own)
-        yield _block(result, own, first, numbers[first : first + len(own)], marks=marks, columns=columns).encode()
-    yield f'</sheetData><autoFilter ref="{area}"/>{PAPER}'.encode()
+
+    result: Result
+    numbers: Sequence[int]
+    marks: Marks
+    bad: Mapping[int, Mapping[int, Sequence[Finding]]] = field(default_factory=dict)
+    after: str = ""
+
+    @property
+    def area(self) -> str:
+        """All its cells."""
+        return f"A1:{column_letter(len(self.result.header) - 1)}{len(self.result.own) + 1}"
+
+    def xml(self, lines: Lines, styles: Styles, *, space: str, from_1904: bool) -> Iterator[bytes]:
+        """The sheet; `lines` is told what the first cells of each line are."""
+        result = self.result
+        yield _beginning(self.area, widths(result), space=space, kept=KEPT).encode()
+        columns = Columns(styles, from_1904=from_1904)
+        yield _titles(result.header, styles).encode()
+        for first in range(0, len(result.own), BLOCK):
+            own = result.own[first : first + BLOCK]
+            lines.add(one[:CHECKED] for one in own)
+            yield self._block(own, first, columns).encode()
+        yield f'</sheetData><autoFilter ref="{self.area}"/>{self.after}{PAPER}'.encode()
+
+    def _block(self, own: Sequence[Own], first: int, columns: Columns) -> str:
+        end = first + len(own)
+        rows, numbers = range(first + 2, end + 2), self.numbers[first:end]
+        made: list[list[str]] = []
+        for at, ours in enumerate(zip(*own, strict=True)):
+            made.append(_own_cells(at, rows, ours, columns))
+        for at, cells in enumerate(self.result.copied):
+            told = [self.marks[at][number] for number in numbers] if at in self.marks else []
+            made.append(columns.cells(column_letter(OURS + at), rows, cells[first:end], told, wrapped=False))
+        for line in range(first, end) if self.bad else ():
+            for at, findings in self.bad.get(line, {}).items():
+                made[at][line - first] = self._bad_cell(own[line - first], line, at, findings, columns)
+        tall = [lines_of(one) if one.import_message else 1 for one in own]
+        return "".join(
+            f'<row r="{row}">{"".join(cells)}</row>'
+            if lines <= 1
+            else f'<row r="{row}" ht="{height(lines)}" customHeight="1">{"".join(cells)}</row>'
+            for row, lines, cells in zip(rows, tall, zip(*made, strict=True), strict=True)
+        )
+
+    def _bad_cell(self, own: Own, line: int, at: int, findings: Sequence[Finding], columns: Columns) -> str:
+        place, colours = f"{column_letter(at)}{line + 2}", SHADE_COLOURS[worst(findings)]
+        if at < OURS:
+            return columns.cell(place, own[at], wrapped=at in WRAPPED, colours=colours)
+        marks = self.marks.get(at - OURS)
+        mark = marks[self.numbers[line]] if marks else 0
+        return columns.cell(place, self.result.copied[at - OURS][line], mark, colours=colours)
 
 
 def text_page(pairs: Sequence[tuple[str, str]], styles: Styles, *, space: str) -> Iterator[bytes]:
@@ -190,26 +241,6 @@ def _titles(header: Sequence[str], styles: Styles) -> str:
     return f'<row r="1">{"".join(cells)}</row>'
 
 
-def _block(
-    result: Result, own: Sequence[Own], first: int, numbers: Sequence[int], *, marks: Marks, columns: Columns
-) -> str:
-    end = first + len(own)
-    rows = range(first + 2, end + 2)
-    made: list[list[str]] = []
-    for at, ours in enumerate(zip(*own, strict=True)):
-        made.append(_own_cells(at, rows, ours, columns))
-    for at, cells in enumerate(result.copied):
-        told = [marks[at][number] for number in numbers] if at in marks else []
-        made.append(columns.cells(column_letter(OURS + at), rows, cells[first:end], told, wrapped=False))
-    tall = [lines_of(one) if one.import_message else 1 for one in own]
-    return "".join(
-        f'<row r="{row}">{"".join(cells)}</row>'
-        if lines <= 1
-        else f'<row r="{row}" ht="{height(lines)}" customHeight="1">{"".join(cells)}</row>'
-        for row, lines, cells in zip(rows, tall, zip(*made, strict=True), strict=True)
-    )
-
-
 def _own_cells(at: int, rows: Sequence[int], values: Sequence[Cell], columns: Columns) -> list[str]:
     letters = column_letter(at)
     if at == STATUS:
@@ -226,4 +257,4 @@ def _own_cells(at: int, rows: Sequence[int], values: Sequence[Cell], columns: Co
     return columns.cells(letters, rows, values, [], wrapped=at in WRAPPED)
 
 
-__all__ = ["Columns", "results_page", "text_page"]
+__all__ = ["Columns", "Page", "text_page"]

@@ -6,6 +6,7 @@ import math
 import re
 import zipfile
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 import openpyxl
 import pytest
@@ -18,6 +19,7 @@ from importer.model import Header, Reading, Sheet, column_letter
 from importer.results.excel import LONGEST_TEXT
 from importer.results.splice.cells import all_plain, text_xml, written
 from importer.results.splice.pages import Columns
+from importer.results.splice.shapes import _Found
 from importer.results.splice.styles import Styles
 
 pytestmark = pytest.mark.filterwarnings("ignore:Workbook contains no default style:UserWarning")
@@ -232,3 +234,17 @@ def test_number_formats_of_a_long_sheet(tmp_path, send, sheet_of_cells):
     with zipfile.ZipFile(written.path) as archive:
         styles = re.findall(rb'<c r="H[0-9]+" s="([0-9]+)"><v>', archive.read("xl/worksheets/sheet2.xml"))
     assert (len(styles), len(set(styles))) == (count, 1)
+
+
+@given(cuts=st.lists(st.integers(1, 400), max_size=8), shape=st.sampled_from(sorted(SHAPES)))
+def test_cells_are_found_however_the_part_comes(cuts, shape):
+    """The pieces in which a part is unpacked may end anywhere."""
+    rows = "".join(
+        f'<row r="{row}">{"".join(SHAPES[shape].format(f"{letter}{row}", row % 3) for letter in "AB")}</row>'
+        for row in range(1, 6)
+    )
+    part = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+    ends = [0, *sorted({min(cut, len(part)) for cut in cuts}), len(part)]
+    found = _Found(frozenset({1, 2}), frozenset({1}), 4)
+    found.read([part[start:end] for start, end in pairwise(ends)])
+    assert {column: list(marks) for column, marks in found.marks.items()} == {1: [0, 1, 2, 0, 1]}
