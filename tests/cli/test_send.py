@@ -253,7 +253,7 @@ def test_in_place_of_a_workbook(cli, crm, samples):
     before = path.read_bytes()
     others = {found.name for found in samples.iterdir()}
     assert cli("send", path, "--in-place", *FAST).code in (0, 1)
-    assert openpyxl.load_workbook(path).sheetnames == ["Leads", "Import results", "Import summary"]
+    assert openpyxl.load_workbook(path).sheetnames == ["Leads", "Import results", "Import summary", "To fix"]
     (copy,) = [found for found in samples.iterdir() if found.name not in others and found.suffix == ".xlsx"]
     assert copy.read_bytes() == before
     again = json.loads(cli("send", path, "--json", *FAST).out)
