@@ -196,7 +196,7 @@ class Past:
     number: int
     opportunity_id: str = ""
     opportunity_code: str = ""
-    attempted: bool = False  # a request for it left at some time
+    attempted: bool = False  # a request for it left at some time, or it was looked for in the CRM
 
 
 __all__ = [

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from importer.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from importer.findings import Finding
+    from importer.findings import Place
     from importer.model import Row
 
 Status = Literal["created", "duplicate", "skipped", "invalid", "refused", "failed", "unconfirmed", "pending"]
@@ -99,6 +101,13 @@ class Outcome:
     def not_created(cls, row: Row, status: Status, *findings: Finding, attempts: int = 0) -> Outcome:
         """Not in the CRM, or not known to be; the findings say why."""
         return cls(row, status, findings=findings, attempts=attempts)
+
+    @classmethod
+    def left(cls, row: Row, place: Place, code: str = "CRM-NOT-REACHED", *, attempts: int = 0, **facts: Any) -> Outcome:
+        """Not in the CRM, and nothing is wrong with it: pending. `place` is that of the sheet, `code` says why."""
+        return cls.not_created(
+            row, "pending", Finding.of(code, replace(place, row=row.number), **facts), attempts=attempts
+        )
 
     def noting(self, findings: Iterable[Finding]) -> Outcome:
         """The same outcome with the row's own findings (warnings, notes) said before its own."""

@@ -39,7 +39,8 @@ def first_cells(title: str, heading: str) -> list[str]:
 
 
 def in_a_cell(text: str) -> str:
-    """A text of the catalogue within a table of Markdown; the names in braces in italics."""
+    """A text of the catalogue within a table of Markdown; the names in braces in italics, of many where they count."""
+    text = re.sub(r"\{\w+:[^|{}]*\|([^|{}]*)\}", r"\1", text)
     return re.sub(r"\{(\w+)\}", r"*\1*", text.replace("|", r"\|").replace("<", "&lt;").replace("*", r"\*"))
 
 

@@ -7,7 +7,6 @@ pandas nor openpyxl nor starlette.
 from __future__ import annotations
 
 import json
-import os
 import sys
 import traceback
 from itertools import pairwise
@@ -17,6 +16,7 @@ import click
 
 from importer.cli.parser import commands
 from importer.cli.phrases import say
+from importer.cli.telling import speak_to_nobody, tell
 from importer.errors import ImporterError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt, SystemExit):
         return INTERRUPTED  # SystemExit is how click takes it when a reader of our output has gone, as `head` does
     except BrokenPipeError:
-        _speak_to_nobody()
+        speak_to_nobody(sys.stdout, sys.stderr)
         return INTERRUPTED
     except Exception:  # the boundary: anything else is a defect of this program
         traceback.print_exc()
@@ -63,19 +63,11 @@ def _told(error: ImporterError, lang: Lang, *, as_json: bool) -> int:
     from importer.cli.as_json import finding_json
     from importer.cli.screens import error_lines
 
-    print("\n".join(error_lines(error.findings, lang)), file=sys.stderr)
+    tell("\n".join(error_lines(error.findings, lang)))
     if as_json:
         found = [finding_json(finding, lang) for finding in error.findings]
         print(json.dumps({"exit_code": error.exit_code, "findings": found}, ensure_ascii=False))
     return error.exit_code
-
-
-def _speak_to_nobody() -> None:
-    """What is still buffered for a reader that has gone goes nowhere, without a traceback."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        os.dup2(nowhere, stream.fileno())
-    os.close(nowhere)
 
 
 def _language(arguments: list[str]) -> Lang:

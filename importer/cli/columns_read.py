@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from importer.cli.layout import cut, folded
-from importer.cli.phrases import counted, say
+from importer.cli.phrases import say
 from importer.validate.cells import is_blank
 
 if TYPE_CHECKING:
@@ -117,8 +117,7 @@ def _short(finding: Finding, lang: Lang) -> str:
             return say(lang, "both_orders", **facts)
         case _:
             return finding.message(lang)
-    proof = "proven" if facts["count"] > 1 else "proven_once"
-    return say(lang, proof, **{**facts, "how": how, "count": counted(facts["count"])})
+    return say(lang, "proven", **{**facts, "how": how})
 
 
 __all__ = ["EVIDENCE", "column_lines", "shown_as_evidence"]

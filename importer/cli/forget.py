@@ -6,13 +6,14 @@ import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final
 
-import click
-
-from importer.cli.phrases import counted, rows_of, say
+from importer.cli.asking import says_yes
+from importer.cli.phrases import rows_of, say
 from importer.cli.screens import error_lines
+from importer.cli.telling import tell
 from importer.errors import Misused
 from importer.findings import Finding, Place
-from importer.send.journal import Journal
+from importer.job.told import process_name
+from importer.send.journal import Journal, now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from importer.settings import Settings
 
 ALL: Final = "all"
-YES: Final = frozenset({"y", "yes", "s", "si", "sí"})
 
 
 def forget(which: str, *, settings: Settings, yes: bool) -> int:
@@ -41,20 +41,20 @@ def forget(which: str, *, settings: Settings, yes: bool) -> int:
             raise Misused(Finding.of("SET-RUN", seen=which))
         names = [run.run for run in runs]
         for scope in journal.would_forget(names).scopes:
-            stack.enter_context(journal.lease(scope))
+            stack.enter_context(journal.lease(scope, f"{process_name()}, runs --forget {which}, {now()}"))
         taken = journal.would_forget(names)  # counted when nobody can be sending any more
         if taken.unclear and not yes:
             raise Misused(Finding.of("SET-FORGET-UNSETTLED", count=taken.unclear))
         aside = journal.aside if which == ALL else ()
-        _tell("\n".join(_meaning(which, runs, taken, aside, settings)))
-        if not (yes or _confirmed(settings)):
-            _tell(say(settings.lang, "not_forgotten"))
+        tell("\n".join(_meaning(which, runs, taken, aside, settings)))
+        if not (yes or says_yes(say(settings.lang, "forget_confirm"))):
+            tell(say(settings.lang, "not_forgotten"))
             return 1
         wiped = journal.forget(names, aside=aside)
     if not wiped:
         left = Finding.of("SET-FORGET-LEFT", Place(file=str(settings.journal)))
-        _tell("\n".join(error_lines([left], settings.lang)))
-    _tell(say(settings.lang, "forgotten", rows=rows_of(taken.rows, settings.lang)))
+        tell("\n".join(error_lines([left], settings.lang)))
+    tell(say(settings.lang, "forgotten", rows=rows_of(taken.rows, settings.lang)))
     return 0
 
 
@@ -63,24 +63,16 @@ def _meaning(
 ) -> Iterator[str]:
     """What is erased, and what that means."""
     lang = settings.lang
-    facts = {"rows": rows_of(taken.rows, lang), "created": counted(taken.created)}
+    facts = {"rows": taken.rows, "created": taken.created}
     if which == ALL:
-        yield say(lang, "forget_all", runs=counted(len(runs)), **facts)
+        yield say(lang, "forget_all", runs=len(runs), **facts)
     else:
         yield say(lang, "forget_run", run=runs[0].run, file=runs[0].file, started=runs[0].started, **facts)
     if aside:
         yield say(lang, "forget_aside", paths=", ".join(map(str, aside)))
     if taken.unclear:
-        yield say(lang, "forget_unclear", count=counted(taken.unclear))
+        yield say(lang, "forget_unclear", count=taken.unclear)
     yield say(lang, "forget_means")
 
 
-def _confirmed(settings: Settings) -> bool:
-    answer = click.prompt(
-        say(settings.lang, "forget_confirm"), default="", show_default=False, prompt_suffix=" ", err=True
-    )
-    return str(answer).strip().lower() in YES
-
-
-def _tell(text: str) -> None:
-    print(text, file=sys.stderr)
+__all__ = ["forget"]

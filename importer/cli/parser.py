@@ -88,7 +88,7 @@ READING = options(
 )
 PACE = options(
     click.option("--rate", metavar="auto|N", help="Requests a second: automatic, or never more than N."),
-    click.option("--concurrency", metavar="N", help="Requests in flight at once, at most."),
+    click.option("--concurrency", metavar="N", help="Requests in flight at once, at most (64)."),
     click.option("--trial", metavar="N", help="Send N telling rows and read them back, then ask before the rest."),
     click.option("--max-errors", metavar="N|P%", help="Stop when more rows than this have errors."),
     click.option("--patience", metavar="SECONDS", help="How long an absent Plazbot is waited for (120)."),
@@ -179,6 +179,9 @@ def retry(results: Path, **given: Any) -> int:
 def _send(file: Path, given: dict[str, Any], *, results_only: bool) -> int:
     from importer.cli import send as verb
 
+    for other in ("dry_run", "settle_later"):
+        if given["settle_only"] and given[other]:
+            raise click.UsageError(f"--settle-only does not go with --{other.replace('_', '-')}")
     names = ("dry_run", "output", "in_place", "yes", "settle_only", "settle_later", "as_json", "quiet")
     manner = verb.Manner(**{name: given.pop(name) for name in names})
     return verb.send(file, settings=gathered(given), manner=manner, results_only=results_only)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from importer.findings.counting import countable
+
 if TYPE_CHECKING:
     from importer.findings import Lang
 
@@ -14,12 +16,12 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "sheet": ("sheet “{seen}”", "hoja “{seen}”"),
     "marked": ("The rows with their problems marked: {path}", "Las filas con sus problemas marcados: {path}"),
     "what_happens": ("What will happen", "Qué va a pasar"),
-    "ready": ("will be created", "se crearán"),
-    "created": ("already created from this sheet", "ya creadas desde esta hoja"),
+    "ready": ("will be created", "{count:se creará|se crearán}"),
+    "created": ("already created from this sheet", "{count:ya creada|ya creadas} desde esta hoja"),
     "duplicate": ("already in Plazbot from another sheet", "ya en Plazbot desde otra hoja"),
-    "invalid": ("need a correction", "por corregir"),
-    "unconfirmed": ("sent earlier, answer unknown", "enviadas antes, respuesta desconocida"),
-    "skipped": ("skipped", "omitidas"),
+    "invalid": ("{count:needs|need} a correction", "por corregir"),
+    "unconfirmed": ("sent earlier, answer unknown", "{count:enviada|enviadas} antes, respuesta desconocida"),
+    "skipped": ("skipped", "{count:omitida|omitidas}"),
     "control": (
         "Sums of the rows that will be created, to compare with Excel's SUM",
         "Sumas de las filas que se crearán, para comparar con la SUMA de Excel",
@@ -30,8 +32,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "amount": ("Sum", "Suma"),
     "total": ("Total", "Total"),
     "no_currency": ("(no currency)", "(sin moneda)"),
-    "not_summed": ("The other {count} rows are not in it.", "Las otras {count} filas no están incluidas."),
-    "not_summed_one": ("The other row is not in it.", "La otra fila no está incluida."),
+    "not_summed": (
+        "The other {count:row is|# rows are} not in it.",
+        "{count:La otra fila no está incluida|Las otras # filas no están incluidas}.",
+    ),
     "sending_takes": ("Sending takes {time}.", "El envío tarda {time}."),
     "columns": ("How each column was read", "Cómo se leyó cada columna"),
     "value": ("“{seen}” in every row", "“{seen}” en todas las filas"),
@@ -43,8 +47,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "one_way": ("no cell can be read two ways", "ninguna celda tiene dos lecturas"),
     "as_told": ("as told by {option} {chosen}", "según {option} {chosen}"),
     "decimal": ("decimal {sign}", "decimal {sign}"),
-    "proven": ("{how}: {count} cells such as “{seen}” (row {row})", "{how}: {count} celdas como “{seen}” (fila {row})"),
-    "proven_once": ("{how}: “{seen}” (row {row})", "{how}: “{seen}” (fila {row})"),
+    "proven": (
+        "{how}: {count:|# cells such as }“{seen}” (row {row})",
+        "{how}: {count:|# celdas como }“{seen}” (fila {row})",
+    ),
     "both_ways": (
         "written both ways: “{dot}” (row {dot_row}) and “{comma}” (row {comma_row})",
         "escrito de las dos formas: “{dot}” (fila {dot_row}) y “{comma}” (fila {comma_row})",
@@ -61,7 +67,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "row_at": ("row {row}", "fila {row}"),
     "column": ("column {letter}", "columna {letter}"),
     "which": ("rows {rows}", "filas {rows}"),
-    "which_and_more": ("{rows} … and {count} more", "{rows} … y {count} más"),
+    "which_and_more": ("{rows} … and {count:#|#} more", "{rows} … y {count:#|#} más"),
     "next_title": ("What to do next", "Qué hacer ahora"),
     "next_all": ("Nothing needs fixing. To send it:", "No hay nada que corregir. Para enviar:"),
     "next_correct": (
@@ -83,19 +89,18 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "The rows whose answer is unknown are looked for in Plazbot by the next send.",
         "Las filas de respuesta desconocida se buscan en Plazbot con el próximo envío.",
     ),
-    "rows": ("{count} rows", "{count} filas"),
-    "row": ("1 row", "1 fila"),
-    "more": ("… and {count} more", "… y {count} más"),
+    "rows": ("{count:# row|# rows}", "{count:# fila|# filas}"),
+    "more": ("… and {count:#|#} more", "… y {count:#|#} más"),
     "time": ("about {time} at {rate} a second", "unos {time} a {rate} por segundo"),
     "time_auto": ("about {time}, at the pace Plazbot allows", "unos {time}, al ritmo que Plazbot permita"),
     "confirm": (
-        "Create {count} opportunities in workspace {workspace}? [y/N]",
-        "¿Crear {count} oportunidades en el espacio de trabajo {workspace}? [s/N]",
+        "Create {count:# opportunity|# opportunities} in workspace {workspace}? [y/N]",
+        "¿Crear {count:# oportunidad|# oportunidades} en el espacio de trabajo {workspace}? [s/N]",
     ),
     "not_sent": ("Nothing was sent.", "No se envió nada."),
     "trial": (
-        "Trial of {rows}, chosen to show what the sheet holds: {picks}",
-        "Prueba de {rows}, elegidas para mostrar lo que tiene la hoja: {picks}",
+        "Trial of {count:# row|# rows}, chosen to show what the sheet holds: {picks}",
+        "Prueba de {count:# fila, elegida|# filas, elegidas} para mostrar lo que tiene la hoja: {picks}",
     ),
     "trait_stage": ("stage “{value}”", "etapa “{value}”"),
     "trait_owner": ("owner {value}", "responsable {value}"),
@@ -117,12 +122,12 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "trial_sent": ("Trial, {rows}: {counts}", "Prueba, {rows}: {counts}"),
     "trial_unread": ("Could not be read back: {rows} ({seen}).", "No se pudo leer de vuelta: {rows} ({seen})."),
     "trial_same": (
-        "Read back from Plazbot: {rows}, all as they were sent.",
-        "Leído de vuelta de Plazbot: {rows}, todo como se envió.",
+        "Read back from Plazbot: {count:# row, as it was|# rows, all as they were} sent.",
+        "Leído de vuelta de Plazbot: {count:# fila|# filas}, todo como se envió.",
     ),
     "trial_changed": (
-        "Read back from Plazbot: {count} of {read} not as they were sent:",
-        "Leído de vuelta de Plazbot: {count} de {read} no como se enviaron:",
+        "Read back from Plazbot: {count:#|#} of {read:# row|# rows} not as {count:it was|they were} sent:",
+        "Leído de vuelta de Plazbot: {count:#|#} de {read:# fila|# filas} no como se {count:envió|enviaron}:",
     ),
     "trial_row": ("Row", "Fila"),
     "trial_field": ("Field", "Campo"),
@@ -147,27 +152,33 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "unreachable": (
         "{url} has not answered for {time}: sending pauses and goes on when it is back. Given up in {left}.",
-        "{url} no responde desde hace {time}: el envío espera y sigue cuando vuelva. Se deja en {left}.",
+        "{url} no responde desde hace {time}: el envío espera y sigue cuando vuelva. Se abandona en {left}.",
     ),
     "looking_for": (
-        "{rows} without a clear answer: looking for them in Plazbot.",
-        "{rows} sin respuesta clara: se buscan en Plazbot.",
+        "{count:# row|# rows} without a clear answer: looking for {count:it|them} in Plazbot.",
+        "{count:# fila|# filas} sin respuesta clara: se {count:busca|buscan} en Plazbot.",
     ),
     "looking_earlier": (
-        "{rows} of earlier runs without a clear answer: looking for them in Plazbot. --settle-later puts that off.",
-        "{rows} de antes sin respuesta clara: se buscan en Plazbot. --settle-later lo deja para después.",
+        "{count:# row|# rows} of earlier runs without a clear answer: looking for {count:it|them} in Plazbot. "
+        "--settle-later puts that off.",
+        "{count:# fila|# filas} de antes sin respuesta clara: se {count:busca|buscan} en Plazbot. "
+        "--settle-later lo deja para después.",
     ),
     "walking": (
-        "{rows} without a clear answer: {seen} opportunities in Plazbot looked through.",
-        "{rows} sin respuesta clara: se revisaron {seen} oportunidades de Plazbot.",
+        "{count:# row|# rows} without a clear answer: {seen:# opportunity|# opportunities} in Plazbot looked through.",
+        "{count:# fila|# filas} sin respuesta clara: se {seen:revisó # oportunidad|revisaron # oportunidades} de "
+        "Plazbot.",
     ),
     "walking_of": (
-        "{rows} without a clear answer: {seen} of some {last} opportunities in Plazbot looked through, {time} left.",
-        "{rows} sin respuesta clara: se revisaron {seen} de unas {last} oportunidades de Plazbot, faltan {time}.",
+        "{count:# row|# rows} without a clear answer: {seen:#|#} of some {last:#|#} opportunities in Plazbot looked "
+        "through, {time} left.",
+        "{count:# fila|# filas} sin respuesta clara: se {seen:revisó #|revisaron #} de unas {last:#|#} oportunidades "
+        "de Plazbot, faltan {time}.",
     ),
     "settled": (
         "Earlier rows without a clear answer: {found} found in Plazbot, {absent} not there, {doubtful} in doubt.",
-        "Filas anteriores sin respuesta clara: {found} están en Plazbot, {absent} no están, {doubtful} en duda.",
+        "Filas anteriores sin respuesta clara: {found:# está|# están} en Plazbot, {absent:# no está|# no están}, "
+        "{doubtful} en duda.",
     ),
     "stopping": (
         "Stopping: waiting for what is in flight. Ctrl-C again leaves at once.",
@@ -175,7 +186,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "done": ("Done in {time}: {counts}", "Listo en {time}: {counts}"),
     "ended": ("Stopped early, after {time}: {counts}", "Se detuvo antes de terminar, tras {time}: {counts}"),
-    "now": ("{count} created now", "{count} creadas ahora"),
+    "now": ("{count} created now", "{count:# creada|# creadas} ahora"),
     "results": ("Results: {path}", "Resultados: {path}"),
     "next": ("Next: {step}", "Ahora: {step}"),
     "token": ("Token for {url}", "Token de {url}"),
@@ -197,12 +208,16 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "no_token": ("There was no token to drop.", "No había ningún token guardado."),
     "no_runs": ("No runs yet.", "Aún no hay corridas."),
     "forget_run": (
-        "This erases run {run} ({file}, {started}) from the journal: {rows}, of which {created} were created.",
-        "Esto borra del diario la corrida {run} ({file}, {started}): {rows}; de ellas, {created} creadas.",
+        "This erases run {run} ({file}, {started}) from the journal: {rows:# row|# rows}, of "
+        "which {created:# was|# were} created.",
+        "Esto borra del diario la corrida {run} ({file}, {started}): {rows:# fila|# filas}, "
+        "{created:# creada|# creadas}.",
     ),
     "forget_all": (
-        "This erases all {runs} runs of all workspaces from the journal: {rows}, of which {created} were created.",
-        "Esto borra del diario todas las corridas ({runs}) de todos los espacios: {rows}; de ellas, {created} creadas.",
+        "This erases {runs:# run|all # runs} of all workspaces from the journal: {rows:# row|# rows}, of which "
+        "{created:# was|# were} created.",
+        "Esto borra del diario {runs:# corrida|todas las corridas (#)} de todos los espacios: {rows:# fila|# filas}, "
+        "{created:# creada|# creadas}.",
     ),
     "forget_aside": (
         "The damaged journals beside it are erased too: {paths}",
@@ -215,8 +230,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "crean por segunda vez.",
     ),
     "forget_unclear": (
-        "{count} of them were sent without a clear answer; whether they were created can no longer be found out.",
-        "{count} de ellas se enviaron sin respuesta clara; ya no se podrá saber si se crearon.",
+        "{count:# of them was|# of them were} sent without a clear answer; whether {count:it was|they were} created "
+        "can no longer be found out.",
+        "{count:# de ellas se envió|# de ellas se enviaron} sin respuesta clara; ya no se podrá saber si se "
+        "{count:creó|crearon}.",
     ),
     "forget_confirm": ("Erase? [y/N]", "¿Borrar? [s/N]"),
     "forgotten": ("Erased: {rows}.", "Borrado: {rows}."),
@@ -231,8 +248,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Hay un Plazbot de práctica en {url}, solo en esta computadora.",
     ),
     "demo_check": (
-        "Verified in the practice Plazbot: {found} of {created} created rows are there, and nothing else.",
-        "Verificado en el Plazbot de práctica: {found} de {created} filas creadas están ahí, y nada más.",
+        "Verified in the practice Plazbot: {found} of {created:# created row is|# created rows are} there, and nothing "
+        "else.",
+        "Verificado en el Plazbot de práctica: {found} de {created:# fila creada está|# filas creadas están} ahí, y "
+        "nada más.",
     ),
     "demo_end": (
         "That was all of it, and the practice Plazbot is gone again. Exit code {exit_code}: some rows are there to be "
@@ -250,19 +269,17 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
 
 
 def say(lang: Lang, name: str, **facts: Any) -> str:
-    """One phrase, filled. Raises KeyError for a name that is not in the table."""
+    """One phrase, filled; a whole number chooses the words that agree with it.
+
+    Raises KeyError for a name that is not in the table.
+    """
     english, spanish = PHRASES[name]
-    return (spanish if lang == "es" else english).format(**facts)
+    return (spanish if lang == "es" else english).format(**{name: countable(fact) for name, fact in facts.items()})
 
 
 def rows_of(count: int, lang: Lang) -> str:
     """`1 row`, `1 000 rows`."""
-    return say(lang, "row") if count == 1 else say(lang, "rows", count=counted(count))
-
-
-def counted(count: int) -> str:
-    """A count with its thousands set apart by spaces, which no country reads as a decimal sign."""
-    return f"{count:,}".replace(",", " ")
+    return say(lang, "rows", count=count)
 
 
 def duration(seconds: float) -> str:

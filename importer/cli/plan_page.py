@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from importer.cli.columns_read import column_lines, shown_as_evidence
 from importer.cli.layout import cut, folded, page_width, safe, summed, table
 from importer.cli.next_step import next_lines
-from importer.cli.phrases import counted, duration, rows_of, say
+from importer.cli.phrases import duration, rows_of, say
 from importer.cli.problems import problem_lines
+from importer.findings.counting import spaced
 from importer.send.pacing import START
 
 if TYPE_CHECKING:
@@ -87,10 +88,10 @@ def _numbers(plan: Plan, lang: Lang) -> Iterator[str]:
     """What becomes of the rows; the numbers add up to the rows of the sheet."""
     numbers = [("ready", len(plan.ready)), *((status, plan.tally[status]) for status in CHECKED)]
     yield say(lang, "what_happens")
-    width = max(5, *(len(counted(count)) for _, count in numbers))
+    width = max(5, *(len(spaced(count)) for _, count in numbers))
     for name, count in numbers:
         if count or name == "ready":
-            yield f"  {counted(count):>{width}}  {say(lang, name)}"
+            yield f"  {spaced(count):>{width}}  {say(lang, name, count=count)}"
 
 
 def _totals(plan: Plan, lang: Lang, width: int) -> Iterator[str]:
@@ -107,7 +108,7 @@ def _totals(plan: Plan, lang: Lang, width: int) -> Iterator[str]:
     sums = summed([amount for *_, amount in lines])
     unnamed = say(lang, "no_currency")
     cells = [
-        (stage, currency or unnamed, counted(count), amount)
+        (stage, currency or unnamed, spaced(count), amount)
         for (stage, currency, count, _), amount in zip(lines, sums, strict=True)
     ]
     headings = tuple(say(lang, name) for name in ("stage", "currency", "count", "amount"))
@@ -116,10 +117,10 @@ def _totals(plan: Plan, lang: Lang, width: int) -> Iterator[str]:
     yield from folded(say(lang, "control"), width)
     yield from drawn[: 1 + len(listed[:MOST_TOTALS])]
     if len(listed) > MOST_TOTALS:
-        yield f"  {say(lang, 'more', count=counted(len(listed) - MOST_TOTALS))}"
+        yield f"  {say(lang, 'more', count=len(listed) - MOST_TOTALS)}"
     yield from drawn[1 + len(listed[:MOST_TOTALS]) :]
     if left := plan.tally.total():
-        yield f"  {say(lang, 'not_summed' if left > 1 else 'not_summed_one', count=counted(left))}"
+        yield f"  {say(lang, 'not_summed', count=left)}"
 
 
 __all__ = ["expected_time", "plan_lines"]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from importer.cli.layout import folded
-from importer.cli.phrases import counted, rows_of, say
+from importer.cli.phrases import rows_of, say
 from importer.findings import ranges
 
 if TYPE_CHECKING:
@@ -89,12 +89,12 @@ def _which(rows: Sequence[int], lang: Lang, width: int) -> Iterator[str]:
         longer = f"{shown}, {part}" if shown else part
         count = covered + (int(last) - int(first) + 1 if last else 1)
         left = len(rows) - count
-        line = say(lang, "which_and_more", rows=longer, count=counted(left)) if left else longer
+        line = say(lang, "which_and_more", rows=longer, count=left) if left else longer
         if shown and len("    " + say(lang, "which", rows=line)) > width:
             break
         shown, covered = longer, count
     left = len(rows) - covered
-    line = say(lang, "which_and_more", rows=shown, count=counted(left)) if left else shown
+    line = say(lang, "which_and_more", rows=shown, count=left) if left else shown
     yield f"    {say(lang, 'which', rows=line)}"
 
 

@@ -22,6 +22,7 @@ from importer.cli.plan_page import expected_time, plan_lines
 from importer.cli.progress import progress
 from importer.cli.screens import counts, error_lines
 from importer.cli.stopping import stopping
+from importer.cli.telling import tell
 from importer.cli.watching import watching
 from importer.errors import ImporterError, Interrupted, Misused, Stopped
 from importer.findings import Finding
@@ -78,12 +79,12 @@ def send(path: Path, *, settings: Settings, manner: Manner, results_only: bool =
     if manner.dry_run:
         plan = asyncio.run(_plan_only(job, quiet=manner.quiet or manner.as_json))
         if not (manner.quiet or manner.as_json):
-            _tell(say(settings.lang, "dry_run"))
+            tell(say(settings.lang, "dry_run"))
         return show(job, plan, as_json=manner.as_json, quiet=manner.quiet)
     with job.journal(to_send=True):
         sent = asyncio.run(_send(job, manner))
         if sent.outcomes is None:
-            _tell(say(settings.lang, "not_sent"))
+            tell(say(settings.lang, "not_sent"))
             return 1
         return _close(job, sent, sent.outcomes, manner)
 
@@ -97,50 +98,57 @@ async def _plan_only(job: Job, *, quiet: bool) -> Plan:
 
 
 async def _send(job: Job, manner: Manner) -> _Sent:
-    lang = job.settings.lang
+    lang, began = job.settings.lang, time.monotonic()
     message = say(lang, "stopping")
     async with job.online() as line, watching(line, lang, quiet=manner.quiet):
         try:
             with stopping(line.gate.stop, message):
-                if not manner.settle_later:
-                    await _settle(line, manner)
+                await _settle(line, manner)
+                if manner.settle_only:
+                    return _left(line, began)
                 if job.needs_names and not manner.quiet:
-                    _tell(say(lang, "looking"))
+                    tell(say(lang, "looking"))
                 plan = await line.plan()
         except (Stopped, Interrupted) as error:
+            if manner.settle_only:
+                return _left(line, began, error)
             plan, outcomes = line.not_begun(error)
             return _Sent(plan, outcomes, error, line.client.requests, findings=line.findings)
         sent = _Sent(plan, findings=line.findings)
         if not manner.quiet and not manner.as_json:
-            _tell("\n".join(plan_lines(job, plan, lang, closing=False)) + "\n")
+            tell("\n".join(plan_lines(job, plan, lang, closing=False)) + "\n")
             _tell_lines(trial.choice_lines(line, plan))
-        if manner.settle_only:
-            sent.outcomes = line.leave(plan)
-        elif manner.yes or not plan.now or _confirmed(job, plan):
+        if manner.yes or not plan.now or _confirmed(job, plan):
             with stopping(line.gate.stop, message):
                 await _send_all(line, sent, manner)
         sent.requests = line.client.requests
     return sent
 
 
+def _left(line: Line, began: float, reason: ImporterError | None = None) -> _Sent:
+    """What came of settling alone."""
+    plan, outcomes = line.leave(reason)
+    return _Sent(plan, outcomes, reason, line.client.requests, time.monotonic() - began, line.findings)
+
+
 async def _settle(line: Line, manner: Manner) -> None:
-    """Settle what earlier runs left unsettled, and say what came of it."""
+    """Settle what earlier runs left unsettled, or what a person says of it, and tell what came of that."""
     counts = Counter[type]()
-    async for one in line.settle():
+    async for one in line.settle(by_word=manner.settle_later):
         counts[type(one.verdict)] += 1
     if counts and not manner.quiet:
         found, absent, doubtful = (counts[kind] for kind in (Found, NotListed, Doubtful))
-        _tell(say(line.job.settings.lang, "settled", found=found, absent=absent, doubtful=doubtful))
+        tell(say(line.job.settings.lang, "settled", found=found, absent=absent, doubtful=doubtful))
 
 
 def _confirmed(job: Job, plan: Plan) -> bool:
     """Ask. Ctrl-C here ends the command (click.Abort)."""
     lang = job.settings.lang
-    _tell(expected_time(job, plan, lang))
+    tell(expected_time(job, plan, lang))
     try:
         return says_yes(say(lang, "confirm", count=len(plan.now), workspace=job.settings.workspace))
     except click.Abort:
-        _tell("\n" + say(lang, "not_sent"))
+        tell("\n" + say(lang, "not_sent"))
         raise
 
 
@@ -174,11 +182,19 @@ def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> in
     lang = job.settings.lang
     tally = Tally.of(outcomes)
     code = exit_code(tally, sent.reason)
+    without = "--settle-only" if manner.settle_only else "--trial" if job.settings.trial else ""
     written: Written | None = None
     receipt = Receipt.of(sent.plan, outcomes, requests=sent.requests)
     trouble = [*sent.findings, *(sent.reason.findings if sent.reason else ())]
     try:
-        written = job.write(sent.plan, outcomes, output=manner.output, in_place=manner.in_place, receipt=receipt)
+        written = job.write(
+            sent.plan,
+            outcomes,
+            output=manner.output,
+            in_place=manner.in_place,
+            receipt=receipt,
+            without=without,
+        )
     except Stopped as error:
         trouble += error.findings
         code = error.exit_code
@@ -197,27 +213,25 @@ def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> in
         )
         print(json.dumps(found, ensure_ascii=False))
     for text in error_lines((one for one in trouble if not manner.quiet or one.severity != "note"), lang):
-        _tell(text)
+        tell(text)
     if manner.quiet:
         return code
     now = sum(outcome.now for outcome in outcomes)
     summary = f"{counts(tally)} ({say(lang, 'now', count=now)})"
-    _tell(say(lang, "ended" if sent.reason else "done", time=duration(sent.seconds), counts=summary))
+    tell(say(lang, "ended" if sent.reason else "done", time=duration(sent.seconds), counts=summary))
     if receipt.rows_sent:
         for name, value in receipt_lines(receipt, lang):
-            _tell(f"  {LABELS[name][lang == 'es']}: {value}")
+            tell(f"  {LABELS[name][lang == 'es']}: {value}")
     if path:
-        _tell(say(lang, "results", path=path))
-    for step in next_steps(tally, path, lang) if manner.last_word else ():
-        _tell(say(lang, "next", step=step))
+        tell(say(lang, "results", path=path))
+    for step in next_steps(tally, path, lang, without=without) if manner.last_word else ():
+        tell(say(lang, "next", step=step))
     return code
 
 
 def _tell_lines(lines: Iterable[str]) -> None:
     if text := "\n".join(lines):
-        _tell(text)
+        tell(text)
 
 
-def _tell(text: str) -> None:
-    """Messages go to stderr; stdout is for what a program reads."""
-    print(text, file=sys.stderr)
+__all__ = ["Manner", "send"]

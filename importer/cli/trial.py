@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from importer.cli.asking import says_yes
 from importer.cli.layout import cut, folded, page_width, safe, table
-from importer.cli.phrases import counted, rows_of, say
+from importer.cli.phrases import rows_of, say
 from importer.cli.problems import problem_lines
 from importer.cli.screens import counts, error_lines
+from importer.cli.telling import tell
 from importer.outcome import Tally
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ def choice_lines(line: Line, plan: Plan) -> Iterator[str]:
     picks = line.trial.picks
     told = ", ".join(_pick(plan, pick, lang) for pick in picks[:MOST_PICKS])
     if len(picks) > MOST_PICKS:
-        told = f"{told} {say(lang, 'more', count=counted(len(picks) - MOST_PICKS))}"
-    text = say(lang, "trial", rows=rows_of(len(picks), lang), picks=told)
+        told = f"{told} {say(lang, 'more', count=len(picks) - MOST_PICKS)}"
+    text = say(lang, "trial", count=len(picks), picks=told)
     yield from (safe(one) for one in folded(text, page_width(), then="  "))
 
 
@@ -74,11 +74,11 @@ def report(line: Line) -> Iterator[str]:
     changed = len({one.place.row for one in trial.differences})
     if read := created - trial.unread - trial.vanished:
         if changed:
-            yield say(lang, "trial_changed", count=counted(changed), read=rows_of(read, lang))
+            yield say(lang, "trial_changed", count=changed, read=read)
             yield from _table(trial.differences, lang, width)
             yield from folded(_not_taken(trial, lang), width, then="  ")
         else:
-            yield say(lang, "trial_same", rows=rows_of(read, lang))
+            yield say(lang, "trial_same", count=read)
         if trial.unseen:
             fields = safe(_headers(line.job.drafts.place(name, 0).header for name in trial.unseen))
             yield from folded(say(lang, "trial_unseen", fields=fields), width, then="  ")
@@ -105,7 +105,7 @@ def _table(differences: Sequence[Difference], lang: Lang, width: int) -> Iterato
     lines = [titles, *((*row, *text) for row, text in zip(rows, texts, strict=True))]
     yield from table([[safe(cell) for cell in line] for line in lines], right=[True, False, False, False])
     if len(differences) > len(told):
-        yield f"  {say(lang, 'more', count=counted(len(differences) - len(told)))}"
+        yield f"  {say(lang, 'more', count=len(differences) - len(told))}"
 
 
 def _not_taken(trial: Trial, lang: Lang) -> str:
@@ -132,7 +132,7 @@ def goes_on(line: Line, plan: Plan) -> bool:
         return says_yes("\n" + say(lang, name, rows=rows_of(rest, lang)))
     except click.Abort:
         line.gate.stop.set()
-        print(file=sys.stderr)
+        tell()
         return True
 
 

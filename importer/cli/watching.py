@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from tqdm import tqdm
 
-from importer.cli.phrases import counted, duration, rows_of, say
+from importer.cli.phrases import duration, say
+from importer.cli.telling import unheard
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -47,7 +48,8 @@ async def _watch(line: Line, lang: Lang) -> None:
             kind, since, said_at = doing, now, 0.0
         if kind and now - said_at >= AGAIN:
             said_at = now
-            tqdm.write(_sentence(line, lang, now - since), file=sys.stderr)
+            with unheard():
+                tqdm.write(_sentence(line, lang, now - since), file=sys.stderr)
 
 
 def _doing(line: Line) -> str:
@@ -65,15 +67,13 @@ def _sentence(line: Line, lang: Lang, seconds: float) -> str:
         kind = ABSENT.get(waiting.reason, waiting.reason)
         times = {"time": duration(waiting.seconds), "left": duration(waiting.left or 0.0)}
         return say(lang, kind, url=line.client.base_url, **times)
-    rows, walk = rows_of(line.looking_for, lang), line.walk
+    count, walk = line.looking_for, line.walk
     if walk is None:
-        return say(lang, "looking_for" if line.sent else "looking_earlier", rows=rows)
+        return say(lang, "looking_earlier" if line.course is None else "looking_for", count=count)
     if walk.last is None or walk.seen >= walk.last or not walk.seen:
-        return say(lang, "walking", rows=rows, seen=counted(walk.seen))
+        return say(lang, "walking", count=count, seen=walk.seen)
     left = seconds / walk.seen * (walk.last - walk.seen)
-    return say(
-        lang, "walking_of", rows=rows, seen=counted(walk.seen), last=counted(walk.last), time=duration(max(left, 1))
-    )
+    return say(lang, "walking_of", count=count, seen=walk.seen, last=walk.last, time=duration(max(left, 1)))
 
 
 __all__ = ["watching"]

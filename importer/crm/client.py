@@ -14,15 +14,16 @@ import asyncio
 import ssl
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, Protocol, Self, cast
+from typing import TYPE_CHECKING, Final, Self, cast
 
 import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
 from importer.crm import wire
+from importer.crm.asking import Asking, NoDoor, words_of
 from importer.crm.lookups import Lookups
-from importer.crm.wire import Answer, Break, Fault, Worth
+from importer.crm.wire import Answer, Break, Fault
 from importer.errors import Interrupted, Stopped
 from importer.findings import Finding
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from types import TracebackType
 
+    from importer.crm.asking import Door
     from importer.crm.wire import Heard
     from importer.model import Opportunity
     from importer.outcome import Reply
@@ -47,24 +49,6 @@ read     between two pieces of the answer.
 """
 LONGEST_ANSWER: Final = 8 * 1024 * 1024  # bytes; a page of 20 opportunities has some 20 kB
 IDLE_SECONDS: Final = 4.0  # a connection unused for longer may be closed by the other side just as we send
-LOOKUP_TRIES: Final = 5
-LOOKUP_PAUSE: Final = 0.3  # seconds, doubled after each try
-LONGEST_PAUSE: Final = 30.0  # seconds a look-up may be told to wait; more is told to the person
-
-
-class Door(Protocol):
-    """What a look-up asks before it leaves and tells when it is back: the run's pacer, shared by all requests."""
-
-    skew: float  # seconds that the CRM's clock is ahead of ours: the client sets it
-
-    async def turn(self) -> bool:
-        """Wait until a request may leave; False if none may any more."""
-
-    def answered(self, started: float) -> None:
-        """The CRM answered a request that left at this time of the loop's clock."""
-
-    def turned_away(self, wait: float | None) -> None:
-        """The CRM said "later"."""
 
 
 class Client(Lookups):
@@ -85,7 +69,8 @@ class Client(Lookups):
         self.base_url = settings.base_url
         self.requests = 0
         self._key = settings.workspace_key or settings.workspace
-        self._door = door
+        self._door = door or NoDoor()
+        self._asking = Asking(self.base_url, self._door)
         self._renew = renew
         self._renewing = asyncio.Lock()
         self._skew = wire.Skew()
@@ -131,57 +116,19 @@ class Client(Lookups):
 
     async def login(self, email: str, password: str) -> str:
         """A token for an e-mail address and password. Raises Stopped if they are refused."""
-        await self._turn()
+        await self._asking.turn()
         body = wire.login_body(email, password)
-        heard = await self._send("POST", self._url(wire.LOGIN), _headers(wire.PLAIN), body)
+        heard = await self._asking.once(self._send("POST", self._url(wire.LOGIN), _headers(wire.PLAIN), body))
         if isinstance(heard, Fault):
-            raise self._away(heard.words)
+            raise Stopped(Finding.of("CRM-AWAY", seen=heard.words, url=self.base_url))
         if token := wire.token_of(heard.content):
             return token
-        raise Stopped(Finding.of("CRM-STOPPED", seen=_said(heard)))
+        raise Stopped(Finding.of("CRM-STOPPED", seen=words_of(heard)))
 
     async def ask(self, path: str, *, allow: tuple[int, ...] = ()) -> Answer:
-        """GET with a few tries: reading again changes nothing. Raises Stopped when it stays without an answer."""
-        url, said = self._url(path), ""
-        for attempt in range(LOOKUP_TRIES):
-            pause = LOOKUP_PAUSE * 2**attempt
-            await self._turn()
-            started = asyncio.get_running_loop().time()
-            heard = await self._admitted("GET", url)
-            if isinstance(heard, Answer) and self._taken(heard, allow):
-                if self._door:
-                    self._door.answered(started)
-                return heard
-            said = _said(heard)
-            if isinstance(heard, Answer):
-                wait = wire.retry_after(heard.headers, now=datetime.now(UTC))
-                if wait is not None and wait > LONGEST_PAUSE:
-                    raise self._away(f"{said}, Retry-After {wait:.0f} s")
-                pause = max(pause, wait or 0.0)
-                if self._door and heard.status in (429, 503):
-                    self._door.turned_away(wait)
-            if attempt + 1 < LOOKUP_TRIES:
-                await asyncio.sleep(pause)
-        raise self._away(said)
-
-    def _taken(self, answer: Answer, allow: tuple[int, ...]) -> bool:
-        """True for an answer to take, False for one to ask for again; raises Stopped for one that will not change."""
-        match wire.worth_of(answer, allow=allow):
-            case Worth.TAKE:
-                return True
-            case Worth.AGAIN:
-                return False
-            case Worth.REFUSED:
-                raise Stopped(Finding.of("CRM-STOPPED", seen=_said(answer)))
-            case Worth.ODD:
-                raise self._odd(_said(answer))
-
-    async def _turn(self) -> None:
-        if self._door and not await self._door.turn():
-            raise Interrupted(Finding.of("CRM-INTERRUPTED"))
-
-    def _away(self, said: str) -> Stopped:
-        return Stopped(Finding.of("CRM-AWAY", seen=said, url=self.base_url))
+        """GET, repeated until it is answered: reading again changes nothing. Raises Stopped and Interrupted."""
+        url = self._url(path)
+        return await self._asking.ask(lambda: self._admitted("GET", url), allow=allow)
 
     async def _admitted(self, method: str, url: httpx.URL, body: bytes = b"") -> Heard:
         """One request; where its token is refused, and another is to be had, the same once more with that.
@@ -193,7 +140,7 @@ class Client(Lookups):
         heard = await self._send(method, url, headers, body)
         if not wire.token_refused(heard) or not await self._renewed(headers):
             return heard
-        if self._door and not await self._door.turn():
+        if not await self._door.turn():
             return heard
         return await self._send(method, url, self._headers, body)
 
@@ -230,8 +177,7 @@ class Client(Lookups):
         except (httpx.HTTPError, aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
             return _fault(error)
         self._skew = self._skew.heard(response.headers, sent=sent, received=received)
-        if self._door:
-            self._door.skew = self._skew.seconds
+        self._door.skew = self._skew.seconds
         return Answer(response.status_code, content, response.headers)
 
 
@@ -258,36 +204,27 @@ class _TooLongError(ValueError):
     """The answer is longer than any that we expect."""
 
 
+BREAKS: Final[tuple[tuple[type[Exception] | tuple[type[Exception], ...], Break], ...]] = (
+    (aiohttp.ClientConnectorDNSError, Break.NO_ADDRESS),
+    (aiohttp.ClientConnectorCertificateError, Break.NOT_TRUSTED),
+    (aiohttp.ClientConnectorSSLError, Break.NO_TLS),
+    (aiohttp.ClientConnectorError, Break.NO_CONNECTION),
+    (aiohttp.ConnectionTimeoutError, Break.NO_CONNECTION_IN_TIME),
+    (aiohttp.InvalidURL, Break.NO_REQUEST),
+    (_TooLongError, Break.TOO_LONG),
+    (TimeoutError, Break.NO_ANSWER_IN_TIME),
+    ((aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, OSError), Break.CUT),
+)
+"""The first that fits counts. What is none of them are bytes that the libraries stumble over: a request was sent."""
+
+
 def _fault(error: Exception) -> Fault:
     """What a fault of the libraries is to us. The transport keeps the original as the cause of its own."""
     cause = error.__cause__ if isinstance(error, httpx.HTTPError) and error.__cause__ else error
-    match cause:
-        case aiohttp.ClientConnectorDNSError():
-            kind = Break.NO_ADDRESS
-        case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientConnectorSSLError():
-            kind = Break.NO_TLS
-        case aiohttp.ClientConnectorError():
-            kind = Break.NO_CONNECTION
-        case aiohttp.ConnectionTimeoutError():
-            kind = Break.NO_CONNECTION_IN_TIME
-        case aiohttp.InvalidURL():
-            kind = Break.NO_REQUEST
-        case _TooLongError():
-            kind = Break.TOO_LONG
-        case TimeoutError():
-            kind = Break.NO_ANSWER_IN_TIME
-        case aiohttp.ClientConnectionError() | aiohttp.ClientPayloadError() | OSError():
-            kind = Break.CUT
-        case _:  # bytes that the libraries stumble over: a request was sent all the same
-            kind = Break.GARBLED
-    said = " ".join(str(cause).split())
-    name = type(cause).__name__
-    return Fault(kind, f"{name}: {said}"[:200] if said else name)
+    kind = next((kind for types, kind in BREAKS if isinstance(cause, types)), Break.GARBLED)
+    if isinstance(cause, aiohttp.ClientConnectorError) and isinstance(cause.os_error, ConnectionRefusedError):
+        kind = Break.NOBODY
+    return Fault(kind)
 
 
-def _said(heard: Heard) -> str:
-    """The words of an answer or a fault."""
-    return heard.words if isinstance(heard, Fault) else wire.reason(heard.status, wire.parse(heard.content))
-
-
-__all__ = ["Client", "Door"]
+__all__ = ["Client"]

@@ -2,7 +2,8 @@
 
 A finding has a stable code, a severity, a place, what was seen there, and says in English and
 Spanish what is wrong and what to do. Texts live in the sibling modules, one family of codes each;
-`{seen}`, `{header}` and the other names in braces are filled from the finding itself.
+`{seen}`, `{header}` and the other names in braces are filled from the finding itself, and a number chooses
+the words that agree with it (`counting.py`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from importer.findings import amounts, fields, journals, mappings, replies, results, rows, sheets, usage
+from importer.findings.counting import countable
 from importer.findings.kind import Kind, Lang, Severity
+from importer.findings.own_words import in_spanish
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,8 +91,9 @@ class Finding:
     def _fill(self, template: str) -> str:
         place = self.place
         known = {"file": place.file, "sheet": place.sheet, "row": place.row, "header": place.header}
-        facts = {**known, "letter": place.letter, "seen": self.seen, **self.facts}
-        return template.format_map({name: _one_line(fact) for name, fact in facts.items()})
+        seen = {"seen": self.seen, "seen_es": in_spanish(self.seen)}
+        facts = {**known, "letter": place.letter, **seen, **self.facts}
+        return template.format_map({name: _said(fact) for name, fact in facts.items()})
 
 
 def severity_of(code: str, facts: Mapping[str, Any]) -> Severity:
@@ -98,9 +102,9 @@ def severity_of(code: str, facts: Mapping[str, Any]) -> Severity:
     return given or CATALOGUE[code].severity
 
 
-def _one_line(fact: Any) -> Any:
+def _said(fact: Any) -> Any:
     """Titles and names may hold line breaks; a message is one sentence on one line."""
-    return WHITE.sub(" ", fact) if isinstance(fact, str) else fact
+    return WHITE.sub(" ", fact) if isinstance(fact, str) else countable(fact)
 
 
 def shown(seen: object) -> str:

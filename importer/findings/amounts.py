@@ -110,12 +110,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         "note",
         (
             "How amounts were read",
-            "Column {header}: decimal {decimal}, proven by {count} cells such as “{seen}” (row {row}).",
+            "Column {header}: decimal {decimal}, proven by {count:# cell|# cells} such as “{seen}” (row {row}).",
             "If that is wrong, say --decimal comma or --decimal dot.",
         ),
         (
             "Cómo se leyeron los montos",
-            "Columna {header}: decimal {decimal_es}, probado por {count} celdas como “{seen}” (fila {row}).",
+            "Columna {header}: decimal {decimal_es}, probado por {count:# celda|# celdas} como “{seen}” (fila {row}).",
             "Si no es así, indica --decimal comma o --decimal dot.",
         ),
     ),

@@ -126,12 +126,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         "note",
         (
             "How dates were read",
-            "Column {header}: {order}, proven by {count} cells such as “{seen}” (row {row}).",
+            "Column {header}: {order}, proven by {count:# cell|# cells} such as “{seen}” (row {row}).",
             "If that is wrong, say --dates dmy, --dates mdy or --dates ymd.",
         ),
         (
             "Cómo se leyeron las fechas",
-            "Columna {header}: {order_es}, probado por {count} celdas como “{seen}” (fila {row}).",
+            "Columna {header}: {order_es}, probado por {count:# celda|# celdas} como “{seen}” (fila {row}).",
             "Si no es así, indica --dates dmy, --dates mdy o --dates ymd.",
         ),
     ),

@@ -60,14 +60,14 @@ KINDS: Final[tuple[Kind, ...]] = (
         "note",
         (
             "What could be read of it was saved",
-            "The journal was damaged ({seen}) and is now {file}; saved into a new one: {created} created rows, "
-            "{unclear} without a clear answer.",
+            "The journal was damaged ({seen}) and is now {file}; saved into a new one: "
+            "{created:# created row|# created rows}, {unclear} without a clear answer.",
             "Nothing is to be done: what could not be read is looked for in Plazbot.",
         ),
         (
             "Se rescató lo que se pudo leer",
-            "El diario estaba dañado ({seen}) y ahora es {file}; al nuevo pasaron {created} filas creadas y "
-            "{unclear} sin respuesta clara.",
+            "El diario estaba dañado ({seen}) y ahora es {file}; al nuevo pasaron "
+            "{created:# fila creada|# filas creadas} y {unclear} sin respuesta clara.",
             "Nada que hacer: lo que no se pudo leer se busca en Plazbot.",
         ),
     ),
@@ -106,17 +106,17 @@ KINDS: Final[tuple[Kind, ...]] = (
         "column-stop",
         (
             "Rows without a clear answer",
-            "{count} of these rows were sent and no clear answer came back: only the journal can still tell "
-            "whether they were created.",
-            "Run plazbot-import send --settle-only with their sheet first. If they are to be forgotten all the same, "
-            "add --yes.",
+            "{count} of these rows {count:was|were} sent and no clear answer came back: only the journal can still "
+            "tell whether {count:it was|they were} created.",
+            "Run plazbot-import send --settle-only with {count:its|their} sheet first. If {count:it is|they are} to be "
+            "forgotten all the same, add --yes.",
         ),
         (
             "Filas sin respuesta clara",
-            "{count} de estas filas se enviaron y no llegó una respuesta clara: solo el diario puede decir todavía si "
-            "se crearon.",
-            "Ejecuta antes plazbot-import send --settle-only con su hoja. Si de todos modos hay que olvidarlas, "
-            "agrega --yes.",
+            "{count} de estas filas se {count:envió|enviaron} y no llegó una respuesta clara: solo el diario puede "
+            "decir todavía si se {count:creó|crearon}.",
+            "Ejecuta antes plazbot-import send --settle-only con su hoja. Si de todos modos hay que "
+            "{count:olvidarla|olvidarlas}, agrega --yes.",
         ),
     ),
     kind(

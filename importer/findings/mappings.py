@@ -128,12 +128,13 @@ KINDS: Final[tuple[Kind, ...]] = (
         "note",
         (
             "Names not looked up",
-            "Owners, contacts and stages were not looked up in Plazbot: {count} distinct names.",
+            "Owners, contacts and stages were not looked up in Plazbot: {count:# distinct name|# distinct names}.",
             "Add --online to look them up now; send always does.",
         ),
         (
             "Nombres sin buscar",
-            "No se buscaron en Plazbot los responsables, contactos y etapas: {count} nombres distintos.",
+            "No se buscaron en Plazbot los responsables, contactos y etapas: "
+            "{count:# nombre distinto|# nombres distintos}.",
             "Agrega --online para buscarlos ahora; send siempre los busca.",
         ),
     ),

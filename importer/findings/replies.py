@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from importer.findings import trial
+from importer.findings import endings, trial
 from importer.findings.kind import Kind, kind
 
 KINDS: Final[tuple[Kind, ...]] = (
@@ -16,13 +16,21 @@ KINDS: Final[tuple[Kind, ...]] = (
             "Plazbot will not create it: {seen}.",
             "Correct the row as Plazbot says and send again.",
         ),
-        ("Plazbot la rechazó", "Plazbot no la crea: {seen}.", "Corrige la fila según dice Plazbot y envía otra vez."),
+        (
+            "Plazbot la rechazó",
+            "Plazbot no la crea: {seen_es}.",
+            "Corrige la fila según dice Plazbot y envía otra vez.",
+        ),
     ),
     kind(
         "CRM-FAILED",
         "error",
-        ("Not created", "It was not created after {attempts} tries: {seen}.", "Run the same command again."),
-        ("No se creó", "No se creó después de {attempts} intentos: {seen}.", "Ejecuta el mismo comando otra vez."),
+        ("Not created", "It was not created after {attempts:# try|# tries}: {seen}.", "Run the same command again."),
+        (
+            "No se creó",
+            "No se creó después de {attempts:# intento|# intentos}: {seen_es}.",
+            "Ejecuta el mismo comando otra vez.",
+        ),
     ),
     kind(
         "CRM-UNCLEAR",
@@ -34,7 +42,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         ),
         (
             "Sin respuesta clara",
-            "Se envió y no se sabe si se creó: {seen}.",
+            "Se envió y no se sabe si se creó: {seen_es}.",
             "Ejecuta el mismo comando otra vez: primero la busca en Plazbot, y la envía solo si no está.",
         ),
     ),
@@ -53,15 +61,15 @@ KINDS: Final[tuple[Kind, ...]] = (
         "error",
         (
             "Something like it is in Plazbot",
-            "It was sent without a clear answer, and this in Plazbot may be it ({count}): {seen}.",
-            "Look at it in Plazbot. If it is this row, write that id into opportunity_id of the results sheet; if none "
-            "is, write NONE there. Then run retry with the results sheet.",
+            "It was sent without a clear answer, and {count:this|one of these #} in Plazbot may be it: {seen}.",
+            "Look these ids up in Plazbot. If one of them is this row, write it into opportunity_id of the results "
+            "sheet; if none is, write NONE there. Then run retry with the results sheet.",
         ),
         (
             "Hay algo parecido en Plazbot",
-            "Se envió sin respuesta clara, y esto en Plazbot puede ser la fila ({count}): {seen}.",
-            "Busca ese id en Plazbot. Si es esta fila, escríbelo en opportunity_id de la hoja de resultados; si "
-            "ninguno lo es, escribe NINGUNO ahí. Luego ejecuta retry con la hoja de resultados.",
+            "Se envió sin respuesta clara, y {count:esto|una de estas #} en Plazbot puede ser la fila: {seen}.",
+            "Busca estos ids en Plazbot. Si uno de ellos es esta fila, escríbelo en opportunity_id de la hoja de "
+            "resultados; si ninguno lo es, escribe NINGUNO ahí. Luego ejecuta retry con la hoja de resultados.",
         ),
     ),
     kind(
@@ -71,13 +79,15 @@ KINDS: Final[tuple[Kind, ...]] = (
             "Plazbot's list not up to date",
             "It was sent without a clear answer, and Plazbot's list is not to be relied on now: it leaves out what is "
             "known to be there, or says one thing and then another.",
-            "Run the same command again in a few minutes.",
+            "Run the same command again in a few minutes. If it stays so, look for the row in Plazbot, write its id "
+            "(or NONE) into opportunity_id of the results sheet, and run retry with it.",
         ),
         (
             "La lista de Plazbot no está al día",
             "Se envió sin respuesta clara, y ahora no se puede confiar en la lista de Plazbot: omite lo que se sabe "
             "que está, o dice una cosa y luego otra.",
-            "Ejecuta el mismo comando otra vez en unos minutos.",
+            "Ejecuta el mismo comando otra vez en unos minutos. Si sigue así, busca la fila en Plazbot, escribe su id "
+            "(o NINGUNO) en opportunity_id de la hoja de resultados, y ejecuta retry con ella.",
         ),
     ),
     kind(
@@ -85,13 +95,13 @@ KINDS: Final[tuple[Kind, ...]] = (
         "warning",
         (
             "Plazbot's list could not be read",
-            "{count} rows without a clear answer could not be looked for in Plazbot: {seen}.",
-            "Run the same command again later; until then they are not sent.",
+            "{count:# row|# rows} without a clear answer could not be looked for in Plazbot: {seen}.",
+            "Run the same command again later; until then {count:it is|they are} not sent.",
         ),
         (
             "No se pudo leer la lista de Plazbot",
-            "No se pudieron buscar en Plazbot {count} filas sin respuesta clara: {seen}.",
-            "Ejecuta el mismo comando otra vez más tarde; hasta entonces no se envían.",
+            "No se {count:pudo|pudieron} buscar en Plazbot {count:# fila|# filas} sin respuesta clara: {seen_es}.",
+            "Ejecuta el mismo comando otra vez más tarde; hasta entonces no se {count:envía|envían}.",
         ),
     ),
     kind(
@@ -106,6 +116,48 @@ KINDS: Final[tuple[Kind, ...]] = (
             "No existe esa oportunidad",
             "Plazbot no conoce ninguna oportunidad “{seen}”.",
             "Corrige opportunity_id en la hoja de resultados: el id de una oportunidad de Plazbot, o NINGUNO.",
+        ),
+    ),
+    kind(
+        "CRM-ID-TAKEN",
+        "warning",
+        (
+            "Another row's opportunity",
+            "“{seen}” is the opportunity of another row already.",
+            "Correct opportunity_id in the results sheet: the id of this row's own opportunity, or NONE.",
+        ),
+        (
+            "Oportunidad de otra fila",
+            "“{seen}” ya es la oportunidad de otra fila.",
+            "Corrige opportunity_id en la hoja de resultados: el id de la oportunidad de esta fila, o NINGUNO.",
+        ),
+    ),
+    kind(
+        "CRM-ID-UNREAD",
+        "warning",
+        (
+            "Opportunity not looked up",
+            "Plazbot would not show the opportunity “{seen}”.",
+            "Check that opportunity_id in the results sheet is an id, not a code such as OP-000418, and run again.",
+        ),
+        (
+            "Oportunidad sin consultar",
+            "Plazbot no mostró la oportunidad “{seen}”.",
+            "Revisa que opportunity_id en la hoja de resultados sea un id y no un código como OP-000418, y repite.",
+        ),
+    ),
+    kind(
+        "CRM-GAVE-UP",
+        "note",
+        (
+            "Sent without success",
+            "It was sent several times; each time no clear answer came, and it was not in Plazbot's list.",
+            "Run the same command again.",
+        ),
+        (
+            "Se envió sin éxito",
+            "Se envió varias veces; ninguna tuvo respuesta clara, y no estaba en la lista de Plazbot.",
+            "Ejecuta el mismo comando otra vez.",
         ),
     ),
     kind(
@@ -124,82 +176,11 @@ KINDS: Final[tuple[Kind, ...]] = (
         ),
         (
             "Puede haberse creado antes",
-            "Un registro se dañó, y lo que sabía de esta fila se perdió.",
+            "Un diario se dañó, y lo que sabía de esta fila se perdió.",
             "Ejecuta el mismo comando otra vez: primero busca la fila en Plazbot, y la envía solo si no está.",
         ),
     ),
-    kind(
-        "CRM-STOPPED",
-        "error",
-        (
-            "Plazbot refuses access",
-            "Plazbot answered: {seen}.",
-            "Check the token and the workspace, then run the same command again.",
-        ),
-        (
-            "Plazbot niega el acceso",
-            "Plazbot respondió: {seen}.",
-            "Revisa el token y el espacio de trabajo, y ejecuta el mismo comando otra vez.",
-        ),
-    ),
-    kind(
-        "CRM-AWAY",
-        "error",
-        (
-            "Plazbot out of reach",
-            "{url} does not answer: {seen}.",
-            "Check the connection and the address, then run the same command again.",
-        ),
-        (
-            "Plazbot no responde",
-            "{url} no responde: {seen}.",
-            "Revisa la conexión y la dirección, y ejecuta el mismo comando otra vez.",
-        ),
-    ),
-    kind(
-        "CRM-ODD-ANSWER",
-        "error",
-        (
-            "Answer not understood",
-            "{url} gave an answer that is not Plazbot's: {seen}.",
-            "Check --base-url, then run the same command again.",
-        ),
-        (
-            "Respuesta no entendida",
-            "{url} dio una respuesta que no es de Plazbot: {seen}.",
-            "Revisa --base-url y ejecuta el mismo comando otra vez.",
-        ),
-    ),
-    kind(
-        "CRM-NOT-REACHED",
-        "note",
-        ("Not reached", "The run ended before this row.", "Run the same command again: it goes on from here."),
-        (
-            "No alcanzada",
-            "La corrida terminó antes de esta fila.",
-            "Ejecuta el mismo comando otra vez: sigue desde aquí.",
-        ),
-    ),
-    kind(
-        "CRM-INTERRUPTED",
-        "error",
-        ("Interrupted", "The run was interrupted.", "Run the same command again: it goes on from here."),
-        ("Interrumpida", "La corrida se interrumpió.", "Ejecuta el mismo comando otra vez: sigue desde aquí."),
-    ),
-    kind(
-        "CRM-CEILING",
-        "error",
-        (
-            "Too many errors",
-            "{count} of {rows} rows have errors, more than --max-errors {limit}.",
-            "Correct the sheet, or raise --max-errors.",
-        ),
-        (
-            "Demasiados errores",
-            "{count} de {rows} filas tienen errores, más que --max-errors {limit}.",
-            "Corrige la hoja o sube --max-errors.",
-        ),
-    ),
+    *endings.KINDS,
     *trial.KINDS,
     kind(
         "OWNER-UNKNOWN",

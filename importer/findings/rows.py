@@ -156,14 +156,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         "warning",
         (
             "Unknown to this journal",
-            "The results sheet says “{status}” ({seen}), but this journal does not know it as sent; it is not "
-            "sent again.",
+            "The results sheet says “{seen}”, but this journal does not know it as sent; it is not sent again.",
             "Use the journal it was imported with (--journal PATH). To create it again, use your own sheet.",
         ),
         (
             "Desconocida para este diario",
-            "La hoja de resultados dice “{status}” ({seen}), pero este diario no la conoce como enviada; no se "
-            "envía otra vez.",
+            "La hoja de resultados dice “{seen}”, pero este diario no la conoce como enviada; no se envía otra vez.",
             "Usa el diario con el que se importó (--journal RUTA). Para crearla otra vez, usa tu propia hoja.",
         ),
     ),

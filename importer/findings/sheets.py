@@ -76,12 +76,13 @@ KINDS: Final[tuple[Kind, ...]] = (
         "warning",
         (
             "Hidden rows",
-            "{count} rows are hidden, by hand or by a filter, and are imported too: {seen}",
+            "{count:# row is|# rows are} hidden, by hand or by a filter, and {count:is|are} imported too: {seen}",
             "To leave them out: --skip-hidden",
         ),
         (
             "Filas ocultas",
-            "Hay {count} filas ocultas, a mano o por un filtro, y también se importan: {seen}",
+            "Hay {count:# fila oculta|# filas ocultas}, a mano o por un filtro, y también se "
+            "{count:importa|importan}: {seen}",
             "Para omitirlas: --skip-hidden",
         ),
     ),

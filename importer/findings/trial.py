@@ -12,12 +12,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         "note",
         (
             "Not part of the trial",
-            "--trial {count} sends a few rows only, and this is none of them.",
+            "--trial {count} sends no more rows than that, and this is not one of them.",
             "Run the command without --trial to send the rest.",
         ),
         (
             "Fuera de la prueba",
-            "--trial {count} envía solo unas pocas filas, y esta no está entre ellas.",
+            "--trial {count} no envía más filas que esas, y esta no está entre ellas.",
             "Ejecuta el comando sin --trial para enviar el resto.",
         ),
     ),
@@ -68,13 +68,13 @@ KINDS: Final[tuple[Kind, ...]] = (
         "warning",
         (
             "Could not be read back",
-            "Plazbot created {count} rows of the trial and did not show them again: {seen}.",
-            "Look at them in Plazbot before you send more rows.",
+            "Plazbot created {count:# row|# rows} of the trial and did not show {count:it|them} again: {seen}.",
+            "Look at {count:it|them} in Plazbot before you send more rows.",
         ),
         (
             "No se pudo leer de vuelta",
-            "Plazbot creó {count} filas de la prueba y no las mostró otra vez: {seen}.",
-            "Mira esas filas en Plazbot antes de enviar más.",
+            "Plazbot creó {count:# fila|# filas} de la prueba y no {count:la|las} mostró otra vez: {seen}.",
+            "Mira {count:esa fila|esas filas} en Plazbot antes de enviar más.",
         ),
     ),
 )

@@ -41,7 +41,7 @@ from importer.validate.drafts import draft
 from importer.validate.mapping import fit
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+    from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from importer.errors import ImporterError
@@ -103,7 +103,8 @@ class Job:
         """
         with Journal.open(self.settings.journal, to_send=to_send) as opened, ExitStack() as stack:
             if to_send:
-                stack.enter_context(opened.lease(self.settings.scope))
+                holder = f"{process_name()}, {self.origin}, {self.started}"
+                stack.enter_context(opened.lease(self.settings.scope, holder))
             self.opened, self._leased, self.past = opened, to_send, None
             self.told = opened.findings
             try:
@@ -139,15 +140,24 @@ class Job:
     def recall(self) -> tuple[Plan, list[Outcome]]:
         """Every row's outcome as the journal has it now; nothing is sent."""
         plan = self.plan_offline()
-        rows = self._journal().rows(self.settings.scope, (row.ref for row in plan.ready))
-        outcomes = list(plan.settled.values())
-        for row in plan.ready:
-            state, findings = rows.get(row.ref, ("pending", ()))
-            found: Status = next((status for status in STATUSES if status == state), "pending")
-            said = [self._seen_again(finding, row) for finding in findings]
-            said = said or [Finding.of("CRM-NOT-REACHED", replace(self.place, row=row.number))]
-            outcomes.append(Outcome.not_created(row, found, *said))
+        doubted = [outcome.row for outcome in plan.settled.values() if outcome.status == "unconfirmed"]
+        rows = self._journal().rows(self.settings.scope, (row.ref for row in chain(plan.ready, doubted)))
+        left = (Outcome.left(row, self.place).noting(plan.notes.get(row.at, ())) for row in plan.ready)
+        outcomes = [
+            self._as_known(outcome, plan, rows) if outcome.status in ("pending", "unconfirmed") else outcome
+            for outcome in chain(plan.settled.values(), left)
+        ]
         return plan, outcomes
+
+    def _as_known(self, outcome: Outcome, plan: Plan, rows: Mapping[str, tuple[str, Sequence[Finding]]]) -> Outcome:
+        """What is to be said of a row that is not created: what the journal has, if it has anything."""
+        row = outcome.row
+        state, findings = rows.get(row.ref, ("", ()))
+        found: Status = next((status for status in STATUSES if status == state), outcome.status)
+        if found != state or not findings:
+            return replace(outcome, status=found)
+        said = (self._seen_again(finding, row) for finding in findings)
+        return Outcome.not_created(row, found, *said).noting(plan.notes.get(row.at, ()))
 
     def journal_to_send(self) -> Journal:
         """The journal, open with the right to send. Raises BrokenLaw without it."""
@@ -231,12 +241,24 @@ class Job:
         in_place: bool = False,
         run: str = "",
         receipt: Receipt | None = None,
+        without: str = "",
     ) -> Written:
         """Write the results sheet. Results of other content under that name are kept beside it.
 
+        `without` is an option that has to be left out for the rest to be sent, see `results.summary.next_steps`.
+
         `in_place` puts the results into the person's own file, after a copy of it was made.
         """
-        return write(self, plan, outcomes, output=output, in_place=in_place, run=run or self.run, receipt=receipt)
+        return write(
+            self,
+            plan,
+            outcomes,
+            output=output,
+            in_place=in_place,
+            run=run or self.run,
+            receipt=receipt,
+            without=without,
+        )
 
     def write_marked(self, plan: Plan, output: Path) -> Written:
         """Write the sheet's rows with the problems of each beside it and its bad cells coloured.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from importer.errors import BrokenLaw, ImporterError, Interrupted, Misused, Stopped
 from importer.findings import Finding
-from importer.job.course import Course
+from importer.job.rounds import Rounds
 from importer.job.settling import settle_earlier
 from importer.job.trial import Trial
 from importer.model import Directory
@@ -38,13 +38,13 @@ class Line:
     job: Job
     client: Client
     gate: Gate
-    sent: list[Outcome] = field(default_factory=list)
+    given: list[Outcome] = field(default_factory=list)  # every outcome of the run so far
     checked: bool = False
     looking_for: int = 0  # rows that are being looked for in the CRM's list just now
     walk: Walked | None = None  # and how far that is
     findings: list[Finding] = field(default_factory=list)  # of the run as a whole
     directory: Directory = field(default_factory=Directory)  # what was looked up so far
-    course: Course | None = None  # the run, once it has begun
+    course: Rounds | None = None  # the run, once it has begun
     left: Sequence[Row] = ()  # rows of it that were not handed over to be sent
     trial: Trial | None = None
 
@@ -143,8 +143,8 @@ class Line:
         The rows of a trial come when all of them were sent and read back. `send_rest` has to follow, which also
         says why this ended before its end, if it did.
         """
-        self.sent = []
-        course, self.left = Course(self, plan, self.job.begin(plan)), plan.ready
+        self.given = []
+        course, self.left = Rounds(self, plan, self.job.begin(plan)), plan.ready
         self.course = course
         for outcome in plan.settled.values():
             yield self._given(outcome)
@@ -173,15 +173,15 @@ class Line:
         reason, count = self.course.reason, self.job.settings.trial
         for row in self.left:
             yield self._given(self._not_sent(row, "CRM-NOT-REACHED" if reason else "CRM-TRIAL", count=count))
-        conserved(len(self.job.sheet), self.sent)
+        conserved(len(self.job.sheet), self.given)
         try:
-            self.job.finish(Tally.of(self.sent), reason)
+            self.job.finish(Tally.of(self.given), reason)
         except Misused as error:  # a full disk must not keep the outcomes from the person
             reason = reason or Stopped(*error.findings)
         if reason:
             raise reason
 
-    async def _rest(self, trial: Course) -> AsyncGenerator[Outcome, None]:
+    async def _rest(self, trial: Rounds) -> AsyncGenerator[Outcome, None]:
         """The rows that a trial left: their names are looked up now, which may settle some of them."""
         later = trial.plan.later
         try:
@@ -193,7 +193,7 @@ class Line:
             return
         for outcome in wrong:
             yield outcome
-        course, rows = Course(self, plan, trial.journal, errors=trial.errors), plan.ready.among(later)
+        course, rows = Rounds(self, plan, trial.journal, errors=trial.errors), plan.ready.among(later)
         self.course, self.left = course, rows
         course.reason = await self._obstacle(plan, course.limits)
         if course.reason is None:
@@ -202,22 +202,23 @@ class Line:
                 async for outcome in outcomes:
                     yield outcome
 
-    async def _gone(self, course: Course, rows: Ready) -> AsyncGenerator[Outcome, None]:
+    async def _gone(self, course: Rounds, rows: Ready) -> AsyncGenerator[Outcome, None]:
         """The outcomes of these rows, with what the plan says of each."""
         async with aclosing(course.go(list(rows))) as outcomes:
             async for outcome in outcomes:
                 yield outcome.noting(course.plan.notes.get(outcome.row.at, ()))
 
     def _given(self, outcome: Outcome) -> Outcome:
-        self.sent.append(outcome)
+        self.given.append(outcome)
         return outcome
 
-    async def settle(self) -> AsyncGenerator[Settled, None]:
+    async def settle(self, *, by_word: bool = False) -> AsyncGenerator[Settled, None]:
         """Settle what earlier runs of this workspace left without a clear answer; plan afterwards.
 
-        Raises Interrupted. Where the list cannot be read, `findings` says so and the rows stay unconfirmed.
+        With `by_word` only rows of which the results sheet says what they became. Raises Interrupted. Where the CRM
+        cannot be asked, `findings` says so and the rows stay unconfirmed.
         """
-        async with aclosing(settle_earlier(self, self.job.journal_to_send())) as steps:
+        async with aclosing(settle_earlier(self, self.job.journal_to_send(), by_word=by_word)) as steps:
             async for one in steps:
                 yield one
         self.job.past = None  # some of it is settled now
@@ -226,13 +227,23 @@ class Line:
         place = replace(self.job.place, row=row.number)
         return Outcome.not_created(row, "pending", Finding.of(code, place, **facts))
 
-    def leave(self, plan: Plan) -> list[Outcome]:
-        """Every row's outcome where nothing is to be sent (`--settle-only`); the run is in the journal all the same."""
-        self.job.begin(plan)
-        outcomes = [*plan.settled.values(), *(self._not_sent(row, "CRM-SETTLE-ONLY") for row in plan.ready)]
-        conserved(len(self.job.sheet), outcomes)
-        self.job.finish(Tally.of(outcomes), None)
-        return outcomes
+    def leave(self, reason: ImporterError | None = None) -> tuple[Plan, list[Outcome]]:
+        """Every row's outcome as it is, where nothing is to be sent (`--settle-only`). Nobody's names are looked up.
+
+        The run is in the journal all the same, and no row is planned again by it: what the CRM said of one stays.
+        """
+        job = self.job
+        plan, known = job.recall()
+        job.begin(replace(plan, ready=plan.ready.among(()), settled={}))
+        outcomes = [
+            Outcome.left(one.row, job.place, "CRM-SETTLE-ONLY").noting(plan.notes.get(one.row.at, ()))
+            if one.status == "pending"
+            else one
+            for one in known
+        ]
+        conserved(len(job.sheet), outcomes)
+        job.finish(Tally.of(outcomes), reason)
+        return plan, outcomes
 
     async def _obstacle(self, plan: Plan, limits: Limits) -> ImporterError | None:
         """Why nothing is to be sent at all, if there is a reason."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from importer.crm.wire.likeness import listed_of
 from importer.errors import Stopped
 from importer.findings import Finding, Place
 from importer.outcome import Created, Outcome
@@ -22,11 +23,11 @@ NONE_OF_THEM: Final = frozenset({"none", "no", "ninguno", "ninguna", "0"})
 """What a person writes into `opportunity_id` of a results sheet when no opportunity of the CRM is the row."""
 
 
-async def settle_earlier(line: Line, journal: Journal) -> AsyncGenerator[Settled, None]:
+async def settle_earlier(line: Line, journal: Journal, *, by_word: bool) -> AsyncGenerator[Settled, None]:
     """Settle every unsettled row of the workspace, whatever sheet it came from: one walk serves them all.
 
-    What a person says in the results sheet comes first. Raises Interrupted; a list that cannot be read
-    becomes a finding of the line, and the rows stay as they are.
+    What a person says in the results sheet comes first; with `by_word` that is all. Raises Interrupted; what
+    cannot be asked of the CRM becomes a finding of the line, and the rows stay as they are.
     """
     attempts = journal.unsettled(line.job.settings.scope)
     if not attempts:
@@ -34,6 +35,8 @@ async def settle_earlier(line: Line, journal: Journal) -> AsyncGenerator[Settled
     told = [one async for one in _told(line, journal, attempts)]
     for one in told:
         yield one
+    if by_word:
+        return
     rest = [attempt for attempt in attempts if attempt.ref not in {one.attempt.ref for one in told}]
     async for one in settled(line, journal, rest):
         yield one
@@ -77,35 +80,36 @@ async def _told(line: Line, journal: Journal, attempts: Sequence[Attempt]) -> As
     for at, number in enumerate(line.job.sheet.numbers):
         word = given("opportunity_id", at)
         attempt = by_ref.get(ref := given("import_ref", at)) if word else None
-        if attempt is None or word in known:
+        if attempt is None:
             continue
-        if word.casefold() in NONE_OF_THEM:
-            one = Settled(attempt, NotListed())
-        elif await _is_there(line, word):
-            one = Settled(attempt, Found(word, given("opportunity_code", at)))
-            known.add(word)  # beside two rows it is one row's only
-        else:
-            place = Place(line.job.place.file, line.job.place.sheet, number, header="opportunity_id")
-            line.findings.append(Finding.of("CRM-ID-UNKNOWN", place, seen=word))
-            continue
-        journal.settle([(attempt.ref, one.verdict, ())])
-        del by_ref[ref]  # the line may stand twice in the sheet
-        yield one
+        place = Place(line.job.place.file, line.job.place.sheet, number, header="opportunity_id")
+        verdict = NotListed() if word.casefold() in NONE_OF_THEM else await _under(line, word, place)
+        if isinstance(verdict, Found) and verdict.id in known:  # beside two rows it is one row's only
+            line.findings.append(Finding.of("CRM-ID-TAKEN", place, seen=word))
+        elif verdict:
+            known |= {verdict.id} if isinstance(verdict, Found) else set()
+            del by_ref[ref]  # the line may stand twice in the sheet
+            journal.settle([(attempt.ref, verdict, ())])
+            yield Settled(attempt, verdict)
 
 
-async def _is_there(line: Line, id: str) -> bool:
-    return await line.client.opportunity(id) is not None
+async def _under(line: Line, id: str, place: Place) -> Found | None:
+    """What the CRM has under this id; where it has nothing, or will not say, a finding says so."""
+    try:
+        if (found := await line.client.opportunity(id)) and (listed := listed_of(found)):
+            return Found(listed.id, listed.code)
+        line.findings.append(Finding.of("CRM-ID-UNKNOWN", place, seen=id))
+    except Stopped:
+        line.findings.append(Finding.of("CRM-ID-UNREAD", place, seen=id))
+    return None
 
 
-def outcome_of(held: Outcome, one: Settled, *, now: bool) -> Outcome | None:
-    """What a row that was unconfirmed is once it is settled; None where it is not there and can be sent.
-
-    `now`: it was sent by this very run.
-    """
+def outcome_of(held: Outcome, one: Settled) -> Outcome | None:
+    """What a row that was unconfirmed is once it is settled; None where it is not there and can be sent."""
     match one.verdict:
         case Found(id, code):
             found = Finding.of("CRM-FOUND", one.attempt.place)
-            if now:
+            if held.attempts:  # by this very run
                 return Outcome.created(held.row, Created(id, code), attempts=held.attempts).noting([found])
             return Outcome.earlier(held.row, "created", id, code, found)
         case NotListed():

@@ -33,6 +33,7 @@ def write(
     in_place: bool,
     run: str,
     receipt: Receipt | None,
+    without: str,
 ) -> Written:
     """See `Job.write`."""
     sheet, settings = job.sheet, job.settings
@@ -49,6 +50,7 @@ def write(
         plan.totals(created),
         target.name,
         receipt,
+        without,
     )
     written = write_results(
         sheet,

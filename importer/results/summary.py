@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from importer.findings.counting import Count
 from importer.outcome import STATUSES
 
 if TYPE_CHECKING:
@@ -49,6 +50,10 @@ NEXT: Final[dict[str, tuple[str, str]]] = {
         "Run the same command again: it goes on where it stopped.",
         "Ejecuta el mismo comando otra vez: sigue donde se detuvo.",
     ),
+    "without": (
+        "Run the command again without {option}: it sends what is left.",
+        "Ejecuta el comando otra vez sin {option}: envía lo que falta.",
+    ),
     "look": (
         "Do what the tip of each unconfirmed row says; none is sent again before it is looked for in Plazbot.",
         "Haz lo que dice el consejo de cada fila unconfirmed; ninguna se envía otra vez sin buscarla antes en Plazbot.",
@@ -58,7 +63,10 @@ NEXT: Final[dict[str, tuple[str, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a summary is made from. `totals` are sums of created rows by currency, "" where none is known."""
+    """What a summary is made from. `totals` are sums of created rows by currency, "" where none is known.
+
+    `without` is the option that kept rows from being sent, see `next_steps`.
+    """
 
     run: str
     file: str
@@ -70,16 +78,20 @@ class Facts:
     totals: Mapping[str, Decimal]
     results: str
     receipt: Receipt | None = None  # None where nothing was sent, as for results written again
+    without: str = ""
 
 
-def next_steps(tally: Tally, results: str, lang: Lang) -> list[str]:
-    """What a person does next, most urgent first; never empty."""
+def next_steps(tally: Tally, results: str, lang: Lang, *, without: str = "") -> list[str]:
+    """What a person does next, most urgent first; never empty.
+
+    The same command sends the rest, unless it had an option that would keep it from that once more: `without` it.
+    """
     keys = [
-        *(["again"] if tally["pending"] or tally["failed"] else []),
+        *(["without" if without else "again"] if tally["pending"] or tally["failed"] else []),
         *(["correct"] if tally["invalid"] or tally["refused"] else []),
         *(["look"] if tally["unconfirmed"] else []),
     ]
-    return [_in(NEXT[key], lang).format(file=results) for key in keys or ["nothing"]]
+    return [_in(NEXT[key], lang).format(file=results, option=without) for key in keys or ["nothing"]]
 
 
 def summary_of(facts: Facts, lang: Lang) -> list[tuple[str, str]]:
@@ -96,7 +108,7 @@ def summary_of(facts: Facts, lang: Lang) -> list[tuple[str, str]]:
         *counts,
         *totals,
         *(pair(name, value) for name, value in receipt_lines(facts.receipt, lang)),
-        *(pair("next", step) for step in next_steps(facts.tally, facts.results, lang)),
+        *(pair("next", step) for step in next_steps(facts.tally, facts.results, lang, without=facts.without)),
     ]
 
 
@@ -112,9 +124,9 @@ def receipt_lines(receipt: Receipt | None, lang: Lang) -> list[tuple[str, str]]:
 
 
 def _rows_and_sums(rows: int, sums: Mapping[str, Decimal], lang: Lang) -> str:
-    words = ("row" if rows == 1 else "rows", "fila" if rows == 1 else "filas")
+    words = _in(("{:# row|# rows}", "{:# fila|# filas}"), lang)
     money = (f"{spaced(total)} {code}".strip() for code, total in sorted(sums.items()))
-    return ": ".join(filter(None, (f"{rows} {_in(words, lang)}", ", ".join(money))))
+    return ": ".join(filter(None, (words.format(Count(rows)), ", ".join(money))))
 
 
 def spaced(total: Decimal) -> str:

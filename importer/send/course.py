@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from importer.crm.asking import too_long
 from importer.errors import Interrupted, Stopped
 from importer.findings import Finding
 from importer.outcome import Refused, Reply, Stop, TryLater, Unclear
@@ -178,9 +179,10 @@ class Course:
         match reply:
             case Stop(reason):
                 self.end(Stopped(Finding.of("CRM-STOPPED", seen=reason)))
-            case TryLater(reason, wait) if self.gate.away:
-                seen = f"{reason}, Retry-After {wait:.0f} s" if wait and wait > self.gate.patience else reason
-                self.end(Stopped(Finding.of("CRM-AWAY", seen=seen, url=self.client.base_url)))
+            case TryLater(reason, wait) if wait is not None and wait > self.gate.patience:
+                self.end(Stopped(too_long(reason, wait)))
+            case TryLater(reason) if self.gate.away:
+                self.end(Stopped(Finding.of("CRM-AWAY", seen=reason, url=self.client.base_url)))
             case Refused(reason):
                 self.refusals.append(reason)
         ended = self.gate.stop.is_set()  # set by `end` too
@@ -215,4 +217,5 @@ class Course:
             facts = {"count": errors, "rows": self.limits.rows, "limit": most}
             self.end(Stopped(Finding.of("CRM-CEILING", self.place, **facts)))
         if self.settled == len(self.refusals) == SAME_REFUSALS and len(set(self.refusals)) == 1:
-            self.end(Stopped(Finding.of("CRM-STOPPED", seen=self.refusals[0])))
+            finding = Finding.of("CRM-ALL-REFUSED", self.place, seen=self.refusals[0], count=SAME_REFUSALS)
+            self.end(Stopped(finding))

@@ -11,17 +11,21 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from importer.outcome import Created, Refused, Stop, TryLater, Unclear
 from importer.send.absence import Absence, Paused
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from importer.outcome import Reply
     from importer.send.pacing import Pacer
 
 NOTICEABLE: Final = 1.0  # seconds; a shorter hold is not worth a word
 SILENT: Final = 5.0  # seconds without any answer while requests are out
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class Gate:
     patience: float = 120.0  # seconds without any settled answer before the CRM counts as away
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     random: Random = field(default_factory=Random)
-    skew: float = 0.0  # seconds that the CRM's clock is ahead of ours
+    skew: float | None = None  # seconds that the CRM's clock is ahead of ours, None while it has not told
     absence: Absence = field(default_factory=Absence)
     longest_unclear: float = 0.0  # seconds that a create without a clear answer took at most
     _last_answer: float = field(init=False)
@@ -59,6 +63,7 @@ class Gate:
     _queued: int = field(default=0, init=False)  # creates that may not leave before the CRM is there again
     _heard: float = field(default=0.0, init=False)
     _held_since: float = field(default=0.0, init=False)
+    _missing_since: float | None = field(default=None, init=False)  # since when a look-up is not answered
     _moved: asyncio.Event = field(default_factory=asyncio.Event, init=False)
 
     def __post_init__(self) -> None:
@@ -68,6 +73,7 @@ class Gate:
         """Begin to count how long nothing comes through: the person may have thought for an hour before saying yes."""
         self._last_answer = self._heard = self.now()
         self._gone = False  # what look-ups were told and waited for is over
+        self._missing_since = None
 
     @staticmethod
     def now() -> float:
@@ -120,6 +126,20 @@ class Gate:
                     await self.stop.wait()
         return self.open
 
+    async def reading(self, request: Coroutine[Any, Any, T]) -> T | None:
+        """What a request that only reads brings back; None if the run is stopped first: it is cut short then.
+
+        A create is never asked for like this: what became of it is waited for.
+        """
+        flight, stop = asyncio.ensure_future(request), asyncio.ensure_future(self.stop.wait())
+        try:
+            await asyncio.wait((flight, stop), return_when=asyncio.FIRST_COMPLETED)
+            return flight.result() if flight.done() else None
+        finally:
+            flight.cancel()
+            stop.cancel()
+            await asyncio.gather(flight, stop, return_exceptions=True)
+
     async def _move(self) -> None:
         """Wait until something changes for those who may not leave."""
         self._moved.clear()
@@ -133,13 +153,19 @@ class Gate:
                 wait.cancel()
 
     def crm_time(self) -> str:
-        """What the CRM's clock shows now, as far as its answers have told (ISO 8601, UTC, whole seconds)."""
+        """What the CRM's clock shows now (ISO 8601, UTC, whole seconds); "" while its answers have not told.
+
+        Our own clock alone says nothing of what the CRM writes beside an opportunity.
+        """
+        if self.skew is None:
+            return ""
         return (datetime.now(UTC) + timedelta(seconds=self.skew)).isoformat(timespec="seconds")
 
     def answered(self, started: float) -> None:
         """The CRM answered, and not with "later"; `started` is when the request left."""
         now = self.now()
         self._last_answer = now
+        self._missing_since = None
         self.pacer.accepted(now - started, now)
 
     def turned_away(self, wait: float | None, started: float | None = None) -> None:
@@ -153,6 +179,15 @@ class Gate:
             self.pacer.hold(now + wait)
         if held <= now < self.pacer.held_until:
             self._held_since = now
+
+    def missed(self, since: float) -> None:
+        """A look-up that began at this time has no answer yet."""
+        if self._missing_since is None:
+            self._missing_since = since
+
+    def patience_left(self, since: float) -> float:
+        """Seconds that a look-up is still repeated for which began at this time, if nothing was answered later."""
+        return max(since, self._last_answer) + self.patience - self.now()
 
     def came_back(self, reply: Reply, started: float) -> None:
         """What a create that left at this time brought back."""
@@ -210,6 +245,9 @@ class Gate:
         until = self.pacer.held_until
         if now < until and until - self._held_since >= NOTICEABLE:
             return Waiting("held", now - self._held_since, until - now)
+        if self._missing_since is not None and now - self._missing_since >= NOTICEABLE:
+            quiet = now - max(self._missing_since, self._last_answer)
+            return Waiting("unreachable", quiet, max(0.0, self.patience - quiet))
         if self._out and now - self._heard >= SILENT:
             return Waiting("silent", now - self._heard)
         return None

@@ -49,7 +49,8 @@ SEARCH_WINDOW: Final = 2.5  # … while the pace is rising faster
 SEVERAL: Final = 2
 BIN: Final = 0.1
 UNUSED: Final = 3.0  # a pace so many times what comes back is not what holds the run up, and grows no more
-TELLING: Final = 2.0  # seconds of answers before what was reached without any sign is worth remembering
+TELLING: Final = 2.0  # seconds of answers, or …
+MANY: Final = 100  # … so many of them, before what was reached without any sign is worth remembering
 
 
 @dataclass(slots=True)
@@ -107,6 +108,7 @@ class Search:
     _cut_at: float = float("-inf")
     _rest: float = REST
     _rests_until: float | None = None
+    _answers: int = 0
     _signs: int = 0  # since the pace was cut
     _reached: float = 0.0  # the most that was accepted for a while
     _unused: bool = False
@@ -127,6 +129,7 @@ class Search:
         """An answer came that is no sign of a limit, to a request that left at this time."""
         if left < self._cut_at:  # it tells of the pace of before
             return
+        self._answers += 1
         if self._meter.add(now):
             self._look(now)
         if not self._unused:
@@ -137,7 +140,7 @@ class Search:
         if self._rests_until is None:
             self._rests_until = now + FIRST_REST
         self._unused = self.pace > max(2 * START, UNUSED * self._meter.rate(now, 1.0))
-        if self._meter.span(now) >= TELLING:
+        if self._meter.span(now) >= TELLING or self._answers >= MANY:
             self._reached = max(self._reached, self._meter.rate(now))
 
     def _step(self, now: float, latency: float) -> float:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from importer.crm.wire.likeness import CUT, Likeness, Listed, likeness, mark_of, squeezed
+from importer.crm.wire.likeness import CUT, Likeness, Listed, likeness, mark_of, skeleton, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -90,7 +90,12 @@ class _Alike:
     @property
     def doubting(self) -> tuple[Likeness, ...]:
         """What keeps a row in doubt: a name alone only where it is known to be newer than the attempt."""
-        return (Likeness.NEAR, Likeness.FAINT) if all(one.attempted for one in self.attempts) else (Likeness.NEAR,)
+        return (Likeness.NEAR,) if self.untimed else (Likeness.NEAR, Likeness.FAINT)
+
+    @property
+    def untimed(self) -> bool:
+        """True where nobody knows when they were sent, as after a journal was lost."""
+        return not all(one.attempted for one in self.attempts)
 
     @property
     def open(self) -> int:
@@ -118,7 +123,8 @@ class Search:
         self._by_name: dict[str, list[_Alike]] = defaultdict(list)
         self._by_mark: dict[str, _Alike] = {}
         for group in self._groups:
-            self._by_name[squeezed(group.sent.get("name"))[:CUT]].append(group)
+            for name in _names(group.sent):
+                self._by_name[name].append(group)
             if (mark := mark_of(group.sent)) in group.refs:
                 self._by_mark[mark] = group
 
@@ -137,14 +143,16 @@ class Search:
             if listed.id in self._known:
                 continue
             for group in self._possible(listed):
-                if (like := likeness(group.sent, listed, refs=group.refs)) and self._in_time(group, listed):
+                like = likeness(group.sent, listed, refs=group.refs, lost=group.untimed)
+                if like and (like is Likeness.MARKED or self._in_time(group, listed)):
                     group.seen[like].append(listed)
 
     def _possible(self, listed: Listed) -> Iterable[_Alike]:
         """The rows it may be, without comparing it to them all. A name that lost its letters may be anybody's."""
-        name = squeezed(listed.shown.get("name"))
-        groups = dict.fromkeys(self._by_name.get(name[:CUT], ()) if name else self._groups)
-        groups.update(dict.fromkeys(self._by_name.get("", ())))
+        names = _names(listed.shown)
+        groups = dict.fromkeys(self._groups if "" in names else ())
+        for name in (*names, ""):
+            groups.update(dict.fromkeys(self._by_name.get(name, ())))
         if listed.mark in self._by_mark:
             groups[self._by_mark[listed.mark]] = None
         return groups
@@ -201,6 +209,12 @@ class Search:
             else:
                 group.found += sorted(found, key=_when)
                 taken.update(ids)
+
+
+def _names(fields: Mapping[str, Any]) -> frozenset[str]:
+    """What a name is looked up by: its beginning, with foreign letters and without them; "" if it has no letters."""
+    whole, plain = squeezed(fields.get("name")), skeleton(fields.get("name"))
+    return frozenset({whole[:CUT], plain[:CUT] or whole[:CUT]})
 
 
 def _when(listed: Listed) -> datetime:

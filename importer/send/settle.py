@@ -7,11 +7,12 @@ a page may be missed while others change the list. What walks find is in the jou
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from importer.crm.wire.likeness import listed_of
-from importer.errors import Interrupted
+from importer.errors import Interrupted, Misused
 from importer.findings import Finding
 from importer.send.journal.kept import WorkspaceFacts
 from importer.send.reconcile import Doubtful, Found, NotListed, Search
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 WALKS: Final = 2  # whole ones that agree before a row counts as not there
 WITNESSES: Final = 20  # of the newest rows known to be created, how many are looked for beside
+SHRUNK: Final = 0.9  # of what the last walk showed: a list that lost more is cut short, or was cleared by somebody
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +67,16 @@ async def settle(
     for walk in range(1, WALKS + 1):
         if not await gate.pause(max(pause, gate.longest_unclear) if walk > 1 else pause / 2):
             raise Interrupted(Finding.of("CRM-INTERRUPTED"))
+        before = facts.listed or 0
         search = Search(left.values(), known=known, beside=beside)
         begun = gate.now()
         async for count in _walk(search, client):
             yield Walked(walk, count, facts.listed)
         if not search.complete:
             facts = WorkspaceFacts(listed=search.count, walk_seconds=gate.now() - begun)
-            journal.learn(scope, facts)
-        verdicts = _trusted(search, witnesses)
+            with suppress(Misused):  # a full disk: the next walk learns it again
+                journal.learn(scope, facts)
+        verdicts = _trusted(search, witnesses, last=before)
         absent &= {ref for ref, verdict in verdicts.items() if isinstance(verdict, NotListed)}
         last = walk == WALKS or not absent
         settled = [one for one in _settled(left, verdicts, absent) if last or isinstance(one.verdict, Found)]
@@ -100,10 +104,13 @@ async def _walk(search: Search, client: Client) -> AsyncGenerator[int, None]:
         await pages.aclose()
 
 
-def _trusted(search: Search, witnesses: frozenset[str]) -> dict[str, Verdict]:
-    """The verdicts of a walk. A list that shows none of the newest rows known to be there proves no absence."""
+def _trusted(search: Search, witnesses: frozenset[str], *, last: int) -> dict[str, Verdict]:
+    """The verdicts of a walk. "Not there" is not believed of a list that leaves out what is known to be there.
+
+    It must show one of the newest rows, and nearly as many opportunities as the `last` walk did.
+    """
     verdicts = search.verdicts()
-    if not witnesses or search.saw(witnesses):
+    if (not witnesses or search.saw(witnesses)) and search.count >= SHRUNK * last:
         return verdicts
     return {ref: Doubtful() if isinstance(one, NotListed) else one for ref, one in verdicts.items()}
 

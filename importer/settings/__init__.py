@@ -65,7 +65,7 @@ class Settings:
     constants: Mapping[Field, str] = field(default_factory=dict)
     choices: Choices = field(default_factory=Choices)
     rate: float | None = None
-    concurrency: int = 8
+    concurrency: int = 64  # a ceiling: how many are out at once follows pace and latency
     trial: int | None = None
     max_errors: int | float | None = None
     patience: float = 120.0

@@ -118,7 +118,7 @@ def _unsettled(rows: Rows, row: Row, claim: Claim, place: Place) -> Outcome:
     """A row without a clear answer; a results sheet may know the id that a full disk kept from the journal."""
     id = rows.given("opportunity_id", row.at)
     if claim.same and id and rows.given("import_status", row.at) == "created":
-        finding = Finding.of("ROW-OTHER-JOURNAL", place, seen=id, status="created")
+        finding = Finding.of("ROW-OTHER-JOURNAL", place, seen=f"created {id}")
         return Outcome.earlier(row, "created", id, rows.given("opportunity_code", row.at), finding)
     facts = {"when": claim.past.when[:10], "run": claim.past.run}
     return Outcome.not_created(row, "unconfirmed", Finding.of("ROW-UNSETTLED", place, **facts))
@@ -152,7 +152,7 @@ def _from_elsewhere(rows: Rows, row: Row, place: Place) -> Outcome | None:
         return None  # the journal knows that it was sent, and has settled since that it is not there
     if claim is None and (rows.given("import_ref", row.at) in rows.known or id in rows.known):
         return None  # another row of the sheet is that one: this is a copy of it, made for a new opportunity
-    finding = Finding.of("ROW-OTHER-JOURNAL", place, seen=id or "-", status=status)
+    finding = Finding.of("ROW-OTHER-JOURNAL", place, seen=f"{status} {id}".rstrip())
     if status == "unconfirmed" or not id:
         return Outcome.not_created(row, "unconfirmed", finding)
     earlier: Status = "created" if status == "created" else "duplicate"

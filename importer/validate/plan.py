@@ -128,8 +128,9 @@ class Plan:
         return amounts.sums(values.codes[chosen], groups)
 
     def is_new(self, row: Row) -> bool:
-        """True for a row that the journal has not seen, in this sheet or another."""
-        return row.at not in self.ready.rows.claims
+        """True for a row of which the journal knows nothing more than that it was to be sent, if that."""
+        claim = self.ready.rows.claims.get(row.at)
+        return claim is None or not claim.past.attempted
 
     def opportunities(self, rows: Iterable[Row] | None = None) -> Iterator[Opportunity]:
         """These rows, or all to send, one object at a time. Raises BrokenLaw if names were not looked up."""

@@ -24,7 +24,8 @@ class Line:
     why: Waiting | None = None
     looking_for: int = 0
     walk: Walked | None = None
-    sent: list[Any] = field(default_factory=list)
+    given: list[Any] = field(default_factory=list)
+    course: Any = None
 
     @property
     def gate(self) -> Any:
@@ -37,11 +38,12 @@ SAID = [
     pytest.param(Line(Waiting("held", 2, 8.2)), "asked for a pause: 8 s left", "pausa: faltan 8 s", id="held"),
     pytest.param(Line(Waiting("silent", 31)), "No answer from Plazbot for 31 s", "hace 31 s", id="silent"),
     pytest.param(
-        Line(Waiting("unreachable", 20, 100)), "has not answered for 20 s", "Se deja en 2 min", id="unreachable"
+        Line(Waiting("unreachable", 20, 100)), "has not answered for 20 s", "Se abandona en 2 min", id="unreachable"
     ),
-    pytest.param(Line(Waiting("probing", 20, 40)), "https://api.example has not", "Se deja en 40 s", id="probing"),
+    pytest.param(Line(Waiting("probing", 20, 40)), "https://api.example has not", "Se abandona en 40 s", id="probing"),
     pytest.param(Line(looking_for=1), "--settle-later puts that off", "1 fila de antes", id="about to walk"),
-    pytest.param(Line(looking_for=2, sent=[1]), "2 rows without", "2 filas sin", id="about to walk at the end"),
+    pytest.param(Line(looking_for=1, course=1), "looking for it", "se busca en", id="this run's, none given yet"),
+    pytest.param(Line(looking_for=2, course=1, given=[1]), "for them in", "2 filas sin", id="about to walk at the end"),
     pytest.param(
         Line(looking_for=2, walk=Walked(1, 1240, None)), "1 240 opportunities", "1 240 oportunidades", id="first walk"
     ),

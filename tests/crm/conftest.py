@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 import importer.crm.sandbox as sandbox_package
+from importer.crm.asking import NoDoor
 from importer.crm.client import Client
 from importer.settings import Secret, Settings
 
@@ -204,12 +205,12 @@ def settings_for(tmp_path: Path) -> Callable[..., Settings]:
     return make
 
 
-class Doorkeeper:
+class Doorkeeper(NoDoor):
     """A door that notes what it is asked and told, and closes after `turns`."""
 
     def __init__(self, turns: int = 1000) -> None:
         self.turns = turns
-        self.skew = 0.0
+        self.skew: float | None = None
         self.noted: list[object] = []
 
     async def turn(self) -> bool:
@@ -221,7 +222,8 @@ class Doorkeeper:
         assert started <= asyncio.get_running_loop().time()
         self.noted.append("answered")
 
-    def turned_away(self, wait: float | None) -> None:
+    def turned_away(self, wait: float | None, started: float) -> None:
+        assert started <= asyncio.get_running_loop().time()
         self.noted.append(("turned away", wait))
 
 

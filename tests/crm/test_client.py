@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from importer.crm import client as client_module
+from importer.crm import asking
 from importer.crm.client import Client
 from importer.errors import Stopped
 from importer.model import Opportunity, Row
@@ -26,7 +26,7 @@ OK = {"success": True, "code": 200, "errorCode": None, "message": "ok", "data": 
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look-ups try again at once."""
-    monkeypatch.setattr(client_module, "LOOKUP_PAUSE", 0.0)
+    monkeypatch.setattr(asking, "LOOKUP_PAUSE", 0.0)
 
 
 def test_a_created_row_has_the_id_the_crm_holds(calm: Any, ask: Callable[..., Any]) -> None:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from importer.crm import client as client_module
+from importer.crm import asking
 from importer.crm.client import Client
 from importer.errors import Interrupted, Stopped
+from importer.send.gate import Gate
+from importer.send.pacing import Pacer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +22,7 @@ OK = {"success": True, "code": 200, "errorCode": None, "message": "ok", "data": 
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look-ups try again at once."""
-    monkeypatch.setattr(client_module, "LOOKUP_PAUSE", 0.0)
+    monkeypatch.setattr(asking, "LOOKUP_PAUSE", 0.0)
 
 
 LOOKUPS = [
@@ -77,8 +79,8 @@ STOPS = [
     pytest.param((400, OK), "CRM-ODD-ANSWER", 1, id="400"),
     pytest.param((404, {"success": False, "code": 404}), "CRM-ODD-ANSWER", 1, id="404 in an envelope"),
     pytest.param((200, {"success": True, "data": None}), "CRM-ODD-ANSWER", 1, id="null"),
-    pytest.param((500, b""), "CRM-AWAY", client_module.LOOKUP_TRIES, id="500 every time"),
-    pytest.param((429, OK), "CRM-AWAY", client_module.LOOKUP_TRIES, id="429 every time"),
+    pytest.param((500, b""), "CRM-AWAY", asking.LOOKUP_TRIES, id="500 every time"),
+    pytest.param((429, OK), "CRM-AWAY", asking.LOOKUP_TRIES, id="429 every time"),
 ]
 
 
@@ -202,11 +204,19 @@ def test_the_access_check_tells_a_missing_workspace_from_a_missing_call(
     assert asyncio.run(go()) == (code, 1)
 
 
-@pytest.mark.parametrize("wait", ["86400", "31"])
+@pytest.mark.parametrize(
+    ("wait", "en", "es"), [("86400", "24 hours", "24 horas"), ("31", "31 seconds", "31 segundos")], ids=["day", "31 s"]
+)
 def test_a_lookup_does_not_wait_for_long(
-    wait: str, told: Callable[..., Any], answer: Callable[..., Any], settings_for: Any, doorkeeper: Any
+    wait: str,
+    en: str,
+    es: str,
+    told: Callable[..., Any],
+    answer: Callable[..., Any],
+    settings_for: Any,
+    doorkeeper: Any,
 ) -> None:
-    """A CRM that asks for more than half a minute ends the look-up at once, and the person is told how long."""
+    """A CRM that asks for more than the patience ends the look-up at once, and the person is told how long."""
     door = doorkeeper()
 
     async def go() -> tuple[int, Stopped]:
@@ -218,8 +228,10 @@ def test_a_lookup_does_not_wait_for_long(
 
     requests, stopped = asyncio.run(go())
     assert (requests, door.noted) == (1, ["turn"])
-    assert [finding.code for finding in stopped.findings] == ["CRM-AWAY"]
-    assert f"Retry-After {wait} s" in stopped.findings[0].message("en")
+    (finding,) = stopped.findings
+    assert finding.code == "CRM-LATER-LONG"
+    assert f"asks to wait {en} before the next request: 429 ok." in finding.message("en")
+    assert f"pide esperar {es} antes de la siguiente solicitud: 429 ok." in finding.message("es")
 
 
 def test_a_closed_door_ends_a_lookup(calm: Any, ask: Callable[..., Any], doorkeeper: Any) -> None:
@@ -228,3 +240,39 @@ def test_a_closed_door_ends_a_lookup(calm: Any, ask: Callable[..., Any], doorkee
     with pytest.raises(Interrupted):
         ask(calm.base_url, lambda client: client.owners(), door=door)
     assert door.noted == ["turn"]
+
+
+PAGE = {"continuationToken": "next", "data": [{"id": "op-1"}]}
+
+
+def test_a_walk_outlasts_an_outage(told: Callable[..., Any], answer: Callable[..., Any], settings_for: Any) -> None:
+    """A dozen faults in the middle of a walk cost a pause: it goes on at the page where it was."""
+
+    async def go() -> tuple[list[dict[str, Any]], list[str]]:
+        script = [answer(200, OK | {"data": PAGE}), *[(b"", "reset"), answer(502, b"<html>")] * 6, answer(200, OK)]
+        door = Gate(Pacer(1000.0), patience=60.0)
+        async with told(*script) as server, Client(settings_for(server.base_url), door=door) as client:
+            return await client.opportunities(), [line for line, _, _ in server.received]
+
+    listed, asked = asyncio.run(go())
+    assert [one["id"] for one in listed] == ["op-1"]
+    assert sum("continuationToken" not in line for line in asked) == 1
+
+
+@pytest.mark.parametrize("call", ["owners", "login"])
+def test_a_stop_cuts_a_request_that_hangs(call: str, told: Callable[..., Any], settings_for: Any) -> None:
+    """Nobody waits a minute for what only reads, once the run is stopped."""
+
+    async def go() -> None:
+        door = Gate(Pacer(1000.0))
+        async with told((b"", "hang")) as server, Client(settings_for(server.base_url), door=door) as client:
+            given = ("ana@example.com", "practice") if call == "login" else ()
+            flight = asyncio.create_task(getattr(client, call)(*given))
+            async with asyncio.timeout(10):  # the server would hang for a minute
+                while not server.received:  # noqa: ASYNC110 - the server has no event for it
+                    await asyncio.sleep(0.001)
+                door.stop.set()
+                await flight
+
+    with pytest.raises(Interrupted):
+        asyncio.run(go())

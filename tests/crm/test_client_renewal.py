@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from importer.crm import client as client_module
+from importer.crm import asking
 from importer.crm.client import Client
 from importer.errors import Stopped
 from importer.findings import Finding
@@ -219,7 +219,7 @@ def test_a_refused_lookup_is_asked_again_with_the_new_token(
     practice_crm: Callable[..., Any], settings_for: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Against the practice CRM: its own log-in gives the token that lets the look-up in."""
-    monkeypatch.setattr(client_module, "LOOKUP_PAUSE", 0.0)
+    monkeypatch.setattr(asking, "LOOKUP_PAUSE", 0.0)
     crm = practice_crm(token="right")
 
     async def renew(client: Client) -> Secret | None:

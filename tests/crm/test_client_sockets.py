@@ -176,13 +176,24 @@ def says_nothing(connection: socket.socket) -> None:
         pass
 
 
-@pytest.mark.parametrize("serve", [speaks_plainly, no_cipher, hangs_up, says_nothing])
-def test_without_tls_nothing_is_sent(serve: Callable[[socket.socket], None], create: Callable[..., Reply]) -> None:
-    """However the greeting of TLS fails, no byte of the request has left."""
+@pytest.mark.parametrize(
+    ("serve", "reason"),
+    [
+        (speaks_plainly, "no encrypted connection was agreed on"),
+        (no_cipher, "no encrypted connection was agreed on"),
+        (hangs_up, "no connection could be made"),
+        (says_nothing, "no connection was made in time"),
+    ],
+)
+def test_without_tls_nothing_is_sent(
+    serve: Callable[[socket.socket], None], reason: str, create: Callable[..., Reply]
+) -> None:
+    """However the greeting of TLS fails, no byte of the request has left, and it is told how it failed."""
     with serving(serve) as place:
         reply = create(f"https://{place}")
     assert isinstance(reply, TryLater)
     assert not reply.reached
+    assert reply.reason == reason
 
 
 def resets_after_reading(connection: socket.socket) -> None:
@@ -246,7 +257,7 @@ def test_a_peer_that_does_not_read_is_left(settings_for: Callable[..., Any], mon
 
     with listening() as (taken, place):
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        assert asyncio.run(go(taken, place)) == Unclear("TimeoutError")
+        assert asyncio.run(go(taken, place)) == Unclear("no whole answer came in time")
 
 
 def test_a_reset_before_the_request_is_never_a_refusal(create: Callable[..., Reply]) -> None:

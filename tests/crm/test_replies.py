@@ -128,10 +128,10 @@ def test_every_mixture_has_one_safe_meaning() -> None:
 @pytest.mark.parametrize("kind", Break)
 def test_a_fault_is_tried_again_only_before_the_connection(kind: Break) -> None:
     """Never connected: try later, and not by a word of the CRM. Anything else: unclear."""
-    reply = wire.read_create(wire.Fault(kind, "why"), now=NOW)
-    expected = TryLater("why", reached=False) if kind in NEVER_CONNECTED else Unclear("why")
+    reply = wire.read_create(wire.Fault(kind), now=NOW)
+    expected = TryLater(kind.value, reached=False) if kind in NEVER_CONNECTED else Unclear(kind.value)
     assert reply == expected
-    assert not unsafe(wire.Fault(kind, "why"), reply)
+    assert not unsafe(wire.Fault(kind), reply)
 
 
 def test_every_line_of_the_table_is_used_and_says_why() -> None:
@@ -139,7 +139,7 @@ def test_every_line_of_the_table_is_used_and_says_why() -> None:
     answers = [wire.Answer(status, content) for status in STATUSES for content in (*BODIES, *envelopes()[::400])]
     answers += [wire.Answer(200, content) for content in envelopes()]
     answers += [wire.Answer(429, b'{"data": {"id": "op-1"}}'), wire.Answer(503, b"", {"x-azure-ref": "0x"})]
-    seen = [*(Read.of(answer) for answer in answers), *(wire.Fault(kind, "") for kind in Break)]
+    seen = [*(Read.of(answer) for answer in answers), *(wire.Fault(kind) for kind in Break)]
     used = {line_of(one).what for one in seen}
     assert used == {line.what for line in TABLE}
     assert {line.means for line in TABLE} == set(Meaning)
@@ -231,4 +231,4 @@ def test_a_refused_token_is_one_that_made_nothing(status: int, content: bytes, *
 
 def test_a_fault_refuses_no_token() -> None:
     """No answer is no refusal."""
-    assert not wire.token_refused(wire.Fault(Break.CUT, "401"))
+    assert not wire.token_refused(wire.Fault(Break.CUT))

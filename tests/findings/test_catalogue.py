@@ -8,6 +8,7 @@ from typing import get_args
 
 import pytest
 
+from importer.crm.wire import Break
 from importer.findings import (
     CATALOGUE,
     LANGS,
@@ -19,6 +20,7 @@ from importer.findings import (
     fields,
     journals,
     mappings,
+    own_words,
     replies,
     results,
     rows,
@@ -86,10 +88,21 @@ EXPLAINING = {
 
 
 def braces(text: str) -> list[str]:
-    """The names in braces of a text; a positional or formatted brace is shown as it is and so fails."""
+    """The names in braces of a text; a positional or formatted brace is shown as it is and so fails.
+
+    A number may choose words: `{count:# row|# rows}`.
+    """
     return sorted(
-        f"{name}!{spec}" if spec else name for _, name, spec, _ in string.Formatter().parse(text) if name is not None
+        f"{name}!{spec}" if conversion or (spec and "|" not in spec) else name
+        for _, name, spec, conversion in string.Formatter().parse(text)
+        if name is not None
     )
+
+
+def counts(kind) -> set[str]:
+    """The names of the numbers that choose words in a kind's texts."""
+    parsed = (part for text in (*kind.en, *kind.es) for part in string.Formatter().parse(text))
+    return {name for _, name, spec, _ in parsed if name and spec}
 
 
 @pytest.mark.parametrize("kind", EVERY)
@@ -120,11 +133,14 @@ def test_a_rendered_finding_shows_no_brace_and_every_fact(kind) -> None:
     """With its facts given, no brace is left in any text, and each fact is in one of them."""
     names = {name for lang in LANGS for text in kind.text(lang) for name in braces(text)}
     own = names - {"file", "sheet", "row", "letter", "header", "seen"}
-    finding = Finding.of(kind.code, PLACE, seen="SEEN", **{name: f"<{name}>" for name in own})
+    numbers = dict.fromkeys(counts(kind), 12345)
+    finding = Finding.of(kind.code, PLACE, seen="SEEN", **{name: f"<{name}>" for name in own} | numbers)
     for lang in LANGS:
         said = finding.message(lang) + finding.tip(lang)
         assert not set("{}") & set(said + finding.title(lang))
-        assert all(f"<{name}>" in said for name in own if name in braces("".join(kind.text(lang))))
+        told = own & set(braces("".join(kind.text(lang))))
+        assert all(f"<{name}>" in said for name in told - numbers.keys())
+        assert all(re.search("12 ?345", said) for name in told & numbers.keys())
 
 
 @pytest.mark.parametrize("kind", EVERY)
@@ -193,3 +209,39 @@ def test_an_address_is_what_is_known_of_it(place, cell) -> None:
 def test_a_finding_can_be_hashed_whatever_its_facts_are() -> None:
     """Facts are no part of the hash, so that lists among them do no harm."""
     assert len({Finding.of("ROW-LONG", PLACE, count=[1]), Finding.of("ROW-LONG", PLACE, count=[1])}) == 1
+
+
+OURS = [pytest.param(text, id=text) for text in own_words.SPANISH]
+
+
+@pytest.mark.parametrize("code", ["CRM-AWAY", "CRM-UNCLEAR", "CRM-FAILED", "CRM-LATER-LONG"])
+@pytest.mark.parametrize("english", OURS)
+def test_our_own_words_are_shown_in_the_language_of_the_finding(english, code) -> None:
+    """What broke is said in English or in Spanish, whole, also after a status and after a stay in the journal."""
+    spanish = own_words.SPANISH[english]
+    facts = {"url": "http://x", "attempts": 2, "wait": "3 minutes", "wait_es": "3 minutos"}
+    for status in ("", "502 "):
+        finding = Finding.of(code, PLACE, seen=status + english, **facts)
+        assert f": {status}{english}." in finding.message("en")
+        assert f": {status}{spanish}." in finding.message("es")
+
+
+def test_every_fault_on_the_way_has_words_in_both_languages() -> None:
+    """None is shown in English to who reads Spanish, and none is cut off."""
+    assert {kind.value for kind in Break} <= own_words.SPANISH.keys()
+    assert {text for pair in own_words.SPANISH.items() for text in pair if len(text) > SEEN_LIMIT - 5} == set()
+
+
+def test_words_of_others_stay_as_they_are() -> None:
+    """What the CRM says is not ours to translate."""
+    said = "404 No existe the connection was refused"
+    assert Finding.of("CRM-AWAY", seen=said, url="http://x").message("es") == f"http://x no responde: {said}."
+
+
+SPANS = [(31.0, "31 seconds"), (119.0, "119 seconds"), (120.0, "2 minutes"), (86_400.0, "24 hours")]
+
+
+@pytest.mark.parametrize(("seconds", "said"), SPANS)
+def test_a_wait_is_said_in_words(seconds, said) -> None:
+    """Rounded up, in the unit that says it best."""
+    assert own_words.span(seconds, "en") == said

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
+import socket
 from collections import Counter
+from contextlib import ExitStack
 
 import httpx
 import openpyxl
@@ -25,6 +27,22 @@ def until(process, word):
         assert line, f"{word} was never said: {said}"
         said += line
     return said
+
+
+@pytest.fixture
+def hanging(monkeypatch):
+    """A CRM that reads what it is asked and says nothing; call it to wait for the first request."""
+    with socket.create_server(("127.0.0.1", 0)) as taken, ExitStack() as held:
+        taken.settimeout(60)
+        monkeypatch.setenv("PLAZBOT_BASE_URL", f"http://127.0.0.1:{taken.getsockname()[1]}")
+        monkeypatch.setenv("PLAZBOT_WORKSPACE_ID", "ws-demo")
+        monkeypatch.setenv("PLAZBOT_TOKEN", "any-token")
+
+        def first():
+            connection = held.enter_context(taken.accept()[0])
+            assert connection.recv(65536).startswith(b"GET ")
+
+        yield first
 
 
 @pytest.fixture
@@ -118,6 +136,41 @@ def test_interrupted_with_nobody_reading(started, gate, crm, leads, paired):
     assert (tally["created"], tally["unconfirmed"]) == (len(crm.held()), 0)
 
 
+def test_nobody_reads_while_it_waits(started, crm, between, sheet, read_csv, tmp_path):
+    """The reader of our messages ends while there is something to say: all is sent, settled and written."""
+    creates = []
+
+    def change(method, path, ask):
+        if method != "POST":
+            return ask()
+        creates.append(path)
+        if len(creates) == 1:
+            return 429, {"success": False}, {"Retry-After": "1"}
+        answer = ask()
+        return (502, {"success": False}, {}) if len(creates) == 4 else answer
+
+    between(crm, change)
+    process = started("send", sheet(3), "--yes", "--json", "--rate", "100", "--settle-pause", "1.6")
+    until(process, "asked for a pause")
+    process.stderr.close()
+    process.stderr = None
+    out, _ = process.communicate(timeout=60)  # it waits again, longer than between two looks, before it walks the list
+    assert (process.returncode, json.loads(out)["created"], len(crm.held())) == (0, 3, 3)
+    assert [row["import_status"] for row in read_csv(tmp_path / "leads.results.csv")] == ["created"] * 3
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
+def test_interrupted_while_looking_up(started, hanging, sheet, read_csv, tmp_path, number):
+    """A CRM that takes a look-up and never answers does not hold the stop back: reading needs no finishing."""
+    process = started("send", sheet(3), "--yes", "--json")
+    hanging()
+    process.send_signal(number)
+    out, err = process.communicate(timeout=10)  # the client itself would wait for a minute
+    found = json.loads(out)
+    assert (process.returncode, found["pending"], "CRM-INTERRUPTED" in err) == (130, 3, True)
+    assert [row["import_status"] for row in read_csv(tmp_path / "leads.results.csv")] == ["pending"] * 3
+
+
 def test_interrupted_twice(started, cli, gate, sheet, tmp_path):
     """A second Ctrl-C leaves at once: no results, and what was in flight is unconfirmed."""
     door = gate(0)
@@ -133,7 +186,7 @@ def test_interrupted_twice(started, cli, gate, sheet, tmp_path):
     assert (found["unconfirmed"] >= 1, found["unconfirmed"] + found["ready"]) == (True, 20)
 
 
-def test_two_at_once(started, cli, crm, sheet):
+def test_two_at_once(started, cli, crm, sheet, tmp_path):
     """While one process sends to a workspace a second one is refused: exit 2, and it says who holds it."""
     path = sheet(60)
     first = started("send", path, "--yes", "--rate", "4")
@@ -144,7 +197,21 @@ def test_two_at_once(started, cli, crm, sheet):
     assert cli("send", sheet(1, "other.csv"), "--yes", "--workspace", "ws-399", "--rate", "1000").code == 0
     first.kill()
     first.wait()
+    text = (tmp_path / "home").glob("journal.sqlite3-*.holder")
+    assert str(first.pid) in "".join(one.read_text() for one in text)  # it could not take its name away any more
     assert cli("send", path, "--yes", "--rate", "1000").code in (0, 1)  # the place is free again
+
+
+def test_two_at_once_before_anything_is_sent(terminal, cli, crm, sheet):
+    """Who is asked whether to send holds the workspace already, and is named; an earlier run that was killed is not."""
+    path = sheet(3)
+    first = terminal("send", path, "--rate", "1000")
+    first.read("[y/N]")
+    ran = cli("send", sheet(1, "other.csv"), "--yes")
+    assert (ran.code, "SET-BUSY" in ran.err) == (2, True)
+    assert (f"pid {first.process.pid} " in ran.err, str(path) in ran.err) == (True, True)
+    first.type("n\n")
+    assert first.end().code == 1
 
 
 def test_demo(command, tmp_path):

@@ -4,7 +4,8 @@
 
     write       the system ends the child at a byte of the -wal that it must not write: inside a commit
     checkpoint  the same at a byte of the journal itself, while the -wal is brought into it
-    kill        the parent ends the child at a random moment of many commits and the rewriting at the end
+    kill        the parent ends the child at a random moment after one of many commits: in the next one, or in the
+                rewriting at the end; the child waits behind that, so that no slow parent comes too late for most
     aside       the child ends itself at one step after the other of setting a damaged journal aside
 
 FOLDER holds `whole/journal.sqlite3`, which every child gets a copy of. Prints, as JSON, a list of [folder of the
@@ -16,7 +17,6 @@ from __future__ import annotations
 import json
 import os
 import resource
-import select
 import shutil
 import signal
 import sys
@@ -83,12 +83,14 @@ def checkpoint(path: Path, tell: Callable[[int], Any], at: int) -> None:
         journal._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def kill(path: Path, tell: Callable[[int], Any], _at: int) -> None:
+def kill(path: Path, tell: Callable[[int], Any], at: int) -> None:
     with Journal.open(path) as journal:
         for number in commits(journal):
             tell(number)
+            if number > at:
+                time.sleep(60)  # whoever ends it is late
         journal.finish("run-1", exit_code=0, tally={})
-    time.sleep(10)  # whoever ends it is late
+    time.sleep(60)
 
 
 def aside(path: Path, tell: Callable[[int], Any], at: int) -> None:
@@ -122,7 +124,8 @@ def child(how: str, folder: Path, at: int, delay: float | None) -> tuple[str, in
     os.close(said)
     told = b""
     if delay is not None:
-        select.select([heard], [], [], 10)
+        while len(told) < at and (piece := os.read(heard, 1)):
+            told += piece
         time.sleep(delay)
         os.kill(pid, signal.SIGKILL)
     while piece := os.read(heard, 1000):
@@ -146,7 +149,7 @@ def main(how: str, base: Path, seed: int, count: int) -> None:
         elif how == "checkpoint":
             at = number * whole.stat().st_size // count
         elif how == "kill":
-            delay = chance.random() * MOMENTS
+            at, delay = number % (BATCHES + 1) + 1, chance.random() * MOMENTS / BATCHES
         found.append(child(how, base / f"{how}-{number}", at, delay))
         if how == "aside" and not found[-1][2]:
             break  # it came to its end: there are no more steps

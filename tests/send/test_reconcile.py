@@ -95,7 +95,10 @@ ONE = [
     pytest.param({}, {"when": "0001-01-01T00:00:00"}, Found("op-1"), id="made at a time that was never set"),
     pytest.param({}, {"when": LONG_BEFORE}, NotListed(), id="made before"),
     pytest.param(
-        {"description": "[ref:r1]"}, {"description": "[ref:r1]", "when": LONG_BEFORE}, NotListed(), id="so marked"
+        {"description": "[ref:r1]"},
+        {"description": "[ref:r1]", "when": LONG_BEFORE},
+        Found("op-1"),
+        id="by mark, whenever",
     ),
     pytest.param({"when": ""}, {"when": LONG_BEFORE}, Found("op-1"), id="sent at a time that is not known"),
     pytest.param({}, {"name": "Otra"}, NotListed(), id="another one"),
@@ -103,6 +106,7 @@ ONE = [
     pytest.param({}, {"contactId": "ct-1"}, Doubtful(("op-1",)), id="another contact"),
     pytest.param({}, {"name": "Flota Andina d"}, Doubtful(("op-1",)), id="a name cut off"),
     pytest.param({"name": "😀"}, {"name": ""}, Doubtful(("op-1",)), id="a name lost"),
+    pytest.param({"name": "😀"}, {"name": "Sin nombre"}, Doubtful(("op-1",)), id="a name made up for one lost"),
     pytest.param({}, {"name": "FLOTA ANDINA DE CARGA"}, Doubtful(("op-1",)), id="upper case"),
     pytest.param({}, {"deletionDate": LATER}, Doubtful(("op-1",)), id="deleted since"),
     pytest.param({}, {"amount": 1, "when": LONG_BEFORE}, NotListed(), id="like it, made before"),
@@ -183,6 +187,13 @@ def test_two_rows_that_differ_in_their_stage_only(page: list[Listed], wanted: di
     assert verdicts(STAGES[:2], page) == wanted
 
 
+def test_what_a_person_has_to_give_away_is_not_taken_by_others() -> None:
+    """Of two that one row may be, neither is taken by rows that are less like them, though there are two of those."""
+    rows = [STAGES[0], attempt("b1", stageId="st-b"), attempt("b2", stageId="st-b")]
+    page = [listed(stageId="st-a"), listed("op-2", stageId="st-a")]
+    assert set(map(type, verdicts(rows, page).values())) == {Doubtful}
+
+
 def test_what_is_found_for_one_row_keeps_no_other_in_doubt() -> None:
     """Two of one name and different amounts: the one that is there is not a doubt about the other."""
     rows = [attempt("a"), attempt("b", amount=7)]
@@ -224,3 +235,18 @@ def test_a_mark_in_the_text_of_a_sheet_is_no_mark_of_ours() -> None:
     page = [listed(description="x [ref:old]", amount=7)]
     assert verdicts(rows, page) == {"a": NotListed(), "b": Found("op-1")}
     assert verdicts(rows[::-1], page) == {"a": NotListed(), "b": Found("op-1")}
+
+
+def test_a_name_whose_letters_were_lost_is_looked_at() -> None:
+    """A CRM that stores `Pe?a` for `Peña`, or takes the letters for another code's, keeps the row in doubt."""
+    for shown in ("I?aki Pe?a", "IÃ±aki PeÃ±a"):
+        assert verdicts([attempt("a", name="Iñaki Peña")], [listed("op-1", name=shown)]) == {"a": Doubtful(("op-1",))}
+
+
+def test_after_a_journal_was_lost_marks_say_nothing() -> None:
+    """Nobody knows the reference of before: what is the same but for the mark at its end is the row."""
+    lost = [attempt("new", when="", description="Feria de Lima [ref:new]")]
+    assert verdicts(lost, [listed(description="Feria de Lima [ref:old]")]) == {"new": Found("op-1")}
+    assert verdicts(lost, [listed(description="Feria de Lima")]) == {"new": Found("op-1")}
+    timed = [attempt("new", description="Feria de Lima [ref:new]")]
+    assert verdicts(timed, [listed(description="Feria de Lima [ref:old]")]) == {"new": Doubtful(("op-1",))}

@@ -29,8 +29,8 @@ def test_a_wait_longer_than_the_patience_stops_the_run_at_once(
     """Nobody waits for a day without being told; the CRM is not asked again and all its rows are still to be sent."""
     client = scripted({"*": [TryLater("429 later", wait=86_400.0)]})
     found = went(client, 30, patience=patience, concurrency=4)
-    assert found.codes == ["CRM-AWAY"]
-    assert "429 later, Retry-After 86400 s" in found.error.findings[0].message("en")
+    assert found.codes == ["CRM-LATER-LONG"]
+    assert "asks to wait 24 hours before the next request: 429 later." in found.error.findings[0].message("en")
     assert found.states == {"pending": 30}
     assert len(client.calls) <= 4
     assert found.took < 5
@@ -40,7 +40,7 @@ def test_others_that_get_through_do_not_make_a_days_wait_a_failure(went: Callabl
     """While others are created, the row that is told to wait for a day stays to be sent and ends the run."""
     client = scripted({"Lead 2": [TryLater("429", wait=86_400.0)]})
     found = went(client, 40, rate=100.0, concurrency=8)
-    assert found.codes == ["CRM-AWAY"]
+    assert found.codes == ["CRM-LATER-LONG"]
     assert found.statuses["Lead 2"] == "pending"
     assert found.states["created"] + found.states["pending"] == 40
 

@@ -192,6 +192,16 @@ def test_the_second_walk_looks_for_the_rest_only(went: Callable[..., Went]) -> N
     assert kinds == ["Walked", "Settled", "Walked", "Settled"]
 
 
+def test_what_the_first_walk_found_is_no_twin_s_in_the_second(
+    went: Callable[..., Went], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two identical rows one is there: found once, and the other one is not found in it by the second walk."""
+    body = {"name": "Lead 0", "description": "Feria", "amount": 1}
+    monkeypatch.setattr(wire, "create_body", lambda *_: json.dumps(body).encode())
+    found = went(Listing([[[shown(0)]], [[shown(0)]]]), 2)
+    assert [one.verdict for one in found.told if isinstance(one, Settled)] == [Found("op-0"), NotListed()]
+
+
 DOUBTS = [
     pytest.param([[shown(0, amount=7)]], None, ("op-0",), "CRM-LIKE-IT", id="near"),
     pytest.param([[OTHER]], [[shown(0, amount=7)]], ("op-0",), "CRM-LIKE-IT", id="nothing, then near"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from importer.crm import client, wire
+from importer.crm import asking, wire
 from importer.errors import Interrupted, Stopped
 from importer.job import Job
 from importer.outcome import Tally
@@ -72,7 +72,7 @@ def _full_speed(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(wire, "retry_after", short)
     monkeypatch.setattr(pacing, "BACKOFF_FIRST", 0.01)
-    monkeypatch.setattr(client, "LOOKUP_PAUSE", 0.01)
+    monkeypatch.setattr(asking, "LOOKUP_PAUSE", 0.01)
 
 
 @pytest.fixture

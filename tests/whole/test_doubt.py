@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from importer.send.journal import Journal
 
 if TYPE_CHECKING:
@@ -44,6 +46,62 @@ def test_check_says_that_a_journal_was_lost(
     ran = cli("check", sheet(2), "--json", "--journal", tmp_path / "journal.sqlite3")
     assert (ran.code, "SET-JOURNAL-ASIDE" in ran.err) == (0, True)
     assert "SET-JOURNAL-ASIDE" in {finding["code"] for finding in json.loads(ran.out)["findings"]}
+
+
+BROKEN_OFF = [
+    pytest.param({"trial": "2"}, id="a trial"),
+    pytest.param({"max_errors": "0"}, id="too many errors"),
+    pytest.param({"leave_after": 1}, id="a crash"),
+]
+
+
+@pytest.mark.parametrize("flags", BROKEN_OFF)
+def test_a_run_that_ends_early_leaves_the_doubt(
+    flags: dict[str, Any], crm: Any, drive: Callable[..., Any], sheet: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Rows that a run after the loss only wrote down are looked for by the next one all the same."""
+    content = "Name,Description,Amount\n" + "".join(f"Lead {at},Fair,{at}\n" for at in range(1, 6))
+    drive(sheet(content))
+    ruin(tmp_path / "journal.sqlite3")
+    wrong = content + "Lead 9,,9\n"
+    drive(sheet(wrong), **flags)
+    assert len(crm.held()) == 5
+    again = drive(sheet(wrong))
+    assert again.tally == {"created": 5, "invalid": 1}
+    assert len(crm.held()) == 5
+
+
+def test_the_marks_of_a_lost_journal_say_nothing(
+    crm: Any, drive: Callable[..., Any], sheet: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Rows sent with --mark have new references after the loss, and are found by everything else."""
+    before = drive(sheet(3), mark=True)
+    ruin(tmp_path / "journal.sqlite3")
+    after = drive(sheet(4), mark=True)
+    assert (after.tally, len(crm.held())) == ({"created": 4}, 4)
+    assert before.ids.items() <= after.ids.items()
+
+
+def test_only_what_this_run_sent_counts_as_created_now(
+    crm: Any, between: Callable[..., Any], drive: Callable[..., Any], sheet: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Rows found in a later round, beside others that were sent, were created before: the receipt leaves them out."""
+    drive(sheet(3))
+    ruin(tmp_path / "journal.sqlite3")
+    walks = [0]
+
+    def change(method: str, path: str, ask: Callable[[], Any]) -> Any:
+        if method == "POST":
+            return 502, {"success": False}, {}
+        walks[0] += path.startswith("/api/opportunity?") and "continuationToken" not in path
+        return (404, {"message": "no such call"}, {}) if walks[0] == 2 else ask()
+
+    net = between(crm, change)
+    assert drive(sheet(3)).tally == {"unconfirmed": 3}  # the list was not there
+    assert net.asked
+    again = drive(sheet(4))
+    assert [outcome.now for outcome in again.outcomes].count(True) == 0
+    assert again.tally["created"] == 3
 
 
 def test_without_the_list_no_row_of_a_lost_journal_is_sent(

@@ -94,7 +94,7 @@ def test_law_1_a_dropped_outcome_is_noticed(
     with pytest.raises(BrokenLaw, match="6 rows in"):
         drive(sheet(6))
     monkeypatch.setattr("importer.job.line.conserved", lambda *_: None)
-    path = sheet(6)
+    path = sheet(6, first=7)
     with pytest.raises(AssertionError):
         check_conserved(path, drive(path, write=False))
 

@@ -101,7 +101,7 @@ def test_law_6_results_in_the_files_place_are_noticed(
     """If the results were to go to the file itself the program refuses, and without that the check notices."""
     path = sheet(3)
     before = facts_of(path)
-    monkeypatch.setattr("importer.job.plain_target", lambda sheet: sheet.path)
+    monkeypatch.setattr("importer.job.writing.plain_target", lambda sheet: sheet.path)
     with pytest.raises(BrokenLaw, match="overwrite"):
         drive(path)
     check_untouched(path, before)

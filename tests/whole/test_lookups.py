@@ -128,8 +128,8 @@ def test_who_is_told_to_wait_for_a_day_is_told_at_once(
     sent = drive(sheet("Name,Description,Amount,Owner\n" + rows))
     assert isinstance(sent.error, Stopped)
     (finding,) = sent.error.findings
-    assert finding.code == "CRM-AWAY"
-    assert "86400 s" in finding.message("en")
+    assert finding.code == "CRM-LATER-LONG"
+    assert "24 hours" in finding.message("en")
     assert sent.statuses == ["pending"] * 20
     assert crm.held() == []
     with sent.job.journal() as journal:

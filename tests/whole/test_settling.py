@@ -247,3 +247,18 @@ def test_settle_later(in_doubt: Path, net: Net, crm: Any, cli: Callable[..., Any
     assert (net.walks, net.creates) == (walks, 4)
     ran = cli("send", in_doubt, "--yes", "--json", "--settle-pause", "0.05")
     assert (ran.code, json.loads(ran.out)["created"], len(crm.held())) == (0, 4, 4)
+
+
+def test_a_list_that_has_shrunk_proves_nothing(
+    net: Net, crm: Any, drive: Callable[..., Any], sheet: Callable[..., Path]
+) -> None:
+    """A walk that shows far fewer opportunities than the last one is cut short: nothing is sent again because of it."""
+    net.lost_before = {1}
+    assert drive(sheet(30, "first.csv")).tally == {"created": 30}  # two whole walks of 29
+    net.lost_before = {net.creates + 1}
+    net.shown = lambda page: [one for one in page if one["name"].startswith("Lead 9")]
+    sent = drive(sheet(8, "second.csv", first=90), concurrency="1")
+    assert sent.tally == {"created": 7, "unconfirmed": 1}
+    assert ["CRM-LIST-UNSURE"] in sent.codes
+    net.shown = lambda page: page
+    assert (drive(sheet(8, "second.csv", first=90)).tally, len(crm.held())) == ({"created": 8}, 38)

@@ -359,3 +359,12 @@ def test_a_lost_journal_is_made_good_in_both_parts(crm: Any, trial: Any, sheet: 
     monkeypatch.setattr(Journal, "aside", property(lambda _: (path,), lambda *_: None), raising=False)
     assert {one.status for one in trial(path, go_on=True).outcomes} == {"created"}
     assert len(crm.held()) == 6
+
+
+def test_rows_of_the_trial_whose_names_are_known_stay_in_it(crm: Any, trial: Any, sheet: Any) -> None:
+    """When another row is replaced, those whose names were looked up are sent and not chosen anew."""
+    good, fuller = "Leád «,Feria,10,,,\n", "Leád «,Feria,10,,,2026-12-01\n"
+    telling = f"Lead &,Feria,10,Nada,{ANA},2026-12-01\n"
+    sent = trial(sheet(HEAD + PLAIN + good + fuller + telling), allow_duplicates=True)
+    assert sent.said[6:] == ["created", "created", "invalid STAGE-UNKNOWN"]
+    assert {status.partition(" ")[0] for status in sent.said[:6]} == {"pending"}

@@ -14,21 +14,31 @@ if TYPE_CHECKING:
 
 
 class Break(StrEnum):
-    """Where the way to the CRM and back broke."""
+    """Where the way to the CRM and back broke, in words for people; `findings/own_words.py` has the Spanish."""
 
-    NO_REQUEST = "the address or a header is none"
-    NO_ADDRESS = "the name of the host has no address"
-    NO_CONNECTION = "nobody took the connection"
-    NO_TLS = "no safe connection was agreed on"
+    NO_REQUEST = "the address is not valid"
+    NO_ADDRESS = "the name of the host was not found"
+    NOBODY = "the connection was refused"
+    NO_CONNECTION = "no connection could be made"
+    NOT_TRUSTED = "its certificate is not trusted"
+    NO_TLS = "no encrypted connection was agreed on"
     NO_CONNECTION_IN_TIME = "no connection was made in time"
-    CUT = "the connection ended before the answer did"
+    CUT = "the connection was cut off before the answer ended"
     NO_ANSWER_IN_TIME = "no whole answer came in time"
-    GARBLED = "what came is no answer of HTTP"
+    GARBLED = "the answer cannot be read"
     TOO_LONG = "the answer is too long"
 
 
 NEVER_CONNECTED: Final = frozenset(
-    {Break.NO_REQUEST, Break.NO_ADDRESS, Break.NO_CONNECTION, Break.NO_TLS, Break.NO_CONNECTION_IN_TIME}
+    {
+        Break.NO_REQUEST,
+        Break.NO_ADDRESS,
+        Break.NOBODY,
+        Break.NO_CONNECTION,
+        Break.NOT_TRUSTED,
+        Break.NO_TLS,
+        Break.NO_CONNECTION_IN_TIME,
+    }
 )
 """No connection was made, so no byte of the request left."""
 
@@ -44,10 +54,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """No whole answer: where it broke, and what was said of it."""
+    """No whole answer: where it broke."""
 
     kind: Break
-    words: str
+
+    @property
+    def words(self) -> str:
+        """What is told of it. The libraries' own words are for their authors."""
+        return self.kind.value
 
 
 Heard = Answer | Fault

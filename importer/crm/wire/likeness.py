@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 MARK: Final = re.compile(r"\[ref:([0-9A-Za-z-]+)\]")
+LAST_MARK: Final = re.compile(r"\s*\[ref:[0-9A-Za-z-]+\]\s*$")
 CUT: Final = 12  # letters and digits of a name that say enough to know it again when the CRM has cut it off
 FIRST: Final = datetime(2000, 1, 1, tzinfo=UTC)  # a time before it is one that was never set: .NET writes the year 1
 UNSET: Final = "0001-01-01"
@@ -99,21 +100,33 @@ def squeezed(name: Any) -> str:
     return "".join(character for character in text if character.isalnum())
 
 
-def likeness(sent: Mapping[str, Any], listed: Listed, *, refs: Collection[str]) -> Likeness:
+def skeleton(name: Any) -> str:
+    """A name's plain letters and digits: what is left of `Peña` where a CRM made `Pe?a` or `PeÃ±a` of it."""
+    text = unescape(str(name or "")).casefold()
+    return "".join(character for character in text if character.isascii() and character.isalnum())
+
+
+def likeness(sent: Mapping[str, Any], listed: Listed, *, refs: Collection[str], lost: bool = False) -> Likeness:
     """How like the listed opportunity is to the body of a create for a row with one of these references.
 
     A mark that is none of them is a part of the text: descriptions that came out of the CRM may hold old ones.
-    A deleted one is at most near: whether the row was meant to be deleted is for a person to say.
+    A deleted one is at most near: whether the row was meant to be deleted is for a person to say. `lost`: the row's
+    reference of before is not known, so what `--mark` put at the end of a description says nothing.
     """
     shown = listed.shown
     if not listed.deleted:
         if mark_of(sent) == listed.mark in refs:
             return Likeness.MARKED
-        if _documented(sent, shown):
+        if _documented(*(map(_unmarked, (sent, shown)) if lost else (sent, shown))):
             return Likeness.WHOLE if _undocumented(sent, shown) else Likeness.EQUAL
     if not _same_name(sent, shown):
         return Likeness.NONE
     return Likeness.NEAR if _something_else(sent, shown) else Likeness.FAINT
+
+
+def _unmarked(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields without a mark at the end of the description."""
+    return {**fields, "description": LAST_MARK.sub("", str(fields.get("description") or ""))}
 
 
 def _documented(sent: Mapping[str, Any], shown: Mapping[str, Any]) -> bool:
@@ -141,11 +154,14 @@ def _something_else(sent: Mapping[str, Any], shown: Mapping[str, Any]) -> bool:
 
 def _same_name(sent: Mapping[str, Any], shown: Mapping[str, Any]) -> bool:
     """The same name in another spelling, or cut off, or lost where the description is the same."""
+    for plain in (squeezed, skeleton):
+        shorter, longer = sorted((plain(sent.get("name")), plain(shown.get("name"))), key=len)
+        if (shorter and shorter == longer) or (len(shorter) >= CUT and longer.startswith(shorter)):
+            return True
     ours, theirs = squeezed(sent.get("name")), squeezed(shown.get("name"))
-    shorter, longer = sorted((ours, theirs), key=len)
-    if ours == theirs or (len(shorter) >= CUT and longer.startswith(shorter)):
+    if not (ours or theirs):
         return True
-    return not shorter and _text(sent.get("description")) == _text(shown.get("description"))
+    return not (ours and theirs) and _text(sent.get("description")) == _text(shown.get("description"))
 
 
 def _text(value: Any) -> str:
@@ -159,4 +175,4 @@ def _same_amount(sent: Any, shown: Any) -> bool:
         return False
 
 
-__all__ = ["CUT", "Likeness", "Listed", "likeness", "listed_of", "mark_of", "moment_of", "squeezed"]
+__all__ = ["CUT", "Likeness", "Listed", "likeness", "listed_of", "mark_of", "moment_of", "skeleton", "squeezed"]

@@ -71,9 +71,9 @@ class Skew:
     high: float = math.inf
 
     @property
-    def seconds(self) -> float:
-        """The best guess: the middle; 0 while nothing is known."""
-        return (self.low + self.high) / 2 if math.isfinite(self.low + self.high) else 0.0
+    def seconds(self) -> float | None:
+        """The best guess: the middle; None while nothing is known."""
+        return (self.low + self.high) / 2 if math.isfinite(self.low + self.high) else None
 
     def heard(self, answered: Mapping[str, str], *, sent: float, received: float) -> Skew:
         """What is known after an answer, sent and received by our clock (seconds since 1970).

@@ -87,22 +87,18 @@ class Journal:
         self._presence.close()
 
     @contextmanager
-    def lease(self, scope: str) -> Iterator[None]:
-        """Hold the right to send to one workspace. Raises Misused if another process holds it.
+    def lease(self, scope: str, holder: str = "") -> Iterator[None]:
+        """Hold the right to send to one workspace; `holder` is what others are told of who does.
 
-        The lock is the operating system's, on a file of its own, and ends with the process however it ends.
+        Raises Misused, with what its holder has said of itself, if another process holds it. The lock is the
+        operating system's, on a file of its own, and ends with the process however it ends.
         """
         with ExitStack() as stack:
             with translated(self.path):
-                held = stack.enter_context(lease(self.path, scope))
-            if not held:
-                raise self._busy(scope)
+                other = stack.enter_context(lease(self.path, scope, holder))
+            if other is not None:
+                raise Misused(Finding.of("SET-BUSY", workspace=scope, holder=other or "?"))
             yield
-
-    def _busy(self, scope: str) -> Misused:
-        running = (run for run in self.runs() if run.scope == scope and not run.finished)
-        holder = next((f"{run.process}, {run.file}, {run.started}" for run in running), "?")
-        return Misused(Finding.of("SET-BUSY", workspace=scope, holder=holder))
 
     def past(self, scope: str, keys: Iterable[str]) -> dict[str, list[Past]]:
         """What is known of these content keys, draft keys, references and opportunity ids, by each of them."""
@@ -160,10 +156,10 @@ class Journal:
                 if ("sending", outcome.status) not in ARROWS:
                     raise BrokenLaw(f"row {outcome.row.ref} cannot become {outcome.status}")
                 values = (outcome.status, outcome.opportunity_id, outcome.opportunity_code, outcome.attempts, when)
-                end = (findings_text(outcome.findings), outcome.status, outcome.row.ref)
+                end = (findings_text(outcome.findings), outcome.row.ref)
                 expect_one(execute(SETTLE_ROW, (*values, *end)), outcome.row.ref)
             for intent in intents:
-                expect_one(execute(INTEND_ROW, (intent.sent, intent.attempted, when, intent.ref)), intent.ref)
+                expect_one(execute(INTEND_ROW, (intent.sent, when, intent.attempted, intent.ref)), intent.ref)
 
     def unsettled(self, scope: str) -> list[Attempt]:
         """The rows that were sent without a clear answer, of all sheets of this workspace.

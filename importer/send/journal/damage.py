@@ -34,13 +34,17 @@ from importer.send.journal.file import (
 )
 from importer.send.journal.locks import Presence
 from importer.send.journal.salvage import Salvaged, salvage
+from importer.send.journal.schema import SCHEMA, STATES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+UNREADABLE: Final = (sqlite3.DatabaseError, UnicodeDecodeError, MemoryError)
 COMPANIONS: Final = ("-wal", "-shm")
 TRIES: Final = 3  # another process may be making it, or have damaged it, in between
 OUR_TABLES: Final = "SELECT name FROM sqlite_schema WHERE name IN ('runs', 'rows', 'workspaces')"
+TABLES: Final = "SELECT type, name, tbl_name, sql FROM sqlite_schema"
+STATELESS: Final = f"SELECT 1 FROM rows WHERE state NOT IN ({', '.join(map(repr, STATES))}) LIMIT 1"
 NEVER_ENDED: Final = "SELECT 1 FROM runs WHERE finished IS NULL AND looked_over IS NULL LIMIT 1"
 
 
@@ -54,7 +58,7 @@ def open_journal(path: Path, *, to_send: bool) -> tuple[sqlite3.Connection, Pres
     _refuse_foreign(path)
     presence = Presence(path)
     told: tuple[Finding, ...] = ()
-    error: sqlite3.DatabaseError = sqlite3.OperationalError("another process is busy with it")
+    error: Exception = sqlite3.OperationalError("another process is busy with it")
     suspected = looked_over = False
     try:
         for _ in range(TRIES):
@@ -67,7 +71,7 @@ def open_journal(path: Path, *, to_send: bool) -> tuple[sqlite3.Connection, Pres
             try:
                 if connection := _connected(path, looked_over=looked_over, anyhow=suspected):
                     return connection, presence, told
-            except sqlite3.DatabaseError as caught:
+            except UNREADABLE as caught:
                 if not is_damage(caught):
                     raise
                 error = caught
@@ -153,18 +157,33 @@ def _look_over(path: Path, *, to_send: bool) -> tuple[Finding, ...]:
 
 
 def _integrity(path: Path) -> str:
-    """What SQLite finds wrong first, "" if nothing is. It does not look at letters, so all are read."""
+    """What SQLite finds wrong first, "" if nothing is.
+
+    It does not look at letters, so all are read; nor, for one who only reads, at what a CHECK says (seen with 3.40).
+    """
     try:
         with closing(connect_to_read(path)) as connection:
             (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
             if found == "ok":
                 for (table,) in connection.execute(OUR_TABLES).fetchall():
                     deque(connection.execute(f"SELECT * FROM {table}"), maxlen=0)
-    except sqlite3.DatabaseError as error:
+                found = _sense(connection)
+    except UNREADABLE as error:
         if not is_damage(error):
             raise
         return str(error)
     return "" if found == "ok" else " ".join(str(found).split())
+
+
+def _sense(connection: sqlite3.Connection) -> str:
+    """What of a journal that SQLite can read makes no sense: its tables, or a row's state; "ok" if all does."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    with closing(sqlite3.connect(":memory:")) as blank:
+        for statement in (one for step in SCHEMA[:version] for one in step):
+            blank.execute(statement)
+        if version <= len(SCHEMA) and set(blank.execute(TABLES)) != set(connection.execute(TABLES)):
+            return "its tables are not those of a journal"
+    return "a row in a state that there is not" if connection.execute(STATELESS).fetchone() else "ok"
 
 
 def _begun(path: Path) -> Path | None:

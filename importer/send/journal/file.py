@@ -59,7 +59,7 @@ def translated(path: Path) -> Iterator[None]:
     """What sqlite3 and the disk raise becomes a finding about this journal; damage is marked for the next opening."""
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, UnicodeDecodeError, OSError) as error:
         if is_damage(error):
             with suppress(OSError):
                 make_private(mark_of(path))
@@ -68,7 +68,13 @@ def translated(path: Path) -> Iterator[None]:
 
 
 def is_damage(error: Exception) -> bool:
-    """True for what sqlite3 raises when the bytes of the file make no sense: pages, header, or letters."""
+    """True for what sqlite3 raises when the bytes of the file make no sense: pages, header, or letters.
+
+    A UnicodeDecodeError comes out of sqlite3 where the damaged text is in its own message, a MemoryError where
+    a length is damaged.
+    """
+    if isinstance(error, UnicodeDecodeError | MemoryError):
+        return True
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return code in DAMAGE or str(error).startswith("Could not decode to UTF-8")
 

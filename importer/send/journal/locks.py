@@ -1,14 +1,16 @@
 """The journal's locks: who has it open, and who may send to a workspace.
 
 Each is a lock of the operating system on a file of its own beside the journal, taken through SQLite,
-which knows every system's, and it ends with the process however that ends.
+which knows every system's, and it ends with the process however that ends. A text beside it says who has
+a lease: the lock itself can only say that somebody does.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Final, Self
 
 from importer.send.journal.file import PATIENCE, beside, make_private
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 INSTANT: Final = 0.02  # seconds: two who try to be alone at the same moment get out of each other's way
+LONGEST_NAME: Final = 1000  # characters kept of who has a lease
 
 
 class Presence:
@@ -73,20 +76,64 @@ class Presence:
 
 
 @contextmanager
-def lease(path: Path, scope: str) -> Iterator[bool]:
-    """Try to hold the right to send to one workspace for the time of the block; gives whether it is held."""
-    place = beside(path, f"-{hashlib.sha256(scope.encode()).hexdigest()[:8]}.lock")
-    make_private(place)
-    lock = sqlite3.connect(place, isolation_level=None, timeout=0)
-    try:
+def lease(path: Path, scope: str, holder: str = "") -> Iterator[str | None]:
+    """Try to hold the right to send to one workspace for the time of the block.
+
+    Gives None if it is held now, else who holds it, as that one has written (`holder`); "" if it has not.
+    """
+    name = f"-{hashlib.sha256(scope.encode()).hexdigest()[:8]}"
+    place, text = beside(path, f"{name}.lock"), beside(path, f"{name}.holder")
+    for one in (place, text):
+        make_private(one)
+    with closing(sqlite3.connect(place, isolation_level=None, timeout=0)) as lock:
+        with _turn(path):
+            is_ours = _taken(lock)
+            if is_ours:
+                name_holder(text, holder)
+            other = None if is_ours else text.read_text(encoding="utf-8", errors="replace")
         try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError:
-            yield False
-        else:
-            yield True
-    finally:
+            yield other
+        finally:
+            if is_ours:
+                _give_back(path, lock, text)
+
+
+@contextmanager
+def _turn(path: Path) -> Iterator[None]:
+    """One at a time takes a lease and writes who it is, reads who has one, or gives one back.
+
+    So whoever finds a lease taken reads the name of the one who has it, and never of one who died before.
+    """
+    place = beside(path, "-turn.lock")
+    make_private(place)
+    with closing(sqlite3.connect(place, isolation_level=None, timeout=PATIENCE)) as lock:
+        lock.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+def _taken(lock: sqlite3.Connection) -> bool:
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
+
+
+def name_holder(text: Path, holder: str) -> None:
+    """Write down who has a lease, on one line. Where the disk is full, what stood there is gone all the same."""
+    line = " ".join(holder.split())[:LONGEST_NAME]
+    os.truncate(text, 0)
+    with suppress(OSError):
+        text.write_text(line, encoding="utf-8", errors="backslashreplace")
+
+
+def _give_back(path: Path, lock: sqlite3.Connection, text: Path) -> None:
+    """Give a lease back, and take the name away: it tells of a file. Where that fails the next one writes over it."""
+    with suppress(OSError, sqlite3.Error), _turn(path):
+        name_holder(text, "")
         lock.close()
 
 
-__all__ = ["Presence", "lease"]
+__all__ = ["Presence", "lease", "name_holder"]

@@ -169,10 +169,10 @@ def _both_ways(connection: sqlite3.Connection, statement: str) -> Iterator[tuple
 
 
 def _read(connection: sqlite3.Connection, statement: str, values: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """What a statement gives until it fails."""
+    """What a statement gives until it fails. A length that is damaged may ask for more memory than there is."""
     try:
         yield from connection.execute(statement, values)
-    except (sqlite3.Error, OverflowError):
+    except (sqlite3.Error, UnicodeDecodeError, OverflowError, MemoryError):
         return
 
 

@@ -31,6 +31,7 @@ SETTLING: Final = {
     ("unconfirmed", "unconfirmed"),
 }
 DOUBTING: Final = {("pending", "unconfirmed")}  # the journal of before is lost: it may have been sent. `doubt` only
+STATES: Final = tuple(sorted({state for arrow in (*ARROWS, *SETTLING, *DOUBTING) for state in arrow}))
 PLANNED_AGAIN: Final = tuple(sorted(old for old, new in ARROWS if new == "pending" and old != "sending"))
 
 APPLICATION: Final = 0x506C7A49  # "PlzI": by its application id a journal is known from other programs' SQLite files
@@ -64,7 +65,7 @@ SCHEMA: Final = (
         f"PRAGMA application_id={APPLICATION}",
         # when a run that never ended was found, and the journal looked over for it
         "ALTER TABLE runs ADD COLUMN looked_over TEXT",
-        # when a request for the row last left, by the CRM's clock
+        # when the first request left that may have made it, by the CRM's clock; UNTIMED where nobody knows when
         "ALTER TABLE rows ADD COLUMN attempted TEXT NOT NULL DEFAULT ''",
         "CREATE INDEX rows_unsettled ON rows (scope) WHERE state IN ('sending', 'unconfirmed')",
         """
@@ -75,6 +76,7 @@ SCHEMA: Final = (
     ),
 )
 
+UNTIMED: Final = "unknown"
 PLAN_ROW: Final = f"""
     INSERT INTO rows (ref, scope, content_key, draft_key, first_run, run, number, state, findings, changed)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -85,19 +87,23 @@ PLAN_ROW: Final = f"""
     WHERE rows.state IN {PLANNED_AGAIN}
 """
 SETTLE_ROW: Final = """
-    UPDATE rows SET state = ?, opportunity_id = ?, opportunity_code = ?, attempts = ?, changed = ?, findings = ?,
-        sent = CASE WHEN ? = 'unconfirmed' THEN sent END
-    WHERE ref = ? AND state = 'sending'
+    UPDATE rows SET state = ?1, opportunity_id = ?2, opportunity_code = ?3, attempts = ?4, changed = ?5, findings = ?6,
+        sent = CASE WHEN ?1 = 'unconfirmed' THEN sent END,
+        attempted = CASE WHEN ?1 IN ('refused', 'failed') THEN '' ELSE attempted END
+    WHERE ref = ?7 AND state = 'sending'
 """
-INTEND_ROW: Final = """
-    UPDATE rows SET state = 'sending', sent = ?, attempted = ?, changed = ? WHERE ref = ? AND state = 'pending'
+# A request that came to nothing as far as anybody can see may be carried out late: the first time counts.
+INTEND_ROW: Final = f"""
+    UPDATE rows SET state = 'sending', sent = ?, changed = ?,
+        attempted = CASE WHEN attempted IN ('', '{UNTIMED}') THEN ? ELSE attempted END
+    WHERE ref = ? AND state = 'pending'
 """
 CORRECT_ROW: Final = "UPDATE rows SET state = 'invalid', findings = ?, changed = ? WHERE ref = ? AND state = 'pending'"
 DOUBT_ROW: Final = "UPDATE rows SET state = 'unconfirmed', sent = ?, changed = ? WHERE ref = ? AND state = 'pending'"
-FIND_ROW: Final = """
+FIND_ROW: Final = f"""
     UPDATE rows SET state = ?1, opportunity_id = ?2, opportunity_code = ?3, findings = ?4, changed = ?5,
         sent = CASE WHEN ?1 = 'unconfirmed' THEN sent END,
-        attempted = CASE WHEN ?1 = 'pending' AND attempted = '' THEN changed ELSE attempted END
+        attempted = CASE WHEN ?1 = 'pending' AND attempted = '' THEN '{UNTIMED}' ELSE attempted END
     WHERE ref = ?6 AND state IN ('sending', 'unconfirmed')
 """
 NEWEST_IDS: Final = """
@@ -110,7 +116,7 @@ UNSETTLED_ROWS: Final = """
 """
 PAST_ROWS: Final = """
     SELECT wanted.key, ref, content_key, draft_key, state, rows.run, changed, runs.file, runs.sheet, runs.digest,
-        number, opportunity_id, opportunity_code, attempted <> ''
+        number, opportunity_id, opportunity_code, attempted <> '' OR state IN ('refused', 'failed')
     FROM wanted JOIN rows ON rows.{column} = wanted.key AND rows.scope = ? JOIN runs ON runs.run = rows.first_run
 """  # where a row was first seen is its home, also after it went round as a results sheet
 
@@ -129,5 +135,7 @@ __all__ = [
     "SCHEMA",
     "SETTLE_ROW",
     "SETTLING",
+    "STATES",
     "UNSETTLED_ROWS",
+    "UNTIMED",
 ]

@@ -65,6 +65,7 @@ class Crm:
     bodies: dict[str, dict[str, Any]] = field(default_factory=dict)  # of our rows, by reference
     requests: int = 0
     pages: int = 0
+    probes: int = 0
     commits: int = 0
     crash: Crash | None = None
     dead: bool = False
@@ -176,6 +177,12 @@ class Client:
             crm.die()
         await asyncio.sleep(takes)
         return Created(found.id) if found and fault is Fault.NONE else TOLD[fault]
+
+    async def probe(self) -> bool:
+        """One harmless request, to see whether the CRM is there."""
+        self.crm.probes += 1
+        await asyncio.sleep(0.02)
+        return self.crm.probes > self.crm.schedule.silent
 
     async def pages(self) -> AsyncGenerator[list[dict[str, Any]], None]:
         """The list, page by page."""

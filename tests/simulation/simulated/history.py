@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 from importer.crm import wire
 from importer.errors import Interrupted, Misused
 from importer.findings import Place
-from importer.job.course import Course
 from importer.job.line import conserved
+from importer.job.rounds import Rounds
 from importer.job.settling import settled
 from importer.model import Opportunity, Row
 from importer.outcome import Outcome, Tally
@@ -78,7 +78,7 @@ NAMES: Final = [f"{first} {second}" for first in ("Ana", "Beto", "Caro", "Dina")
 
 @dataclass
 class Plan:
-    """What Course asks of a plan: the rows to send, as the journal's states decide."""
+    """What Rounds asks of a plan: the rows to send, as the journal's states decide."""
 
     all: Sequence[Opportunity]
     tally: Counter[str] = field(default_factory=Counter)
@@ -156,7 +156,7 @@ class History:
             ready, outcomes = self._planned(journal)
             run = f"run-{self.lives:03d}"
             journal.begin(_run_named(run), [(row, "pending", ()) for row in ready])
-            course = Course(line, Plan(self.all), journal)
+            course = Rounds(line, Plan(self.all), journal)
             async with aclosing(course.go(ready)) as flow:
                 async for outcome in flow:
                     self._told(outcome)

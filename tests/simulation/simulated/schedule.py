@@ -94,6 +94,7 @@ class Schedule:
     others: tuple[tuple[int, Other], ...] = ()  # with the number of the create request they come before
     likes: Likes = "different"
     stages_kept: bool = True  # the CRM keeps the stage it is sent on create
+    silent: int = 0  # so many probes of a CRM that seems to be away are not answered
     lag: float = 0.0  # seconds until the list shows what was created
     order: Literal["oldest", "newest", "mixed"] = "oldest"
     skew: float = 0.0  # seconds that the CRM's clock is ahead of ours
@@ -114,7 +115,8 @@ class Schedule:
         return cls(
             rows=rows,
             creates=tuple(
-                Fault.NONE if random.random() < calm else random.choice(kinds) for _ in range(random.randint(0, 8))
+                Fault.NONE if random.random() < calm else random.choice(kinds)
+                for _ in range(random.choice([2, 4, 8, 16]))
             ),
             pages=tuple(random.choice(PAGE_WEIGHTS) for _ in range(random.randint(0, 6))),
             crashes=tuple(_crash(random) for _ in range(random.randint(0, 3))),
@@ -123,6 +125,7 @@ class Schedule:
             ),
             likes=random.choice(["different", "different", "twins", "siblings", "namesakes"]),
             stages_kept=random.random() < 0.7,
+            silent=random.choice([0, 0, 1, 3]),
             lag=random.choice([0.0, 0.0, 1.0, 0.7 * PAUSE]),
             order=random.choice(["oldest", "newest", "mixed"]),
             skew=random.choice([0.0, 0.0, -3000.0, 3000.0]),

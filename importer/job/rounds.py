@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
 
     from importer.errors import ImporterError
+    from importer.findings import Place
     from importer.job.line import Line
     from importer.model import Row
     from importer.send.journal import Journal
@@ -27,17 +28,17 @@ ROUNDS: Final = 4  # times the rows that were not there are sent again before th
 
 
 @dataclass(slots=True)
-class Course:
+class Rounds:
     """One run of a plan. `reason` says why it ended before its end, if it did."""
 
     line: Line
     plan: Plan
     journal: Journal
     reason: ImporterError | None = None
-    begun: bool = False
     errors: int = 0  # rows that will not be created, so far
     held: dict[str, Outcome] = field(default_factory=dict)  # unconfirmed, by reference
     absent: list[Row] = field(default_factory=list)  # looked for and not there
+    tries: dict[str, int] = field(default_factory=dict)  # of rows that were sent and are not there, by reference
 
     @property
     def limits(self) -> Limits:
@@ -50,11 +51,10 @@ class Course:
 
     async def go(self, rows: Sequence[Row]) -> AsyncGenerator[Outcome, None]:
         """One outcome for each of these rows, each as soon as it is final and durable."""
-        self.begun = True
         waiting = self._doubted(rows)
         for rounds_left in range(ROUNDS, -1, -1):
             if self.held and not self.reason:
-                async with aclosing(self._looked_for(sent_now=rounds_left < ROUNDS)) as outcomes:
+                async with aclosing(self._looked_for()) as outcomes:
                     async for outcome in outcomes:
                         yield outcome
                 waiting = [*waiting, *self.absent]
@@ -63,13 +63,21 @@ class Course:
                 break
             async with aclosing(self._sent(waiting)) as outcomes:
                 async for outcome in outcomes:
-                    yield outcome
+                    yield self._counted(outcome)
             waiting = []
         for outcome in self.held.values():
             yield outcome
         for row in waiting:
-            finding = Finding.of("CRM-NOT-REACHED", replace(self.line.job.place, row=row.number))
-            yield Outcome.not_created(row, "pending", finding)
+            gave_up = row.ref in self.tries and not self.reason
+            finding = Finding.of("CRM-GAVE-UP" if gave_up else "CRM-NOT-REACHED", self._place(row))
+            yield self._counted(Outcome.not_created(row, "pending", finding))
+
+    def _place(self, row: Row) -> Place:
+        return replace(self.line.job.place, row=row.number)
+
+    def _counted(self, outcome: Outcome) -> Outcome:
+        """The outcome with the tries of earlier rounds."""
+        return replace(outcome, attempts=outcome.attempts + self.tries.get(outcome.row.ref, 0))
 
     def _doubted(self, rows: Sequence[Row]) -> Sequence[Row]:
         """The rows that can be sent as they are. Where a journal was lost the others are looked for first."""
@@ -77,13 +85,16 @@ class Course:
             return rows
         new = [row for row in rows if self.plan.is_new(row)]
         bodies = (wire.create_body(one, self.line.client.workspace).decode() for one in self.plan.opportunities(new))
-        self.journal.doubt([Intent(row.ref, body) for row, body in zip(new, bodies, strict=True)])
+        try:
+            self.journal.doubt([Intent(row.ref, body) for row, body in zip(new, bodies, strict=True)])
+        except Misused as error:  # a full disk, perhaps after the rows of a trial were sent
+            self.reason = Stopped(*error.findings)
+            return rows
         for row in new:
-            finding = Finding.of("CRM-DOUBTED", replace(self.line.job.place, row=row.number))
-            self.held[row.ref] = Outcome.not_created(row, "unconfirmed", finding)
+            self.held[row.ref] = Outcome.not_created(row, "unconfirmed", Finding.of("CRM-DOUBTED", self._place(row)))
         return [row for row in rows if row.ref not in self.held]
 
-    async def _looked_for(self, *, sent_now: bool) -> AsyncGenerator[Outcome, None]:
+    async def _looked_for(self) -> AsyncGenerator[Outcome, None]:
         """Look for the rows held back: gives those that are settled; what is not there goes to `absent`."""
         attempts = [one for one in self.journal.unsettled(self.line.job.settings.scope) if one.ref in self.held]
         steps = settled(self.line, self.journal, attempts)
@@ -91,10 +102,12 @@ class Course:
             async with aclosing(steps) as settled_ones:
                 async for one in settled_ones:
                     held = self.held.pop(one.attempt.ref)
-                    if outcome := outcome_of(held, one, now=sent_now):
+                    if outcome := outcome_of(held, one):
+                        self.errors += outcome.status == "unconfirmed"
                         yield outcome
                     else:
                         self.absent.append(held.row)
+                        self.tries[held.row.ref] = held.attempts
         except Interrupted as error:
             self.reason = error
         except Misused as error:  # a full disk must not keep the outcomes of what was sent from the person
@@ -115,7 +128,7 @@ class Course:
             async with aclosing(flow) as outcomes:
                 async for outcome in outcomes:
                     if outcome.status == "unconfirmed":
-                        self.held[outcome.row.ref] = outcome
+                        self.held[outcome.row.ref] = self._counted(outcome)
                     else:
                         self.errors += outcome.status in ("refused", "failed")
                         yield outcome
