@@ -49,6 +49,7 @@ RESULT_COLUMNS: Final = (
 )
 RESULTS_SHEET: Final = "Import results"
 SUMMARY_SHEET: Final = "Import summary"
+FIX_SHEET: Final = "To fix"
 
 
 def column_letter(position: int) -> str:
@@ -200,6 +201,7 @@ class Past:
 
 __all__ = [
     "FIELDS",
+    "FIX_SHEET",
     "RESULTS_SHEET",
     "RESULT_COLUMNS",
     "SUMMARY_SHEET",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from importer.cli.layout import folded
 from importer.cli.phrases import rows_of, say
-from importer.results.where import results_path
+from importer.job.target import plain_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ def next_lines(job: Job, plan: Plan, lang: Lang, width: int) -> Iterator[str]:
         said.append(("next_good" if wrong else "next_all", _command("send", job.path, options)))
     if ready and wrong:
         kept = {name: value for name, value in options.items() if name not in OF_THE_FILE}
-        said.append(("next_retry", _command("retry", results_path(job.path), kept)))
+        said.append(("next_retry", _command("retry", plain_target(job.sheet), kept)))
     if not said:
         said.append(("next_nothing", ""))
     if plan.tally["unconfirmed"]:

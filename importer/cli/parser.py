@@ -97,7 +97,7 @@ PACE = options(
 MANNER = options(
     click.option("--dry-run", is_flag=True, help="Look everything up, send nothing."),
     click.option("--output", type=FILE, metavar="PATH", help="Where the results sheet goes."),
-    click.option("--in-place", is_flag=True, help="Put the results in the place of FILE (CSV), keeping a copy of it."),
+    click.option("--in-place", is_flag=True, help="Put the results into FILE itself, keeping a copy of it."),
     click.option("--yes", is_flag=True, help="Do not ask before sending."),
     click.option("--settle-only", is_flag=True, help="Look for rows without a clear answer; send nothing."),
     click.option("--settle-later", is_flag=True, help="Leave rows of earlier runs without a clear answer for later."),

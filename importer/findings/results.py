@@ -89,6 +89,110 @@ KINDS = (
             "Escribe los resultados como texto: elige con `--output` un nombre que termine en .csv.",
         ),
     ),
+    kind(
+        "RES-CHANGED",
+        "note",
+        (
+            "Your workbook is not as it was read",
+            "{file} was changed or moved since it was read ({reason}), so the results are a workbook of their own.",
+            "Nothing to do: no row is lost. Rows that you changed meanwhile are sent when you run the import again.",
+        ),
+        (
+            "Tu libro no está como se leyó",
+            "{file} cambió o se movió desde que se leyó ({reason}): los resultados están en un libro aparte.",
+            "Nada que hacer: no se pierde ninguna fila. Las que cambiaste entretanto se envían al importar otra vez.",
+        ),
+    ),
+    kind(
+        "RES-ENDING",
+        "note",
+        (
+            "The name does not fit the workbook",
+            "A copy of {file} opens in Excel only under a name that ends in {ending}: the results are a workbook of "
+            "their own.",
+            "To have the results as sheets of your workbook, choose a name that ends in {ending} with `--output`.",
+        ),
+        (
+            "El nombre no corresponde al libro",
+            "Excel solo abre una copia de {file} con un nombre que termine en {ending}: los resultados están en un "
+            "libro aparte.",
+            "Para tener los resultados como hojas de tu libro, elige con `--output` un nombre que termine en {ending}.",
+        ),
+    ),
+    kind(
+        "RES-LOCKED",
+        "note",
+        (
+            "Your workbook takes no new sheets",
+            "The structure of {file} is protected, so the results are a workbook of their own.",
+            "To have them in your workbook: in Excel, Review > Protect Workbook takes the protection off. Then run "
+            "the import again; nothing is created twice.",
+        ),
+        (
+            "Tu libro no admite hojas nuevas",
+            "La estructura de {file} está protegida: los resultados están en un libro aparte.",
+            "Para tenerlos en tu libro: en Excel, Revisar > Proteger libro quita la protección. Luego importa otra "
+            "vez; nada se crea dos veces.",
+        ),
+    ),
+    kind(
+        "RES-ODD-BOOK",
+        "note",
+        (
+            "Your workbook is written in an unusual way",
+            "Sheets cannot be added to {file} without risk ({reason}), so the results are a workbook of their own.",
+            "To have them in your workbook: open it in Excel, save it, and run the import again; nothing is created "
+            "twice.",
+        ),
+        (
+            "Tu libro está escrito de un modo poco común",
+            "No se pueden agregar hojas a {file} sin riesgo ({reason}): los resultados están en un libro aparte.",
+            "Para tenerlos en tu libro: ábrelo en Excel, guárdalo e importa otra vez; nada se crea dos veces.",
+        ),
+    ),
+    kind(
+        "RES-OLD-FORMAT",
+        "note",
+        (
+            "Sheets cannot be added to this format",
+            "{file} is in the format {format}, so the results are a workbook of their own.",
+            "To have the results as sheets of your workbook, save it in Excel as .xlsx before you import it.",
+        ),
+        (
+            "A este formato no se le agregan hojas",
+            "{file} está en el formato {format}: los resultados están en un libro aparte.",
+            "Para tener los resultados como hojas de tu libro, guárdalo en Excel como .xlsx antes de importarlo.",
+        ),
+    ),
+    kind(
+        "RES-SHARED",
+        "note",
+        (
+            "Your workbook keeps a history of changes",
+            "{file} is shared and counts every change, so the results are a workbook of their own.",
+            "To have them in your workbook, end the sharing in Excel and run the import again; nothing is created "
+            "twice.",
+        ),
+        (
+            "Tu libro guarda un historial de cambios",
+            "{file} está compartido y cuenta cada cambio: los resultados están en un libro aparte.",
+            "Para tenerlos en tu libro, deja de compartirlo en Excel e importa otra vez; nada se crea dos veces.",
+        ),
+    ),
+    kind(
+        "RES-SIGNED",
+        "note",
+        (
+            "Your workbook is signed",
+            "New sheets would break the digital signature of {file}, so the results are a workbook of their own.",
+            "Nothing to do: your signed workbook is as it was.",
+        ),
+        (
+            "Tu libro está firmado",
+            "Agregar hojas rompería la firma digital de {file}: los resultados están en un libro aparte.",
+            "No tienes que hacer nada: tu libro firmado está como estaba.",
+        ),
+    ),
 )
 
 __all__ = ["KINDS"]

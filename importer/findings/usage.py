@@ -163,13 +163,13 @@ KINDS: Final[tuple[Kind, ...]] = (
         "SET-IN-PLACE",
         "column-stop",
         (
-            "Only CSV files can be changed in place",
-            "{file} is a workbook: writing into it would lose charts, formulas and comments.",
+            "This file cannot be changed in place",
+            "Sheets with the results cannot be added to {file}.",
             "Leave --in-place out: the results are written beside it.",
         ),
         (
-            "Solo los CSV se pueden cambiar en su lugar",
-            "{file} es un libro de Excel: escribir en él perdería gráficos, fórmulas y comentarios.",
+            "Este archivo no se puede cambiar en su lugar",
+            "A {file} no se le pueden agregar hojas con los resultados.",
             "Quita --in-place: los resultados se escriben al lado.",
         ),
     ),

@@ -247,7 +247,7 @@ class Job:
 
         `without` is an option that has to be left out for the rest to be sent, see `results.summary.next_steps`.
 
-        `in_place` puts the results in the place of the person's own CSV, after a copy of it was made.
+        `in_place` puts the results into the person's own file, after a copy of it was made.
         """
         return write(
             self,

@@ -10,7 +10,7 @@ from importer.errors import Misused, Unusable
 from importer.findings import Finding, Place
 from importer.job.told import digest_of
 from importer.load import read_sheet
-from importer.results import results_path, same_file
+from importer.results import refusal, results_path, same_file
 from importer.results.columns import CHECKED_SHEETS, is_checked
 from importer.validate.recognise import result_columns
 
@@ -20,12 +20,20 @@ if TYPE_CHECKING:
     from importer.model import Sheet
     from importer.send.journal import Journal
 
+MACROS: Final = ".xlsm"
+SPLICED: Final = ("xlsx", "xlsm")
 TEXTS: Final = (".csv", ".tsv", ".txt")  # what the results of a text file may be called
 
 
 def plain_target(sheet: Sheet) -> Path:
-    """The plain name of the results. A sheet that is called so and holds no results is never the target itself."""
+    """The plain name of the results. A sheet that is called so and holds no results is never the target itself.
+
+    Excel opens nothing but a workbook with macros under the name of one: where a copy of it with the results
+    cannot be made, they are an .xlsx.
+    """
     plain = results_path(sheet.path)
+    if plain.suffix.lower() == MACROS and refusal(sheet.path):
+        plain = plain.with_suffix(".xlsx")
     if same_file(plain, sheet.path) and not result_columns(sheet.headers):
         return plain.with_name(f"{plain.stem}.results{plain.suffix}")
     return plain
@@ -35,10 +43,11 @@ def check_target(sheet: Sheet, output: Path | None, *, in_place: bool, journal: 
     """Refuse a place where the results cannot go, or where something else of the person's lies. Raises Misused."""
     is_text = sheet.reading.format == "csv"
     if in_place and not is_text:
-        raise Misused(Finding.of("SET-IN-PLACE", Place(sheet.path.name, sheet.reading.sheet)))
+        _check_in_place(sheet)
     if output is None or in_place:
         return
-    endings = TEXTS if is_text else (".xlsx",)  # a number cell has no one way to be written as text
+    macros = (MACROS,) if sheet.reading.format == "xlsm" else ()
+    endings = TEXTS if is_text else (".xlsx", *macros)  # a number cell has no one way to be written as text
     if output.suffix.lower() not in endings:
         raise _refused(output, "NAME" + " NAME".join(endings), "NOMBRE" + " NOMBRE".join(endings))
     try:
@@ -54,6 +63,14 @@ def check_target(sheet: Sheet, output: Path | None, *, in_place: bool, journal: 
             "a new name, or results of before; for the sheet itself there is --in-place",
             "un nombre nuevo o resultados anteriores; para la hoja misma existe --in-place",
         )
+
+
+def _check_in_place(sheet: Sheet) -> None:
+    """Refuse to change a workbook that cannot take the results as sheets of its own. Raises Misused."""
+    reason = refusal(sheet.path) if sheet.reading.format in SPLICED else None
+    if reason or sheet.reading.format not in SPLICED:
+        place = Place(sheet.path.name, sheet.reading.sheet)
+        raise Misused(Finding.of("SET-IN-PLACE", place), *filter(None, [reason]))
 
 
 def kept_run(sheet: Sheet, target: Path, journal: Journal | None, scope: str) -> str:

@@ -18,31 +18,11 @@ from python_calamine import CalamineError, load_workbook
 from importer.errors import BrokenLaw
 from importer.results.columns import CHECKED_SHEETS, CHECKED_TITLES
 from importer.results.excel import held
-from importer.results.looks import (
-    AUTHOR,
-    MEASURED,
-    OUR_HEADER,
-    STATUS_COLOURS,
-    THEIR_HEADER,
-    Pens,
-    check_size,
-    excel_note,
-    heighten,
-    lay_out,
-    lines,
-    title_cell,
-    width,
-)
+from importer.results.looks import AUTHOR, Pens, excel_note, heighten, lay_out, title_cell
 from importer.results.made import Made
-from importer.results.problems import (
-    PROBLEMS_SHEET,
-    SHADE_COLOURS,
-    SHADES,
-    Shade,
-    gravest_first,
-    worst,
-    write_problems,
-)
+from importer.results.measures import MEASURED, OUR_HEADER, STATUS_COLOURS, THEIR_HEADER, check_size, lines, width
+from importer.results.problems import PROBLEMS_SHEET, write_problems
+from importer.results.shades import SHADE_COLOURS, SHADES, Shade, gravest_first, worst
 from importer.results.summary import STATUS_WORDS
 from importer.results.where import Written, put, same_file
 
@@ -56,7 +36,7 @@ if TYPE_CHECKING:
 
     from importer.findings import Finding, Lang
     from importer.model import Sheet
-    from importer.results.looks import Colours
+    from importer.results.measures import Colours
 
 ROW, STATUS, PROBLEMS, OURS = range(4)
 READY: Final[tuple[str, Colours]] = ("ready", ("E2EFDA", "2B5212"))

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, overload
 
 from importer.errors import BrokenLaw
 from importer.model import RESULT_COLUMNS
 from importer.validate.formats import spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from importer.findings import Lang
     from importer.model import Cell, Sheet
     from importer.outcome import Outcome, Status
 
+OURS: Final = len(RESULT_COLUMNS)
 BETWEEN: Final = " | "
 SIGNS: Final = frozenset({"import_ref", "import_status"})
 NAMED: Final = 10  # rows named in the message of a broken law
@@ -42,6 +44,25 @@ class Own(NamedTuple):
     source_row: int
 
 
+class Owns(Sequence[Own]):
+    """Our part of every line, made when it is asked for: together they take more memory than the sheet."""
+
+    def __init__(self, outcomes: Sequence[Outcome], lang: Lang) -> None:
+        self._outcomes, self._lang = outcomes, lang
+
+    def __len__(self) -> int:
+        return len(self._outcomes)
+
+    @overload
+    def __getitem__(self, at: int) -> Own: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Own]: ...
+    def __getitem__(self, at: int | slice) -> Own | list[Own]:
+        if isinstance(at, slice):
+            return [own(outcome, self._lang) for outcome in self._outcomes[at]]
+        return own(self._outcomes[at], self._lang)
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """A results sheet before it has a format: our part of every line, then the person's columns.
@@ -52,7 +73,7 @@ class Result:
     those and one for each line: a percentage must not come back as an amount.
     """
 
-    own: tuple[Own, ...]
+    own: Sequence[Own]
     titles: tuple[str, ...]
     copied: tuple[list[Cell], ...]
     formats: Mapping[int, Sequence[str]] = field(default_factory=dict)
@@ -76,11 +97,14 @@ class Result:
         return Result(self.own, self.titles, tuple(copied))
 
 
-def result_of(sheet: Sheet, outcomes: Sequence[Outcome], *, lang: Lang) -> Result:
-    """The results of a sheet. Raises `BrokenLaw` unless every row has exactly one outcome."""
+def result_of(sheet: Sheet, outcomes: Sequence[Outcome], *, lang: Lang, lazily: bool = False) -> Result:
+    """The results of a sheet; `lazily` for who goes through them once. Raises `BrokenLaw` unless every row has
+    exactly one outcome.
+    """
     positions = given_back(sheet)
+    owns = Owns(paired(sheet, outcomes), lang)
     return Result(
-        own=tuple(own(outcome, lang) for outcome in paired(sheet, outcomes)),
+        own=owns if lazily else tuple(owns),
         titles=tuple(sheet.headers[position].title for position in positions),
         copied=tuple(sheet.table.iloc[:, position].tolist() for position in positions),
         formats={at: sheet.formats[position] for at, position in enumerate(positions) if position in sheet.formats},
@@ -167,7 +191,10 @@ __all__ = [
     "BETWEEN",
     "CHECKED_SHEETS",
     "CHECKED_TITLES",
+    "OURS",
+    "SIGNS",
     "Own",
+    "Owns",
     "Result",
     "given_back",
     "is_checked",

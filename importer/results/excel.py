@@ -44,7 +44,7 @@ def held(cell: Cell) -> Held:
         case str():
             return _text(cell)
         case bool() | int() | float():
-            return Held(cell, "number") if _exact(cell) else _text(str(cell))
+            return Held(cell, "number") if exact(cell) else _text(str(cell))
         case date():
             return _date(cell)
         case time():
@@ -53,7 +53,7 @@ def held(cell: Cell) -> Held:
             return Held(cell, "duration") if cell >= timedelta() else _text(str(cell))
 
 
-def _exact(number: float) -> bool:
+def exact(number: float) -> bool:
     """True when Excel gives the number back: whole ones up to 15 digits, fractions unless infinite."""
     return abs(number) < 10**MOST_DIGITS if isinstance(number, int) else math.isfinite(number)
 
@@ -62,7 +62,7 @@ def _text(text: str) -> Held:
     if not text:
         return Held(None, "text")
     kind: Kind = "sign" if text[0] in "=+-@" else "text"
-    return Held(_escaped(_shortened(_UNHOLDABLE.sub("\ufffd", text))), kind)
+    return Held(_escaped(shortened(_UNHOLDABLE.sub("\ufffd", text))), kind)
 
 
 def _date(day: date) -> Held:
@@ -73,7 +73,7 @@ def _date(day: date) -> Held:
     return Held(day, "day" if day.time() == time() else "moment")
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
     """The text cut to what a cell holds, which Excel counts in UTF-16 units: an emoji is two."""
     if len(text) * 2 <= LONGEST_TEXT:
         return text
@@ -88,4 +88,16 @@ def _escaped(text: str) -> str:
     return _ESCAPE_LIKE.sub("_x005F_", text).replace("\r", "_x000D_")
 
 
-__all__ = ["LONGEST_TEXT", "MOST_COLUMNS", "MOST_ROWS", "NUMBER_FORMATS", "Held", "Kind", "held"]
+__all__ = [
+    "FIRST_DAY",
+    "LONGEST_TEXT",
+    "MOST_COLUMNS",
+    "MOST_DIGITS",
+    "MOST_ROWS",
+    "NUMBER_FORMATS",
+    "Held",
+    "Kind",
+    "exact",
+    "held",
+    "shortened",
+]

@@ -1,8 +1,7 @@
-"""How our workbooks look: colours, widths, and the styled cells that their sheets are written with."""
+"""The styled cells and pages that our workbooks of their own are written with, by openpyxl."""
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final, Literal
 
 from openpyxl.cell import WriteOnlyCell
@@ -11,47 +10,22 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from importer.errors import Stopped
-from importer.findings import Finding
-from importer.results.excel import MOST_COLUMNS, MOST_ROWS, NUMBER_FORMATS, Held, held
+from importer.results.excel import NUMBER_FORMATS, Held, held
+from importer.results.measures import FONT, height, lines
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from openpyxl.cell import Cell as Pen
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from importer.outcome import Status
+    from importer.results.measures import Colours
 
-Colours = tuple[str, str]
-"""Fill and letters."""
-
-WIDEST: Final = 60  # characters, of the columns that hold sentences
-WIDE: Final = 36  # characters, of all others
-NARROW: Final = 8
-ARROW: Final = 4  # room for the filter's arrow beside a title
-MEASURED: Final = 300  # lines that decide the width of a column
-LINE: Final = 15  # points, the height of a row of one line
-MOST_LINES: Final = 8  # of a message that are shown; the cell holds the rest
-FONT: Final = "Calibri"
 AUTHOR: Final = "plazbot-importer"
 NOTE_WIDTH: Final = 340  # pixels
 NOTE_LETTERS: Final = 46  # of a note's letters stand on one of its lines
 NOTE_LINE: Final = 18  # pixels
 TALLEST_NOTE: Final = 420  # pixels
-
-OUR_HEADER: Final[Colours] = ("1F3864", "FFFFFF")
-THEIR_HEADER: Final[Colours] = ("D9E1F2", "1F3864")
-STATUS_COLOURS: Final[dict[Status, Colours]] = {
-    "created": ("C6EFCE", "0B5B1D"),
-    "duplicate": ("D5EBE8", "0F4C45"),
-    "skipped": ("E7E6E6", "404040"),
-    "invalid": ("FFC7CE", "8A0012"),
-    "refused": ("FBD5BF", "7A2A00"),
-    "failed": ("F4CCEA", "6B1257"),
-    "unconfirmed": ("FFEB9C", "6B4A00"),
-    "pending": ("DDEBF7", "1B4A78"),
-}
 
 
 class Pens:
@@ -102,12 +76,6 @@ class Pens:
         return pen
 
 
-def check_size(*, rows: int, columns: int) -> None:
-    """Raise `Stopped` (RES-TOO-BIG) when there are more rows below the titles or columns than a workbook holds."""
-    if rows > MOST_ROWS or columns > MOST_COLUMNS:
-        raise Stopped(Finding.of("RES-TOO-BIG", rows=rows, columns=columns))
-
-
 def lay_out(sheet: Worksheet, widths: Sequence[float], *, rows: int, kept: int) -> None:
     """Everything that stands before the cells in the file: it cannot be added after the first row.
 
@@ -128,21 +96,10 @@ def print_across(sheet: Worksheet) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def width(title: str, cells: Iterable[object], *, widest: int = WIDE) -> float:
-    """How wide a column is, in characters: as its cells are, with room for the filter's arrow."""
-    longest = max((len(str(cell)) + 2 for cell in cells), default=NARROW)
-    return max(NARROW, min(widest, longest), min(WIDE, len(title) + ARROW))
-
-
 def heighten(sheet: Worksheet, row: int, lines: int) -> None:
     """Make room for a message of several lines: not every program does so by itself."""
     if lines > 1:
-        sheet.row_dimensions[row].height = LINE * min(MOST_LINES, lines)
-
-
-def lines(text: str, wide: int) -> int:
-    """How many lines a text takes where this many letters stand on each."""
-    return sum(max(1, math.ceil(len(line) / wide)) for line in text.split("\n"))
+        sheet.row_dimensions[row].height = height(lines)
 
 
 def excel_note(text: str) -> Comment:
@@ -184,23 +141,13 @@ def colour(cell: Pen, colours: Colours, *, bold: bool = True) -> None:
 
 __all__ = [
     "AUTHOR",
-    "MEASURED",
-    "OUR_HEADER",
-    "STATUS_COLOURS",
-    "THEIR_HEADER",
-    "WIDE",
-    "WIDEST",
-    "Colours",
     "Pens",
-    "check_size",
     "colour",
     "excel_note",
     "heighten",
     "lay_out",
     "line_cell",
-    "lines",
     "print_across",
     "text_cell",
     "title_cell",
-    "width",
 ]

@@ -11,6 +11,7 @@ from importer.model import RESULT_COLUMNS
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
+    from typing import BinaryIO
 
 CHECKED: Final = 3  # columns compared: the reference, status and id tie a row to the journal and the CRM
 
@@ -28,6 +29,10 @@ class Made:
     read_back: Callable[[Path], list[tuple[str, ...]]]
     refused: str = ""
     header: tuple[str, ...] = RESULT_COLUMNS[:CHECKED]
+
+    def write(self, stream: BinaryIO) -> None:
+        """Write it into an empty file."""
+        stream.write(self.content)
 
     def check(self, path: Path) -> None:
         """Raise `BrokenLaw` unless the file at `path` holds every row as it was meant, in this order."""

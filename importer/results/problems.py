@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from importer.results.excel import held
-from importer.results.looks import (
-    OUR_HEADER,
-    STATUS_COLOURS,
-    Pens,
-    heighten,
-    line_cell,
-    lines,
-    print_across,
-    title_cell,
-)
+from importer.results.looks import Pens, heighten, line_cell, print_across, title_cell
+from importer.results.measures import OUR_HEADER, lines
+from importer.results.shades import SHADE_COLOURS, SHADES, shade
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,16 +16,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from importer.findings import Finding, Lang
-    from importer.results.looks import Colours
+    from importer.results.shades import Shade
 
-Shade = Literal["error", "warning", "note"]
-
-SHADES: Final[tuple[Shade, ...]] = ("error", "warning", "note")  # worst first
-SHADE_COLOURS: Final[dict[Shade, Colours]] = {
-    "error": STATUS_COLOURS["invalid"],
-    "warning": STATUS_COLOURS["unconfirmed"],
-    "note": STATUS_COLOURS["pending"],
-}
 SHADE_WORDS: Final[dict[Lang, dict[Shade, str]]] = {
     "en": {"error": "stops the row", "warning": "please look", "note": "good to know"},
     "es": {"error": "detiene la fila", "warning": "por revisar", "note": "para saber"},
@@ -49,21 +34,6 @@ COUNT: Final = TITLES["en"].index("Count")
 WIDTHS: Final = (24, 34, 16, 10, 26, 50, 50)
 EXAMPLES: Final = 5  # places named of each kind
 TIPS: Final = 3  # different tips shown of each kind: most differ only in a name or a number
-
-
-def shade(finding: Finding) -> Shade:
-    """How a finding is coloured."""
-    return "error" if finding.severity == "column-stop" else finding.severity
-
-
-def worst(findings: Iterable[Finding]) -> Shade:
-    """The gravest of at least one finding."""
-    return min(map(shade, findings), key=SHADES.index)
-
-
-def gravest_first(findings: Iterable[Finding]) -> list[Finding]:
-    """Errors before warnings before notes, each in the order they had."""
-    return sorted(findings, key=lambda finding: SHADES.index(shade(finding)))
 
 
 @dataclass(slots=True)
@@ -134,14 +104,4 @@ def _where(kind: _Kind, lang: Lang) -> str:
     return f"{COLUMN[lang]} {', '.join(headers)}{more}" if headers else ""
 
 
-__all__ = [
-    "PROBLEMS_SHEET",
-    "SHADES",
-    "SHADE_COLOURS",
-    "Shade",
-    "by_kind",
-    "gravest_first",
-    "shade",
-    "worst",
-    "write_problems",
-]
+__all__ = ["PROBLEMS_SHEET", "by_kind", "write_problems"]

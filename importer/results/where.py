@@ -13,18 +13,18 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from importer.errors import Stopped
 from importer.findings import Finding, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from importer.results.made import Made
+    from typing import BinaryIO
 
 MARK: Final = ".results"
 WORKBOOKS: Final = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+SPLICED: Final = frozenset({".xlsx", ".xlsm"})  # to which sheets can be added
 OWNER_ONLY: Final = 0o600
 TRIES: Final = 1000  # numbered names tried before a folder is given up
 NAME_LIMIT: Final = 200  # bytes; file systems take 255, and a number or a run's id may be added
@@ -40,12 +40,13 @@ class Written:
 
 
 def results_path(path: Path) -> Path:
-    """The plain name of a file's results: `leads.csv` gives `leads.results.csv`, any workbook `leads.results.xlsx`.
+    """The plain name of a file's results: `leads.csv` gives `leads.results.csv`, a workbook `leads.results.xlsx`.
 
-    A results file gives itself: the newest results always have the plain name.
+    A workbook with macros keeps its ending, .xlsm: Excel opens its copy under no other. A results file gives
+    itself: the newest results always have the plain name.
     """
     ending = path.suffix
-    if ending.lower() in WORKBOOKS - {".xlsx"}:
+    if ending.lower() in WORKBOOKS - SPLICED:
         ending = ".xlsx"
     stem = path.stem
     if ending.lower() == MARK:
@@ -63,13 +64,25 @@ def same_file(one: Path, other: Path) -> bool:
         return one.absolute() == other.absolute()
 
 
-def put(made: Made, target: Path, *, keep: str, fallback: Path, in_place: bool = False) -> Written:
+class Writable(Protocol):
+    """A results file that is not yet in its place."""
+
+    def write(self, stream: BinaryIO) -> None:
+        """Write all of it into an empty file."""
+
+    def check(self, path: Path) -> None:
+        """Raise an error unless the file at `path` holds what was meant."""
+
+
+def put(
+    made: Writable, target: Path, *, keep: str, fallback: Path, in_place: bool = False, new: bool = False
+) -> Written:
     """Write a results file to `target`, or else beside it, or else into the folder `fallback`.
 
     With `keep`, a run's id, a file that lies at `target` is first copied to a free name with that id;
-    without it, it is replaced. `in_place` keeps the permissions of the person's own file. Anywhere else
-    only free names are taken. Raises `BrokenLaw` when the file does not read back as meant, and `Stopped`
-    (RES-NOWHERE) when no place takes it.
+    without it, it is replaced. `in_place` keeps the permissions of the person's own file. Anywhere else,
+    and at `target` too for what is `new`, only free names are taken. Raises `BrokenLaw` when the file does
+    not read back as meant, and `Stopped` (RES-NOWHERE) when no place takes it.
     """
     ways: tuple[tuple[Path, Callable[[Path], Written]], ...] = (
         (target.parent, partial(_settle, target=target, keep=keep, in_place=in_place)),
@@ -77,7 +90,7 @@ def put(made: Made, target: Path, *, keep: str, fallback: Path, in_place: bool =
         (fallback, partial(_settle_beside, wanted=fallback / target.name)),
     )
     reasons: list[OSError] = []
-    for folder, settle in ways:
+    for folder, settle in ways[new:]:
         try:
             if folder == fallback:
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -92,13 +105,13 @@ def put(made: Made, target: Path, *, keep: str, fallback: Path, in_place: bool =
 
 
 @contextmanager
-def _ready(made: Made, folder: Path, ending: str) -> Iterator[Path]:
+def _ready(made: Writable, folder: Path, ending: str) -> Iterator[Path]:
     """The whole file, on the disk and checked, under a passing name that is gone afterwards."""
     descriptor, name = tempfile.mkstemp(prefix=".import-", suffix=ending, dir=folder)  # readable by its owner only
     ready = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(made.content)
+            made.write(stream)
             stream.flush()
             os.fsync(stream.fileno())
         made.check(ready)
@@ -189,4 +202,4 @@ def _reason(error: OSError) -> str:
     return error.strerror or str(error)
 
 
-__all__ = ["WORKBOOKS", "Written", "put", "results_path", "same_file"]
+__all__ = ["SPLICED", "WORKBOOKS", "Writable", "Written", "put", "results_path", "same_file"]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-import math
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
 from openpyxl import Workbook
 from python_calamine import CalamineError, load_workbook
@@ -12,23 +11,21 @@ from python_calamine import CalamineError, load_workbook
 from importer.errors import BrokenLaw
 from importer.model import RESULT_COLUMNS, RESULTS_SHEET, SUMMARY_SHEET
 from importer.results.excel import held
-from importer.results.looks import (
-    AUTHOR,
-    MEASURED,
+from importer.results.looks import AUTHOR, Pens, heighten, lay_out, line_cell, title_cell
+from importer.results.made import CHECKED, Made
+from importer.results.measures import (
     OUR_HEADER,
+    ROW,
+    STATUS,
     STATUS_COLOURS,
     THEIR_HEADER,
-    WIDE,
     WIDEST,
-    Pens,
+    WRAPPED,
     check_size,
-    heighten,
-    lay_out,
-    line_cell,
-    title_cell,
+    lines_of,
     width,
+    widths,
 )
-from importer.results.made import CHECKED, Made
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,11 +33,7 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from importer.results.columns import Own, Result
-
-STATUS: Final = RESULT_COLUMNS.index("import_status")
-ROW: Final = RESULT_COLUMNS.index("source_row")
-WRAPPED: Final = (RESULT_COLUMNS.index("import_message"), RESULT_COLUMNS.index("import_tip"))
+    from importer.results.columns import Result
 
 
 def made(result: Result, summary: Sequence[tuple[str, str]]) -> Made:
@@ -57,32 +50,20 @@ def made(result: Result, summary: Sequence[tuple[str, str]]) -> Made:
 
 
 def _write_results(sheet: Worksheet, result: Result) -> None:
-    lay_out(sheet, _widths(result), rows=len(result.own), kept=STATUS + 1)  # reference and status stay in sight
+    lay_out(sheet, widths(result), rows=len(result.own), kept=STATUS + 1)  # reference and status stay in sight
     pens = Pens(sheet, centred=(ROW,), wrapped=WRAPPED, bold=(STATUS,))
     ours = len(RESULT_COLUMNS)
     titles = enumerate(result.header)
     sheet.append([title_cell(sheet, title, OUR_HEADER if at < ours else THEIR_HEADER) for at, title in titles])
     formats = {ours + at: codes for at, codes in result.formats.items()}
     for row, (own, copied) in enumerate(result.lines(), start=2):
-        heighten(sheet, row, _lines(own))
+        heighten(sheet, row, lines_of(own))
         cells = [pens.write(column, held(cell)) for column, cell in enumerate((*own, *copied))]
         for column, codes in formats.items():
             if code := codes[row - 2]:
                 cells[column] = pens.write(column, held(copied[column - ours]), code=code)
         cells[STATUS] = pens.write(STATUS, held(own.import_status), STATUS_COLOURS[own.import_status])
         sheet.append(cells)
-
-
-def _widths(result: Result) -> list[float]:
-    columns = (*zip(*result.own[:MEASURED], strict=True), *(cells[:MEASURED] for cells in result.copied))
-    return [
-        width(title, columns[at] if result.own else (), widest=WIDEST if at in WRAPPED else WIDE)
-        for at, title in enumerate(result.header)
-    ]
-
-
-def _lines(own: Own) -> int:
-    return math.ceil(max(len(own.import_message), len(own.import_tip)) / WIDEST)
 
 
 def _write_summary(sheet: Worksheet, summary: Sequence[tuple[str, str]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import stat
 
+import openpyxl
 import pytest
 
 from importer.cli import send as verb
@@ -244,12 +245,29 @@ def test_in_place(cli, crm, sheet, read_csv, tmp_path):
     assert [again[name] for name in ("exit_code", "created", "created_now")] == [0, 2, 0]
 
 
-def test_in_place_is_refused_for_a_workbook(cli, crm, samples):
-    """A workbook is not changed in place: exit 2 before any request."""
-    before = (samples / "leads.xlsx").read_bytes()
-    ran = cli("send", samples / "leads.xlsx", "--in-place", *FAST)
-    assert (ran.code, "SET-IN-PLACE" in ran.err, crm.requests()) == (2, True, 0)
-    assert (samples / "leads.xlsx").read_bytes() == before
+def test_in_place_of_a_workbook(cli, crm, samples):
+    """--in-place adds the results to the workbook and keeps a copy of it as it was."""
+    path = samples / "leads.xlsx"
+    before = path.read_bytes()
+    others = {found.name for found in samples.iterdir()}
+    assert cli("send", path, "--in-place", *FAST).code in (0, 1)
+    assert openpyxl.load_workbook(path).sheetnames == ["Leads", "Import results", "Import summary", "To fix"]
+    (copy,) = [found for found in samples.iterdir() if found.name not in others and found.suffix == ".xlsx"]
+    assert copy.read_bytes() == before
+    again = json.loads(cli("send", path, "--json", *FAST).out)
+    assert again["created_now"] == 0
+
+
+def test_in_place_is_refused_for_a_workbook_that_takes_no_sheets(cli, crm, samples):
+    """A workbook whose structure is protected is not changed: exit 2 with the reason, before any request."""
+    path = samples / "leads.xlsx"
+    book = openpyxl.load_workbook(path)
+    book.security.lockStructure = True
+    book.save(path)
+    before = path.read_bytes()
+    ran = cli("send", path, "--in-place", *FAST)
+    assert (ran.code, "SET-IN-PLACE" in ran.err, "RES-LOCKED" in ran.err, crm.requests()) == (2, True, True, 0)
+    assert path.read_bytes() == before
 
 
 def test_the_file_is_never_changed(cli, crm, sheet):

@@ -30,6 +30,7 @@ CODES_FROM_ELSEWHERE = {
     "job/line.py _not_sent": "its callers give the code",
     "load/detect.py format_of": "what the first bytes say, from a table",
     "outcome.py left": "its callers give the code",
+    "results/splice/unspliceable.py finding": "whoever raises it gives the code",
     "send/journal/kept.py findings_of": "what an earlier run wrote down",
     "validate/cells.py on": "a problem of a distinct cell, made with its code",
     "validate/drafts.py _spread": "a table by field",

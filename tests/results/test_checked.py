@@ -21,7 +21,8 @@ from importer.results import checked as module
 from importer.results.checked import write_checked
 from importer.results.columns import CHECKED_TITLES, is_checked
 from importer.results.excel import LONGEST_TEXT, MOST_COLUMNS
-from importer.results.problems import PROBLEMS_SHEET, SHADE_COLOURS, SHADES, by_kind
+from importer.results.problems import PROBLEMS_SHEET, by_kind
+from importer.results.shades import SHADE_COLOURS, SHADES
 from importer.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("nothing_left")
