@@ -159,6 +159,12 @@ class Job:
         said = (self._seen_again(finding, row) for finding in findings)
         return Outcome.not_created(row, found, *said).noting(plan.notes.get(row.at, ()))
 
+    def in_doubt(self, plan: Plan) -> dict[int, Outcome]:
+        """The rows of a plan that stay in doubt, by position, with what the journal has to say of each."""
+        open_rows = {at: one for at, one in plan.settled.items() if one.status == "unconfirmed"}
+        rows = self._journal().rows(self.settings.scope, (one.row.ref for one in open_rows.values()))
+        return {at: self._as_known(one, plan, rows) for at, one in open_rows.items()}
+
     def journal_to_send(self) -> Journal:
         """The journal, open with the right to send. Raises BrokenLaw without it."""
         if not self._leased:

@@ -146,7 +146,7 @@ class Line:
         self.given = []
         course, self.left = Rounds(self, plan, self.job.begin(plan)), plan.ready
         self.course = course
-        for outcome in plan.settled.values():
+        for outcome in (plan.settled | self.job.in_doubt(plan)).values():
             yield self._given(outcome)
         course.reason = await self._obstacle(plan, course.limits)
         if course.reason is not None:

@@ -66,7 +66,7 @@ async def settled(line: Line, journal: Journal, attempts: Sequence[Attempt]) -> 
                     count -= 1
                     yield step
     except Stopped as error:
-        said = "; ".join(one.message(settings.lang) for one in error.findings)
+        said = "; ".join(filter(None, (one.seen for one in error.findings)))
         line.findings.append(Finding.of("CRM-LIST-UNREAD", line.job.place, seen=said, count=count))
     finally:
         await steps.aclose()

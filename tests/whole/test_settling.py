@@ -178,6 +178,8 @@ def test_something_like_it_is_for_a_person_to_judge(
     (held,) = crm.held()
     ((finding,),) = [outcome.findings for outcome in first.outcomes]
     assert (first.statuses, finding.code, finding.seen) == (["unconfirmed"], "CRM-LIKE-IT", held["id"])
+    again = drive(tmp_path / "a.csv")
+    assert [(one.code, one.seen) for one in again.outcomes[0].findings] == [("CRM-LIKE-IT", held["id"])]
     path = tmp_path / "a.results.csv"
     (row,) = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
     row["opportunity_id"] = held["id"] if word == "id" else word
