@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -28,6 +29,8 @@ SPLICED: Final = frozenset({".xlsx", ".xlsm"})  # to which sheets can be added
 OWNER_ONLY: Final = 0o600
 TRIES: Final = 1000  # numbered names tried before a folder is given up
 NAME_LIMIT: Final = 200  # bytes; file systems take 255, and a number or a run's id may be added
+PASSING: Final = ".import-plazbot-"  # how the passing names begin
+LEFT_BEHIND: Final = 3600.0  # seconds: nobody writes a results file for so long
 SHORTENED: Final = 40  # characters left of a longer name, at up to four bytes each
 
 
@@ -104,10 +107,19 @@ def put(
     raise Stopped(_nowhere(target, fallback, reasons))
 
 
+def _sweep(folder: Path) -> None:
+    """Take away what processes that were killed while they wrote left of customers' rows."""
+    for left in folder.glob(f"{PASSING}*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > LEFT_BEHIND:
+                left.unlink()
+
+
 @contextmanager
 def _ready(made: Writable, folder: Path, ending: str) -> Iterator[Path]:
     """The whole file, on the disk and checked, under a passing name that is gone afterwards."""
-    descriptor, name = tempfile.mkstemp(prefix=".import-", suffix=ending, dir=folder)  # readable by its owner only
+    _sweep(folder)
+    descriptor, name = tempfile.mkstemp(prefix=PASSING, suffix=ending, dir=folder)  # readable by its owner only
     ready = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:

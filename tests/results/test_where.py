@@ -273,3 +273,14 @@ def test_the_plain_name_is_at_no_moment_without_a_file(made, target, home, refus
     (found,) = ({name: text for name, text in one.items() if not name.startswith(".import-")} for one in seen)
     assert found == {"leads.results.csv": "old", "leads.results.r7.csv": "old"}
     assert contents(target.parent) == {"leads.results.csv": "new", "leads.results.r7.csv": "old"}
+
+
+def test_what_a_killed_process_left_is_taken_away(made, target, home):
+    """A passing file of hours ago is customers' rows that nobody asks for; one of a moment ago is being written."""
+    old, new = (target.with_name(f".import-plazbot-{name}.csv") for name in ("old", "new"))
+    for path in (old, new):
+        path.write_text("Rosa")
+    os.utime(old, (1_000_000, 1_000_000))
+    put(made, target, keep="", fallback=home)
+    assert (old.exists(), new.exists(), target.read_bytes()) == (False, True, b"new")
+    new.unlink()
