@@ -116,20 +116,27 @@ def _sweep(folder: Path) -> None:
 
 
 @contextmanager
+def _passing(folder: Path, ending: str) -> Iterator[Path]:
+    """An empty file under a passing name that is gone afterwards, readable by its owner only."""
+    descriptor, name = tempfile.mkstemp(prefix=PASSING, suffix=ending, dir=folder)
+    os.close(descriptor)
+    try:
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+@contextmanager
 def _ready(made: Writable, folder: Path, ending: str) -> Iterator[Path]:
     """The whole file, on the disk and checked, under a passing name that is gone afterwards."""
     _sweep(folder)
-    descriptor, name = tempfile.mkstemp(prefix=PASSING, suffix=ending, dir=folder)  # readable by its owner only
-    ready = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
+    with _passing(folder, ending) as ready:
+        with ready.open("wb") as stream:
             made.write(stream)
             stream.flush()
             os.fsync(stream.fileno())
         made.check(ready)
         yield ready
-    finally:
-        ready.unlink(missing_ok=True)
 
 
 def _settle(ready: Path, *, target: Path, keep: str, in_place: bool) -> Written:
@@ -138,10 +145,11 @@ def _settle(ready: Path, *, target: Path, keep: str, in_place: bool) -> Written:
         ready.replace(target)
         return Written(target)
     target = target.resolve()  # of a link, the file itself is kept and written
-    aside = _free_name(target.with_name(f"{target.stem}.{keep}{target.suffix}"))
+    with _passing(target.parent, target.suffix) as copy:
+        shutil.copy2(target, copy)  # a copy, so that the name is at no moment without a file
+        _sync(copy)
+        aside = _named_anew(copy, target.with_name(f"{target.stem}.{keep}{target.suffix}"))
     try:
-        shutil.copy2(target, aside)  # a copy, so that the name is at no moment without a file
-        _sync(aside)
         if in_place:
             shutil.copymode(target, ready)
         ready.replace(target)
@@ -154,26 +162,35 @@ def _settle(ready: Path, *, target: Path, keep: str, in_place: bool) -> Written:
 
 def _settle_beside(ready: Path, *, wanted: Path) -> Written:
     """Under a name that nothing had."""
-    free = _free_name(_short(wanted))
-    try:
-        ready.replace(free)
-    except OSError:
-        free.unlink(missing_ok=True)
-        raise
-    return Written(free)
+    return Written(_named_anew(ready, _short(wanted)))
 
 
-def _free_name(wanted: Path) -> Path:
-    """The first of `a.csv`, `a.2.csv`, `a.3.csv` … that was free, now taken by an empty file.
+def _named_anew(whole: Path, wanted: Path) -> Path:
+    """Give a whole file the first of `a.csv`, `a.2.csv`, `a.3.csv` … that is free, in one step.
 
-    Taking it is what makes it safe: no other program can come between the look and the rename.
+    No other program can come between the look and the naming, and who is killed leaves no name with half a file.
     """
     for number in range(1, TRIES):
         name = wanted if number == 1 else wanted.with_name(f"{wanted.stem}.{number}{wanted.suffix}")
         with suppress(FileExistsError):
-            os.close(os.open(name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
+            _name(whole, name)
             return name
     raise FileExistsError(f"{TRIES} files of the name {wanted.name}")
+
+
+def _name(whole: Path, name: Path) -> None:
+    """One more name for a file. Raises FileExistsError if it is taken."""
+    try:
+        os.link(whole, name)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links: the name is taken by an empty file first
+        os.close(os.open(name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
+        try:
+            whole.replace(name)
+        except OSError:
+            name.unlink(missing_ok=True)
+            raise
 
 
 def _short(path: Path) -> Path:

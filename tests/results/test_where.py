@@ -44,13 +44,19 @@ def refuse(monkeypatch):
     """Make the operating system refuse the renames (old name, new name) that are asked about."""
 
     def install(refused, error):
-        rename = os.replace
+        rename, give = os.replace, os.link
 
         def replace(old, new):
             if refused(Path(old), Path(new)):
                 raise error
             rename(old, new)
 
+        def link(old, new):
+            if refused(Path(old), Path(new)):
+                raise error
+            give(old, new)
+
+        monkeypatch.setattr(os, "link", link)
         monkeypatch.setattr(os, "replace", replace)
         monkeypatch.setattr(Path, "replace", replace)
 
@@ -273,6 +279,38 @@ def test_the_plain_name_is_at_no_moment_without_a_file(made, target, home, refus
     (found,) = ({name: text for name, text in one.items() if not name.startswith(".import-")} for one in seen)
     assert found == {"leads.results.csv": "old", "leads.results.r7.csv": "old"}
     assert contents(target.parent) == {"leads.results.csv": "new", "leads.results.r7.csv": "old"}
+
+
+def test_who_is_killed_while_keeping_leaves_no_half_file(made, target, home, monkeypatch):
+    """Earlier results get their new name when the copy of them is whole, not before."""
+    target.write_text("earlier results")
+
+    def cut(source, copy):
+        Path(copy).write_text("earl")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("importer.results.where.shutil.copy2", cut)
+    with pytest.raises(KeyboardInterrupt):
+        put(made, target, keep="r7", fallback=home)
+    assert contents(target.parent) == {"leads.results.csv": "earlier results"}
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_a_file_system_without_links_will_do(made, target, home, monkeypatch, taken):
+    """Where a file cannot have two names, kept results get theirs all the same, and never somebody else's."""
+
+    def link(old, new):
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", link)
+    target.write_text("old")
+    if taken:
+        target.with_name("leads.results.r7.csv").write_text("older")
+    put(made, target, keep="r7", fallback=home)
+    kept = (
+        {"leads.results.r7.csv": "older", "leads.results.r7.2.csv": "old"} if taken else {"leads.results.r7.csv": "old"}
+    )
+    assert contents(target.parent) == {"leads.results.csv": "new", **kept}
 
 
 def test_what_a_killed_process_left_is_taken_away(made, target, home):
