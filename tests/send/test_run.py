@@ -146,7 +146,7 @@ def test_the_same_refusal_from_the_start_stops_the_run(went: Callable[..., Any],
     found = went(client, 100, concurrency=1)
     assert found.codes == ["CRM-ALL-REFUSED"]
     (said,) = found.error.findings
-    assert said.message("en") == "The first 20 rows were all refused in the same words: 404 no workspace."
+    assert said.message("en") == "All of the first 20 rows were refused in the same words: 404 no workspace."
     assert "mismas palabras: 404 no workspace." in said.message("es")
     assert (len(client.calls), found.states) == (20, {"refused": 20, "pending": 80})
 
