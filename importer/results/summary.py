@@ -130,8 +130,9 @@ def _rows_and_sums(rows: int, sums: Mapping[str, Decimal], lang: Lang) -> str:
 
 
 def spaced(total: Decimal) -> str:
-    """A sum with its thousands set apart by spaces, which no country reads as a decimal sign."""
-    return f"{total:,.2f}".replace(",", " ")
+    """A sum with its thousands set apart by spaces, which no country reads as a decimal sign; nothing is rounded."""
+    decimals = max(2, -int(total.normalize().as_tuple().exponent))
+    return f"{total:,.{decimals}f}".replace(",", " ")
 
 
 def _in(texts: tuple[str, str], lang: Lang) -> str:

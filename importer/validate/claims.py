@@ -90,7 +90,25 @@ def _claims(drafts: Drafts, given: Given, known: Mapping[str, Sequence[Past]], o
     if not drafts.choices.allow_duplicates:
         for at in (at for at in rows if at in found and found[at].past.state in OPEN):
             claim(at, (Claim(past, same=False) for past in _sent(drafts, known, at)))
+        found |= dict(_twins_of_edited(drafts, rows, known, found, is_equal=is_equal))
     return {at: replace(one, edited=not is_equal(at, one.past)) for at, one in found.items()}
+
+
+def _twins_of_edited(
+    drafts: Drafts,
+    rows: Sequence[int],
+    known: Mapping[str, Sequence[Past]],
+    found: Mapping[int, Claim],
+    *,
+    is_equal: Callable[[int, Past], bool],
+) -> Iterator[tuple[int, Claim]]:
+    """Rows equal to what another row was when it was sent: it was edited since, its opportunity is still there."""
+    edited = {one.past.ref for at, one in found.items() if not is_equal(at, one.past)}
+    for at in rows if edited else ():
+        if at not in found or found[at].past.state in OPEN:
+            past = next((past for past in _sent(drafts, known, at) if past.ref in edited), None)
+            if past:
+                yield at, Claim(past, same=False)
 
 
 def _equality(drafts: Drafts, groups: Sequence[Sequence[int]]) -> Callable[[int, Past], bool]:

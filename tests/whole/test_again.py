@@ -260,3 +260,20 @@ def test_one_journal_under_two_names_has_one_lock(
         assert one.path == two.path
         with one.lease("ws"), pytest.raises(Misused), two.lease("ws"):
             pytest.fail("two leases at once")
+
+
+def test_the_twin_of_a_row_that_was_edited_is_not_sent(
+    crm: Any, drive: Callable[..., Any], sheet: Callable[..., Path]
+) -> None:
+    """Of two equal rows one was created; edited in the results sheet, it does not make the other one new."""
+    path = sheet(HEAD + "Flota,Feria,5,n\nPlan,Feria,7,n\nFlota,Feria,5,n\n", "a.csv")
+    assert drive(path).statuses == ["created", "created", "invalid"]
+    results = path.with_name("a.results.csv")
+    lines = results.read_text(encoding="utf-8-sig").splitlines()
+    lines[1] = lines[1].replace("Flota,Feria,5", "Flota,Feria,6")
+    results.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    again = drive(results)
+    assert again.statuses == ["created", "created", "duplicate"]
+    assert again.codes[0] == ["ROW-EDITED"]
+    assert crm.names() == ["Flota", "Plan"]
+    assert drive(results).statuses == ["created", "created", "duplicate"]

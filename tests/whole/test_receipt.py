@@ -58,3 +58,10 @@ def test_the_summary_has_the_receipt(cli: Callable[..., Any], crm: Any, book: Pa
     assert said["Aceptado por Plazbot en esta corrida"] == "2 filas: 17.50 PEN"
     assert str(said["Solicitudes hechas"]) == str(crm.requests())
     assert "Enviado por esta corrida: 3 filas: 37.50 PEN" in ran.err
+
+
+def test_sums_are_not_rounded(cli: Callable[..., Any], crm: Any, sheet: Callable[..., Path]) -> None:
+    """The receipt has every digit that the page of the plan has."""
+    path = sheet("Name,Description,Amount\nFlota,Feria,10.125\nPlan,Feria,20.5\n")
+    ran = cli("send", path, "--yes")
+    assert "Sent by this run: 2 rows: 30.625" in ran.err
