@@ -66,7 +66,7 @@ def test_no_past_is_claimed_twice_and_order_does_not_matter(drafts, history, row
 @settings(deadline=None, max_examples=60)
 @given(rows=ROWS.filter(bool), pasts=PASTS, data=st.data())
 def test_references_of_a_results_sheet_are_claimed_once(drafts, history, rows, pasts, data, claimed) -> None:
-    """Whatever references and ids stand beside the rows, no past is two rows' own; equal to an edited one's it may be."""
+    """Whatever references and ids stand beside the rows, no past is two rows' own; only an edited one has equals."""
     known = history(pasts)
     refs = st.sampled_from(["", *(one.ref for one in known)])
     ids = st.sampled_from(["", *(one.opportunity_id for one in known)])
