@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from importer.errors import BrokenLaw, ImporterError, Interrupted, Misused, Stopped
 from importer.findings import Finding
@@ -86,10 +86,7 @@ class Line:
         job = self.job
         plan = job.plan_offline()
         job.begin(plan)
-        outcomes = list(plan.settled.values())
-        for row in plan.ready:
-            finding = Finding.of("CRM-NOT-REACHED", replace(job.place, row=row.number))
-            outcomes.append(Outcome.not_created(row, "pending", finding))
+        outcomes = [*plan.settled.values(), *(Outcome.left(row, job.place) for row in plan.ready)]
         conserved(len(job.sheet), outcomes)
         job.finish(Tally.of(outcomes), reason)
         return plan, outcomes
@@ -172,7 +169,8 @@ class Line:
                     yield self._given(outcome)
         reason, count = self.course.reason, self.job.settings.trial
         for row in self.left:
-            yield self._given(self._not_sent(row, "CRM-NOT-REACHED" if reason else "CRM-TRIAL", count=count))
+            code = "CRM-NOT-REACHED" if reason else "CRM-TRIAL"
+            yield self._given(Outcome.left(row, self.job.place, code, count=count))
         conserved(len(self.job.sheet), self.given)
         try:
             self.job.finish(Tally.of(self.given), reason)
@@ -222,10 +220,6 @@ class Line:
             async for one in steps:
                 yield one
         self.job.past = None  # some of it is settled now
-
-    def _not_sent(self, row: Row, code: str, **facts: Any) -> Outcome:
-        place = replace(self.job.place, row=row.number)
-        return Outcome.not_created(row, "pending", Finding.of(code, place, **facts))
 
     def leave(self, reason: ImporterError | None = None) -> tuple[Plan, list[Outcome]]:
         """Every row's outcome as it is, where nothing is to be sent (`--settle-only`). Nobody's names are looked up.

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
 
     from importer.errors import ImporterError
-    from importer.findings import Place
     from importer.job.line import Line
     from importer.model import Row
     from importer.send.journal import Journal
@@ -69,11 +68,8 @@ class Rounds:
             yield outcome
         for row in waiting:
             gave_up = row.ref in self.tries and not self.reason
-            finding = Finding.of("CRM-GAVE-UP" if gave_up else "CRM-NOT-REACHED", self._place(row))
-            yield self._counted(Outcome.not_created(row, "pending", finding))
-
-    def _place(self, row: Row) -> Place:
-        return replace(self.line.job.place, row=row.number)
+            code = "CRM-GAVE-UP" if gave_up else "CRM-NOT-REACHED"
+            yield self._counted(Outcome.left(row, self.line.job.place, code))
 
     def _counted(self, outcome: Outcome) -> Outcome:
         """The outcome with the tries of earlier rounds."""
@@ -91,7 +87,9 @@ class Rounds:
             self.reason = Stopped(*error.findings)
             return rows
         for row in new:
-            self.held[row.ref] = Outcome.not_created(row, "unconfirmed", Finding.of("CRM-DOUBTED", self._place(row)))
+            self.held[row.ref] = Outcome.not_created(
+                row, "unconfirmed", Finding.of("CRM-DOUBTED", replace(self.line.job.place, row=row.number))
+            )
         return [row for row in rows if row.ref not in self.held]
 
     async def _looked_for(self) -> AsyncGenerator[Outcome, None]:

@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from importer.crm import wire
 from importer.errors import Misused, Stopped
-from importer.findings import Finding
 from importer.outcome import Outcome
 from importer.send.course import HORIZON, Course, Departure, Limits, Queue
 from importer.send.journal.kept import Intent
@@ -67,9 +65,7 @@ async def run(
         await course.leave()
     await _write_again(journal, course)
     while rest := waiting.take(1):
-        row = rest[0].row
-        finding = Finding.of("CRM-NOT-REACHED", replace(place, row=row.number))
-        yield Outcome.not_created(row, "pending", finding)
+        yield Outcome.left(rest[0].row, place)
     if course.reason:
         raise course.reason
 

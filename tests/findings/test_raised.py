@@ -27,7 +27,6 @@ PLACELESS = {
 }
 # Where a finding is made with a code from elsewhere; the codes themselves stand in the code as texts.
 CODES_FROM_ELSEWHERE = {
-    "job/line.py _not_sent": "its callers give the code",
     "load/detect.py format_of": "what the first bytes say, from a table",
     "outcome.py left": "its callers give the code",
     "results/splice/unspliceable.py finding": "whoever raises it gives the code",

@@ -1,6 +1,6 @@
 """The journal: an SQLite file that knows every run, and of every row what became of it.
 
-The only importer of sqlite3. Durable means durable: WAL with synchronous=FULL, so that a commit is on
+Durable means durable: WAL with synchronous=FULL, so that a commit is on
 the disk before `commit` returns. A row is `sending` here before its request leaves; what is still
 `sending` when nobody sends was in flight when the power went, and counts as unconfirmed.
 
