@@ -32,8 +32,8 @@ from importer.send.journal.kept import (
     run_of,
 )
 from importer.send.journal.locks import lease
-from importer.send.journal.schema import ARROWS, CORRECT_ROW, INTEND_ROW, PAST_ROWS, PLAN_ROW, SETTLE_ROW
-from importer.send.journal.unsettled import expect_one
+from importer.send.journal.schema import ARROWS, CORRECT_ROW, INTEND_ROWS, PAST_ROWS, PLAN_ROW, SETTLE_ROWS
+from importer.send.journal.unsettled import expect, expect_one
 
 if TYPE_CHECKING:
     import sqlite3
@@ -150,16 +150,18 @@ class Journal:
 
         Raises BrokenLaw for a change that is no arrow: the program would be about to send a row twice.
         """
+        if wrong := next((one for one in outcomes if ("sending", one.status) not in ARROWS), None):
+            raise BrokenLaw(f"row {wrong.row.ref} cannot become {wrong.status}")
+        ends = [
+            (one.row.ref, one.status, one.opportunity_id, one.opportunity_code, one.attempts, findings_text(one.findings))
+            for one in outcomes
+        ]
+        beginnings = [(one.ref, one.sent, one.attempted) for one in intents]
         when = now()
         with self._transaction() as execute:
-            for outcome in outcomes:
-                if ("sending", outcome.status) not in ARROWS:
-                    raise BrokenLaw(f"row {outcome.row.ref} cannot become {outcome.status}")
-                values = (outcome.status, outcome.opportunity_id, outcome.opportunity_code, outcome.attempts, when)
-                end = (findings_text(outcome.findings), outcome.row.ref)
-                expect_one(execute(SETTLE_ROW, (*values, *end)), outcome.row.ref)
-            for intent in intents:
-                expect_one(execute(INTEND_ROW, (intent.sent, when, intent.attempted, intent.ref)), intent.ref)
+            for statement, moves in ((SETTLE_ROWS, ends), (INTEND_ROWS, beginnings)):
+                if moves:
+                    expect(execute(statement, (json.dumps(moves), when)), [ref for ref, *_ in moves])
 
     def unsettled(self, scope: str) -> list[Attempt]:
         """The rows that were sent without a clear answer, of all sheets of this workspace.
