@@ -153,8 +153,9 @@ class Journal:
         if wrong := next((one for one in outcomes if ("sending", one.status) not in ARROWS), None):
             raise BrokenLaw(f"row {wrong.row.ref} cannot become {wrong.status}")
         ends = [
-            (one.row.ref, one.status, one.opportunity_id, one.opportunity_code, one.attempts, findings_text(one.findings))
+            (one.row.ref, one.status, one.opportunity_id, one.opportunity_code, one.attempts, text)
             for one in outcomes
+            for text in [findings_text(one.findings)]
         ]
         beginnings = [(one.ref, one.sent, one.attempted) for one in intents]
         when = now()

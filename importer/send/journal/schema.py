@@ -106,7 +106,8 @@ INTEND_ROWS: Final = f"""
     UPDATE rows SET state = 'sending', sent = to_be.sent, changed = ?2,
         attempted = CASE WHEN attempted IN ('', '{UNTIMED}') THEN to_be.at ELSE attempted END
     FROM (
-        SELECT json_extract(value, '$[0]') AS ref, json_extract(value, '$[1]') AS sent, json_extract(value, '$[2]') AS at
+        SELECT json_extract(value, '$[0]') AS ref, json_extract(value, '$[1]') AS sent,
+            json_extract(value, '$[2]') AS at
         FROM json_each(?1)
     ) AS to_be
     WHERE rows.ref = to_be.ref AND rows.state = 'pending'
