@@ -124,6 +124,22 @@ KINDS: Final[tuple[Kind, ...]] = (
         ),
     ),
     kind(
+        "ROW-CORRECTED",
+        "warning",
+        (
+            "Corrected and created earlier",
+            "Its results sheet has this row corrected, created on {when} by run {run} as {seen}; "
+            "what stands here is not sent.",
+            "Nothing to do if {seen} is this opportunity. Go on with the results sheet, which has the corrections.",
+        ),
+        (
+            "Corregida y creada antes",
+            "La hoja de resultados tiene esta fila corregida, creada el {when} en la corrida {run} como {seen}; "
+            "lo que dice aquí no se envía.",
+            "Nada que hacer si {seen} es esta oportunidad. Sigue con la hoja de resultados: tiene las correcciones.",
+        ),
+    ),
+    kind(
         "ROW-DUPLICATE",
         "note",
         (

@@ -30,12 +30,14 @@ SETTLED_FIRST: Final = ("created", "sending", "unconfirmed", "pending", "refused
 class Claim:
     """An earlier row that a row of this sheet is: the very same row, or (`same` false) an equal one.
 
-    `edited` says that neither its cells nor its draft are what they were.
+    `edited` says that neither its cells nor its draft are what they were when it was sent, `corrected` that
+    they are what they were before that: the sheet is older than the correction.
     """
 
     past: Past
     same: bool
     edited: bool = False
+    corrected: bool = False
 
 
 class Given:
@@ -58,10 +60,11 @@ def _given(cell: object) -> str:
 def claims(drafts: Drafts, given: Given, *, known: Mapping[str, Sequence[Past]], origin: str) -> dict[int, Claim]:
     """The claim of every row that has one, by position.
 
-    `known` is what the journal has by content key, draft key, reference and opportunity id. The surest
-    signs come first, each for all rows before the next: a reference together with equal cells, a
-    reference alone, equal cells, an equal draft, an opportunity id. A row that was not sent is then
-    looked for among those that were, from wherever: sending it would make their opportunity twice.
+    `known` is what the journal has by content key and draft key, those of before a correction too, by
+    reference and by opportunity id. The surest signs come first, each for all rows before the next: a
+    reference together with equal cells, a reference alone, equal cells, an equal draft, an opportunity id.
+    A row that was not sent is then looked for among those that were, from wherever: sending it would make
+    their opportunity twice.
     """
     return _claims(drafts, given, known, origin) if known else {}
 
@@ -91,7 +94,11 @@ def _claims(drafts: Drafts, given: Given, known: Mapping[str, Sequence[Past]], o
         for at in (at for at in rows if at in found and found[at].past.state in OPEN):
             claim(at, (Claim(past, same=False) for past in _sent(drafts, known, at)))
         found |= dict(_twins_of_edited(drafts, rows, known, found, is_equal=is_equal))
-    return {at: replace(one, edited=not is_equal(at, one.past)) for at, one in found.items()}
+    is_older = _former(drafts, groups, known)
+    return {
+        at: one if is_equal(at, one.past) else replace(one, edited=True, corrected=is_older(at, one.past))
+        for at, one in found.items()
+    }
 
 
 def _twins_of_edited(
@@ -129,6 +136,20 @@ def _equality(drafts: Drafts, groups: Sequence[Sequence[int]]) -> Callable[[int,
     return is_equal
 
 
+def _former(
+    drafts: Drafts, groups: Sequence[Sequence[int]], known: Mapping[str, Sequence[Past]]
+) -> Callable[[int, Past], bool]:
+    """Whether a row has the cells or the draft that an earlier row had before it was corrected."""
+    content, draft = drafts.keys.content, drafts.keys.draft
+    twins = {at: group for group in groups for at in group}
+
+    def is_older(at: int, past: Past) -> bool:
+        keys = (content[at], *(draft[twin] for twin in twins.get(at, (at,))))
+        return any(past in known.get(key, ()) for key in keys if key)
+
+    return is_older
+
+
 def again(drafts: Drafts, *, known: Mapping[str, Sequence[Past]], found: Mapping[int, Claim]) -> dict[int, Past]:
     """Rows not sent before that are equal to one that was: `--allow-duplicates` sends them all the same."""
     rows: dict[int, Past] = {}
@@ -142,10 +163,14 @@ def again(drafts: Drafts, *, known: Mapping[str, Sequence[Past]], found: Mapping
 
 
 def _sent(drafts: Drafts, known: Mapping[str, Sequence[Past]], at: int) -> Iterator[Past]:
-    """The earlier rows with the cells or the draft of this one that are, or may be, in the CRM."""
+    """The earlier rows that are, or may be, in the CRM with the cells or the draft of this one.
+
+    One that had them before it was corrected is there with others.
+    """
     for key in (drafts.keys.content[at], drafts.keys.draft[at]):
         if key:
-            yield from (past for past in known.get(key, ()) if past.state not in OPEN)
+            sent = (past for past in known.get(key, ()) if past.state not in OPEN)
+            yield from (past for past in sent if key in (past.content_key, past.draft_key))
 
 
 def _signs(

@@ -129,6 +129,9 @@ def _in_the_crm(rows: Rows, row: Row, claim: Claim, place: Place) -> Outcome:
     past = claim.past
     facts = {"when": past.when[:10], "run": past.run}
     id, code = past.opportunity_id, past.opportunity_code
+    if claim.corrected:
+        found: Status = "created" if claim.same else "duplicate"
+        return Outcome.earlier(row, found, id, code, Finding.of("ROW-CORRECTED", place, seen=code or id, **facts))
     if claim.edited:
         status: Status = "duplicate" if rows.given("import_status", row.at) == "duplicate" else "created"
         return Outcome.earlier(row, status, id, code, Finding.of("ROW-EDITED", place, seen=code or id, **facts))

@@ -160,10 +160,13 @@ def test_no_created_row_is_lost_with_a_page(tmp_path: Path, whole: Whole) -> Non
 
 
 def test_what_was_known_of_workspaces_and_runs_is_saved(tmp_path: Path, whole: Whole) -> None:
-    """Runs and paces come over; a run of which only rows are left is named by them."""
+    """Runs, paces and the keys of corrected rows come over; a run of which only rows are left is named by them."""
     path = tmp_path / "journal.sqlite3"
     path.write_bytes(whole.content)
+    corrected = next(ref for ref, values in whole.rows.items() if values[4] == "created")
     with sqlite3.connect(path) as connection:
+        former = [("ws-demo", "older", corrected), ("ws-demo", "older", "gone")]
+        connection.executemany("INSERT INTO formerly VALUES (?, ?, ?)", former)
         connection.execute("DELETE FROM runs WHERE run = 'run-2'")
         (at,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'rows_by_run'").fetchone()
     connection.close()
@@ -174,6 +177,8 @@ def test_what_was_known_of_workspaces_and_runs_is_saved(tmp_path: Path, whole: W
         assert {(run.run, run.file) for run in journal.runs()} == {("run-1", "leads.csv"), ("run-2", "")}
         one = next(ref for ref, values in whole.rows.items() if values[4] == "created" and values[7] == "run-2")
         assert list(journal.past("ws-demo", [one])) == [one]
+        assert [past.ref for past in journal.past("ws-demo", ["older"])["older"]] == [corrected]
+        assert journal._connection.execute("SELECT ref FROM formerly").fetchall() == [(corrected,)]
 
 
 def test_runs_are_saved_from_both_ends(tmp_path: Path, run_of: Callable[..., Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -92,6 +93,30 @@ def test_a_journal_of_version_1_keeps_every_row(tmp_path: Path, rows: Callable[.
             assert journal.known_ids("ws-demo") == {f"op-{at}" for at in range(2, 70, 7)}
             assert [run.file for run in journal.runs()] == ["leads.csv"]
             assert journal.findings == ()
+
+
+def test_a_row_is_known_by_the_keys_it_had_before(
+    tmp_path: Path, rows: Callable[..., Any], run_of: Callable[..., Any]
+) -> None:
+    """Corrected, corrected again and put back, it is found once under each key; forgotten, under none."""
+    path = tmp_path / "journal.sqlite3"
+    (row,) = rows(1)
+    keys = [(row.content_key, row.draft_key), ("c2", ""), ("c3", "d3"), (row.content_key, row.draft_key), ("c2", "d2")]
+    with Journal.open(path) as journal:
+        for number, (content, draft) in enumerate(keys):
+            planned = replace(row, content_key=content, draft_key=draft)
+            journal.begin(run_of(f"run-{number}"), [(planned, "invalid", ())])
+        every = {key for pair in keys for key in pair if key}
+        for _ in range(2):
+            found = journal.past("ws-demo", every)
+            assert {key: [one.ref for one in pasts] for key, pasts in found.items()} == {
+                key: [row.ref] for key in every
+            }
+            assert {(one.content_key, one.draft_key) for pasts in found.values() for one in pasts} == {("c2", "d2")}
+        assert journal.past("ws-other", every) == {}
+        journal.forget(["run-4"])
+        assert journal.past("ws-demo", every) == {}
+        assert journal._connection.execute("SELECT * FROM formerly").fetchall() == []
 
 
 def test_a_damaged_journal_of_version_1_is_known_as_one(tmp_path: Path, rows: Callable[..., Any]) -> None:

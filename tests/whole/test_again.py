@@ -33,22 +33,86 @@ CORRECTED = [
 
 
 @pytest.mark.parametrize(("line", "old", "new", "status"), CORRECTED)
-def test_a_row_corrected_in_the_results_leaves_the_old_file_sendable(
+def test_the_first_file_knows_that_its_row_was_corrected_and_created(
     line: str, old: str, new: str, status: str, crm: Any, drive: Callable[..., Any], sheet: Callable[..., Path]
 ) -> None:
-    """The corrected row is created once; the file as it was is a row of its own, with the same answer as before."""
+    """Sent again as it was, its row is the corrected one, with its reference and id, and is not sent."""
     path = sheet(OWNED + line, "a.csv")
     first = drive(path)
     assert first.statuses == [status]
-    results = edit(path.with_name("a.results.csv"), old, new)
-    corrected = drive(results)
+    corrected = drive(edit(path.with_name("a.results.csv"), old, new))
     assert corrected.statuses == ["created"]
-    again = drive(path)
-    assert (again.statuses, again.error) == ([status], None)
-    refs = [sent.outcomes[0].row.ref for sent in (first, corrected, again)]
-    assert refs[0] == refs[1] != refs[2]
+    for name in ("a.csv", "renamed.csv"):
+        again = drive(path.rename(path.with_name(name)), allow_duplicates=name == "a.csv")
+        path = path.with_name(name)
+        assert (again.statuses, again.codes, again.error) == (["created"], [["ROW-CORRECTED"]], None)
+        assert {sent.outcomes[0].row.ref for sent in (first, corrected, again)} == {first.outcomes[0].row.ref}
+        assert list(again.ids) == list(corrected.ids)
     assert crm.names() == ["Flota"]
-    assert drive(path).outcomes[0].row.ref == refs[2]
+
+
+def test_an_equal_row_of_another_file_is_a_duplicate_of_the_corrected_one(
+    crm: Any, drive: Callable[..., Any], sheet: Callable[..., Path]
+) -> None:
+    """The list of next month still has the row as it was: it is not sent, though the CRM would take it by now."""
+    path = sheet(OWNED + "Flota,Feria,5,us-99,n\n", "a.csv")
+    drive(path)
+    drive(edit(path.with_name("a.results.csv"), "us-99", "us-01"))
+    other = drive(sheet(OWNED + "Plan,Feria,7,us-01,n\nFlota,Feria,5,us-99,n\n", "b.csv"))
+    assert (other.statuses, other.codes[1]) == (["created", "duplicate"], ["ROW-CORRECTED"])
+    assert crm.names() == ["Flota", "Plan"]
+
+
+def test_a_corrected_row_that_is_not_created_is_nothing_to_the_first_file(
+    crm: Any, drive: Callable[..., Any], sheet: Callable[..., Path]
+) -> None:
+    """Corrected and still refused: the first file's row is sent as it stands there, under the same reference."""
+    path = sheet(OWNED + "Flota,Feria,5,us-98,n\n", "a.csv")
+    first = drive(path)
+    results = edit(path.with_name("a.results.csv"), "us-98", "us-99")
+    assert drive(results).statuses == ["refused"]
+    for sent in (drive(path), drive(results), drive(path)):
+        assert sent.statuses == ["refused"]
+        assert sent.outcomes[0].row.ref == first.outcomes[0].row.ref
+    created = drive(edit(path, "us-98", "us-01"))
+    assert created.statuses == ["created"]
+    assert crm.names() == ["Flota"]
+
+
+def test_of_two_equal_bad_rows_only_the_corrected_one_is_created(
+    crm: Any, drive: Callable[..., Any], sheet: Callable[..., Path]
+) -> None:
+    """Its twin stays to be corrected, in the results and in the first file, and is created once it is."""
+    path = sheet(OWNED + "Flota,Feria,five,us-01,n\n" * 2, "a.csv")
+    drive(path)
+    results = path.with_name("a.results.csv").rename(path.with_name("mine.csv"))
+    text = results.read_text(encoding="utf-8-sig")
+    results.write_text(text.replace("Feria,five", "Feria,5", 1), encoding="utf-8")
+    assert drive(results).statuses == ["created", "invalid"]
+    for _ in range(2):
+        assert sorted(drive(path).statuses) == ["created", "invalid"]
+        assert drive(results).statuses == ["created", "invalid"]
+    edit(results, "Feria,five", "Feria,6")
+    assert drive(results).statuses == ["created", "created"]
+    again = drive(path)
+    assert again.statuses == ["created", "created"]
+    assert sorted(again.ids) == sorted(one["id"] for one in crm.held())
+    assert len(crm.held()) == 2
+
+
+def test_older_results_say_that_a_later_one_has_the_correction(
+    crm: Any, drive: Callable[..., Any], sheet: Callable[..., Path]
+) -> None:
+    """A copy of the results from before the correction tells the id, and that it is not what was sent."""
+    path = sheet(OWNED + "Flota,Feria,five,us-01,n\n", "a.csv")
+    drive(path)
+    results = path.with_name("a.results.csv")
+    older = path.with_name("older.csv")
+    older.write_bytes(results.read_bytes())
+    drive(edit(results, "five", "5"))
+    assert drive(older).codes == [["ROW-CORRECTED"]]
+    assert drive(edit(older, "five", "6")).codes == [["ROW-EDITED"]]
+    assert crm.names() == ["Flota"]
 
 
 def test_a_corrected_row_is_told_from_the_results_it_was_corrected_in(

@@ -11,15 +11,13 @@ the row in the CRM again (`sending`, `unconfirmed`).
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from importer.errors import BrokenLaw, Misused
 from importer.findings import Finding
-from importer.model import Past
-from importer.send.journal import forget, unsettled
+from importer.send.journal import forget, past, unsettled
 from importer.send.journal.damage import asides, open_journal, tidy, told_of
 from importer.send.journal.file import translated
 from importer.send.journal.kept import (
@@ -32,7 +30,7 @@ from importer.send.journal.kept import (
     run_of,
 )
 from importer.send.journal.locks import lease
-from importer.send.journal.schema import ARROWS, CORRECT_ROW, INTEND_ROWS, PAST_ROWS, PLAN_ROW, SETTLE_ROWS
+from importer.send.journal.schema import ARROWS, CORRECT_ROW, INTEND_ROWS, PLAN_ROW, SETTLE_ROWS
 from importer.send.journal.unsettled import expect, expect_one
 
 if TYPE_CHECKING:
@@ -40,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from importer.model import Row
+    from importer.model import Past, Row
     from importer.outcome import Outcome
     from importer.send.journal.forget import Forgotten
     from importer.send.journal.kept import Intent
@@ -101,20 +99,13 @@ class Journal:
             yield
 
     def past(self, scope: str, keys: Iterable[str]) -> dict[str, list[Past]]:
-        """What is known of these content keys, draft keys, references and opportunity ids, by each of them."""
-        found: dict[str, list[Past]] = defaultdict(list)
-        rows: dict[str, Past] = {}
+        """What is known of these content keys, draft keys, references and opportunity ids, by each of them.
+
+        A row that was corrected is known by the keys it had before as well.
+        """
         with self._transaction(to_write=False) as execute:
             self._runs_known[scope] = _count_runs(execute, scope)
-            if execute("SELECT 1 FROM rows WHERE scope = ? LIMIT 1", (scope,)).fetchone() is None:
-                return found
-            execute("CREATE TEMP TABLE wanted (key TEXT PRIMARY KEY) WITHOUT ROWID")
-            self._connection.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", ((key,) for key in keys))
-            for column in ("content_key", "draft_key", "ref", "opportunity_id"):
-                for key, ref, *values in execute(PAST_ROWS.format(column=column), (scope,)):
-                    found[key].append(rows.setdefault(ref, Past(ref, *values)))
-            execute("DROP TABLE wanted")
-        return found
+            return past.past(self._connection, scope, keys)
 
     def begin(self, run: Run, planned: Sequence[tuple[Row, str, Sequence[Finding]]]) -> None:
         """Write down a run and its rows with their states (`pending` or `invalid`), in one transaction.

@@ -43,6 +43,7 @@ def forget(execute: Any, runs: Sequence[str]) -> None:
         execute("UPDATE rows SET first_run = run WHERE first_run = ? AND run <> ?", (run, run))
         execute("DELETE FROM rows WHERE run = ?", (run,))
         execute("DELETE FROM runs WHERE run = ?", (run,))
+    execute("DELETE FROM formerly WHERE ref NOT IN (SELECT ref FROM rows)")
     execute("DELETE FROM workspaces WHERE scope NOT IN (SELECT scope FROM runs)")
 
 

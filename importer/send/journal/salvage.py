@@ -53,6 +53,7 @@ RUN: Final = {
     "process": str,
 }
 FACTS: Final = {"scope": str, "pace": float | None, "listed": int | None, "walk_seconds": float | None}
+FORMER: Final = {"scope": str, "key": str, "ref": str}
 ABSENT: Final = {"attempted": "''"}  # what a journal of version 1 has not
 UNSETTLED: Final = ("sending", "unconfirmed")
 ORDERED: Final = {
@@ -88,6 +89,8 @@ def salvage(damaged: Path, journal: sqlite3.Connection) -> Salvaged:
         rows = [row for row in _rows(connection) if _is_whole_row(row)]
         runs = {str(run["run"]): run for run in _walked(connection, "runs", RUN, "rowid") if _is_whole(run, RUN)}
         facts = [one for one in _walked(connection, "workspaces", FACTS, "scope") if _is_whole(one, FACTS)]
+        former = [one for one in _walked(connection, "formerly", FORMER, "scope") if _is_whole(one, FORMER)]
+    refs = {row["ref"] for row in rows}
     for row in rows:
         for name in ("first_run", "run"):
             runs.setdefault(row[name], _lost_run(row, row[name]))
@@ -95,6 +98,7 @@ def salvage(damaged: Path, journal: sqlite3.Connection) -> Salvaged:
     try:
         _insert(journal, "runs", RUN, runs.values())
         _insert(journal, "rows", ROW, rows)
+        _insert(journal, "formerly", FORMER, (one for one in former if one["ref"] in refs))
         _insert(journal, "workspaces", FACTS, facts)
     except sqlite3.IntegrityError:  # what looked whole is not: better nothing than a journal that cannot be made
         journal.execute("ROLLBACK")

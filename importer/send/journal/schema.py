@@ -74,6 +74,27 @@ SCHEMA: Final = (
         ) STRICT, WITHOUT ROWID
         """,
     ),
+    (
+        # The keys a row had before it was corrected: the file it came from still has them. OR IGNORE would not do:
+        # within a trigger the conflict clause of the statement that fires it counts (sqlite.org, CREATE TRIGGER, 2).
+        """
+        CREATE TABLE formerly (
+            scope TEXT NOT NULL, key TEXT NOT NULL, ref TEXT NOT NULL, PRIMARY KEY (scope, key, ref)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TRIGGER rows_keep_content AFTER UPDATE OF content_key ON rows
+        WHEN old.content_key <> new.content_key AND old.content_key <> ''
+            AND NOT EXISTS (SELECT 1 FROM formerly WHERE scope = old.scope AND key = old.content_key AND ref = old.ref)
+        BEGIN INSERT INTO formerly VALUES (old.scope, old.content_key, old.ref); END
+        """,
+        """
+        CREATE TRIGGER rows_keep_draft AFTER UPDATE OF draft_key ON rows
+        WHEN old.draft_key <> new.draft_key AND old.draft_key <> ''
+            AND NOT EXISTS (SELECT 1 FROM formerly WHERE scope = old.scope AND key = old.draft_key AND ref = old.ref)
+        BEGIN INSERT INTO formerly VALUES (old.scope, old.draft_key, old.ref); END
+        """,
+    ),
 )
 
 UNTIMED: Final = "unknown"
@@ -128,11 +149,18 @@ UNSETTLED_ROWS: Final = """
     FROM rows JOIN runs ON runs.run = rows.run
     WHERE rows.scope = ? AND state IN ('sending', 'unconfirmed') ORDER BY attempted, number
 """
-PAST_ROWS: Final = """
-    SELECT wanted.key, ref, content_key, draft_key, state, rows.run, changed, runs.file, runs.sheet, runs.digest,
+PAST: Final = """
+    SELECT wanted.key, rows.ref, content_key, draft_key, state, rows.run, changed, runs.file, runs.sheet, runs.digest,
         number, opportunity_id, opportunity_code, attempted <> '' OR state IN ('refused', 'failed')
-    FROM wanted JOIN rows ON rows.{column} = wanted.key AND rows.scope = ? JOIN runs ON runs.run = rows.first_run
+"""
+PAST_ROWS: Final = f"""
+    {PAST} FROM wanted JOIN rows ON rows.{{column}} = wanted.key AND rows.scope = ?
+    JOIN runs ON runs.run = rows.first_run
 """  # where a row was first seen is its home, also after it went round as a results sheet
+FORMER_ROWS: Final = f"""
+    {PAST} FROM wanted JOIN formerly ON formerly.key = wanted.key AND formerly.scope = ?
+    JOIN rows ON rows.ref = formerly.ref JOIN runs ON runs.run = rows.first_run
+"""
 
 __all__ = [
     "APPLICATION",
@@ -141,6 +169,7 @@ __all__ = [
     "DOUBTING",
     "DOUBT_ROW",
     "FIND_ROW",
+    "FORMER_ROWS",
     "INTEND_ROWS",
     "NEWEST_IDS",
     "PAST_ROWS",
