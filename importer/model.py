@@ -52,6 +52,11 @@ SUMMARY_SHEET: Final = "Import summary"
 FIX_SHEET: Final = "To fix"
 
 
+def is_fix_sheet(name: str) -> bool:
+    """True for the name of the sheet of rows to fix, also where a number was added because it was taken."""
+    return name == FIX_SHEET or (name.startswith(f"{FIX_SHEET} ") and name[len(FIX_SHEET) + 1 :].isdecimal())
+
+
 def column_letter(position: int) -> str:
     """The letter Excel shows above the column at this position: 0 is A, 25 is Z, 26 is AA."""
     letters = ""
@@ -114,6 +119,7 @@ class Sheet:
     reading: Reading
     findings: tuple[Finding, ...] = ()
     formats: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    beside: Mapping[int, Mapping[int, Cell]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -216,4 +222,5 @@ __all__ = [
     "Row",
     "Sheet",
     "column_letter",
+    "is_fix_sheet",
 ]

@@ -23,13 +23,13 @@ from importer.catalog import load_mapping
 from importer.crm.client import Client
 from importer.errors import BrokenLaw, Misused, Unusable
 from importer.findings import Finding, Place, shown
+from importer.job.corrected import read_corrected
 from importer.job.line import Line
 from importer.job.remembered import remembered
 from importer.job.renewal import renewal
 from importer.job.target import check_target
 from importer.job.told import process_name
 from importer.job.writing import write, write_marked
-from importer.load import read_sheet
 from importer.outcome import STATUSES, Outcome, Tally
 from importer.results.columns import is_checked
 from importer.send.delivery import Gate
@@ -72,14 +72,8 @@ class Job:
         self._leased = False
         self.past: dict[str, list[Past]] | None = None  # what the journal knows of the rows, once it was asked
         mapping = load_mapping(settings.template)
-        self.sheet = read_sheet(
-            path,
-            sheet=settings.sheet,
-            headings=mapping.headings(assigned=settings.assigned, constants=settings.constants),
-            header_row=settings.header_row,
-            encoding=settings.encoding,
-            delimiter=settings.delimiter,
-        )
+        headings = mapping.headings(assigned=settings.assigned, constants=settings.constants)
+        self.sheet = read_corrected(path, settings, headings)
         if is_checked(self.sheet):
             raise Misused(Finding.of("SET-MARKED-COPY", self.place))
         fitted = fit(mapping, self.sheet, assigned=settings.assigned, constants=settings.constants)
@@ -127,7 +121,10 @@ class Job:
             self.started,
             options={**settings.options(), "headings": self.drafts.fit.headings(self.sheet)},
         )
-        wrong = (outcome for outcome in plan.settled.values() if outcome.status == "invalid")
+        # What is undecided between two sheets is not written down: neither would be known as edited any more.
+        beside = self.sheet.beside
+        settled = (outcome for at, outcome in plan.settled.items() if at not in beside)
+        wrong = (outcome for outcome in settled if outcome.status == "invalid")
         opened.begin(
             facts,
             [

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from importer.errors import Unusable
 from importer.findings import Place
 from importer.load import choose, detect, guard, table
 from importer.load.books import workbook
@@ -19,6 +20,7 @@ from importer.validate.recognise import Headings
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from importer.load.grid import Grid
     from importer.model import Sheet
 
 ANY: Headings = Headings()
@@ -41,6 +43,48 @@ def read_sheet(
     what to do. What is odd about single titles, rows and cells stands in the Sheet's findings, and
     nothing is left out for it.
     """
+    return _read(
+        path,
+        sheet=sheet,
+        headings=headings,
+        header_row=header_row,
+        encoding=encoding,
+        delimiter=delimiter,
+        with_fixes=False,
+    )[0]
+
+
+def read_with_fixes(
+    path: Path,
+    *,
+    sheet: str | None = None,
+    headings: Headings = ANY,
+    header_row: int | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+) -> tuple[Sheet, Sheet | None]:
+    """The table as `read_sheet` gives it and, of a workbook of results, the sheet `To fix` if it has rows."""
+    return _read(
+        path,
+        sheet=sheet,
+        headings=headings,
+        header_row=header_row,
+        encoding=encoding,
+        delimiter=delimiter,
+        with_fixes=True,
+    )
+
+
+def _read(
+    path: Path,
+    *,
+    sheet: str | None,
+    headings: Headings,
+    header_row: int | None,
+    encoding: str | None,
+    delimiter: str | None,
+    with_fixes: bool,
+) -> tuple[Sheet, Sheet | None]:
     place = Place(file=path.name or str(path))
     with collector_off():
         content = guard.content_of(path, place)
@@ -49,10 +93,22 @@ def read_sheet(
             grid = delimited.read(
                 content.data, place, sheet=sheet, encoding=encoding, delimiter=delimiter, headings=headings
             )
-        else:
-            with workbook.opened(content.data, format, place) as book:
-                grid = choose.grid_of(book, place, wanted=sheet, headings=headings)
-        return table.sheet_of(path, content.digest, grid, headings=headings, top=header_row)
+            return table.sheet_of(path, content.digest, grid, headings=headings, top=header_row), None
+        with workbook.opened(content.data, format, place) as book:
+            grid = choose.grid_of(book, place, wanted=sheet, headings=headings)
+            found = table.sheet_of(path, content.digest, grid, headings=headings, top=header_row)
+            fixes = choose.fixes_of(book, place, beside=found, headings=headings) if with_fixes else None
+        return found, _with_rows(path, content.digest, fixes, headings) if fixes else None
 
 
-__all__ = ["read_sheet"]
+def _with_rows(path: Path, digest: str, grid: Grid, headings: Headings) -> Sheet | None:
+    """The sheet of these cells, None where it has nothing but titles."""
+    try:
+        return table.sheet_of(path, digest, grid, headings=headings, top=None)
+    except Unusable as error:
+        if all(finding.code == "FILE-NO-ROWS" for finding in error.findings):
+            return None
+        raise
+
+
+__all__ = ["read_sheet", "read_with_fixes"]

@@ -13,13 +13,14 @@ from importer.findings import Finding, Place
 from importer.load.bands import titles_of
 from importer.load.grid import Beneath, Grid
 from importer.load.table import first_rows
-from importer.model import RESULTS_SHEET, Reading
+from importer.model import RESULT_COLUMNS, RESULTS_SHEET, Reading, is_fix_sheet
 from importer.validate.recognise import is_results
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from importer.load.books.workbook import Book
+    from importer.model import Sheet
     from importer.validate.recognise import Headings
 
 NAMES_SHOWN: Final = 20
@@ -51,6 +52,22 @@ def grid_of(book: Book, place: Place, *, wanted: str | None, headings: Headings)
     return replace(grid, reading=reading, findings=(*findings, *grid.findings))
 
 
+def fixes_of(book: Book, place: Place, *, beside: Sheet, headings: Headings) -> Grid | None:
+    """The cells of the sheet `To fix`, hidden or not, if the sheet read is the one of results beside it.
+
+    Raises `Unusable` (FIX-UNREAD) when it is ours by its other titles and does not say which rows it has.
+    """
+    if is_fix_sheet(beside.reading.sheet) or not is_results(header.title for header in beside.headers):
+        return None
+    for name in (sheet.name for sheet in book.sheets if is_fix_sheet(sheet.name)):
+        titles = _titles(book, name, headings, place)
+        if is_results(titles):
+            return book.grid(name)
+        if not set(RESULT_COLUMNS).isdisjoint(titles):
+            raise Unusable(Finding.of("FIX-UNREAD", replace(place, sheet=name)))
+    return None
+
+
 def _named(wanted: str, names: Sequence[str], place: Place) -> str:
     """The sheet of this name, else the only one that differs in upper and lower case alone."""
     if wanted in names:
@@ -62,7 +79,10 @@ def _named(wanted: str, names: Sequence[str], place: Place) -> str:
 
 
 def _fitting(book: Book, filled: Sequence[str], hidden: Sequence[str], headings: Headings, place: Place) -> str:
-    """Of several sheets with cells, the only one whose titles have every required field."""
+    """Of several sheets with cells, our own results under another name, else the only one with every required field."""
+    ours = [name for name in filled if not is_fix_sheet(name) and is_results(_titles(book, name, headings, place))]
+    if len(ours) == 1:
+        return ours[0]
     fitting = [name for name in filled if headings.complete(_titles(book, name, headings, place))]
     if len(fitting) == 1:
         return fitting[0]

@@ -7,6 +7,7 @@ only its cells or its draft are the same.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
@@ -73,18 +74,18 @@ def _claims(drafts: Drafts, given: Given, known: Mapping[str, Sequence[Past]], o
     found: dict[int, Claim] = {}
     taken: set[str] = set()
 
-    def claim(at: int, options: Iterator[Claim]) -> None:
-        if best := _best(option for option in options if option.past.ref not in taken):
+    def claim(at: int, options: Iterator[Claim], rank: Callable[[Claim], tuple[int, ...]] = _rank) -> None:
+        if best := min((one for one in options if one.past.ref not in taken), key=rank, default=None):
             found[at] = best
             taken.add(best.past.ref)
 
     rows = [at for at in range(len(drafts.sheet)) if at not in drafts.skipped]
     groups = alike(drafts)
     is_equal = _equality(drafts, groups)
-    for sign in _signs(drafts, given, known, origin, is_equal=is_equal, twins=set(chain(*groups))):
+    for sign, rank in _signs(drafts, given, known, origin, is_equal=is_equal, twins=set(chain(*groups))):
         for at in rows:
             if at not in found:
-                claim(at, sign(at))
+                claim(at, sign(at), rank)
     for twins in groups:
         pasts = (past for at in twins for past in known.get(drafts.keys.draft[at], ()))
         left = iter(sorted(_equal(drafts, pasts, origin), key=_rank))
@@ -181,8 +182,8 @@ def _signs(
     *,
     is_equal: Callable[[int, Past], bool],
     twins: Collection[int],
-) -> list[Callable[[int], Iterator[Claim]]]:
-    """The ways a row is recognised, the surest first."""
+) -> list[tuple[Callable[[int], Iterator[Claim]], Callable[[Claim], tuple[int, ...]]]]:
+    """The ways a row is recognised, the surest first, and which of several it is by each."""
 
     def by_reference(at: int) -> Iterator[Claim]:
         return (Claim(past, same=True) for past in known.get(given("import_ref", at), ()) if given("import_ref", at))
@@ -201,7 +202,14 @@ def _signs(
         id = given("opportunity_id", at)
         return (Claim(past, same=True) for past in (known.get(id, ()) if id else ()) if past.opportunity_id == id)
 
-    return [by_reference_and_cells, by_reference, by_cells, by_draft, by_id]
+    # Of equal rows that were corrected each is known by the keys of those before it too: fewest first, all get one.
+    ways = Counter(past.ref for key in drafts.keys.content for past in known.get(key, ()))
+
+    def fewest_first(claim: Claim) -> tuple[int, ...]:
+        return ways[claim.past.ref], *_rank(claim)
+
+    others = [(one, _rank) for one in (by_draft, by_id)]
+    return [(by_reference_and_cells, _rank), (by_reference, _rank), (by_cells, fewest_first), *others]
 
 
 def _equal(drafts: Drafts, pasts: Iterable[Past], origin: str) -> Iterator[Claim]:
@@ -212,10 +220,6 @@ def _equal(drafts: Drafts, pasts: Iterable[Past], origin: str) -> Iterator[Claim
             yield Claim(past, same)
 
 
-def _best(found: Iterator[Claim]) -> Claim | None:
-    return min(found, key=_rank, default=None)
-
-
-def _rank(claim: Claim) -> tuple[int, bool]:
+def _rank(claim: Claim) -> tuple[int, ...]:
     """What is in the CRM counts before what may be, and that before what is not; the same row before an equal one."""
     return SETTLED_FIRST.index(claim.past.state), not claim.same

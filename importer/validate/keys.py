@@ -20,7 +20,7 @@ from importer.validate.text import plain
 from importer.validate.writing import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from importer.model import Field, Header
     from importer.validate.cells import Column
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 CELL: Final = "\x1f"  # ASCII's own separators of units and groups: a cell that holds them is refused as text
 ROW: Final = "\x1e"
+MOST_TWINS: Final = 20  # rows of one content that a single row is looked for among
 BASE_32: Final = "abcdefghijklmnopqrstuvwxyz234567"  # it survives e-mail, Excel and being read aloud
 
 
@@ -50,13 +51,22 @@ class Keys:
 
 def content_keys(headers: Sequence[Header], columns: Sequence[Column], *, scope: str, length: int) -> list[str]:
     """One key a row from all its cells that are not blank, whatever the order of the columns."""
+    return _numbered("content", scope, contents(headers, columns, length=length))
+
+
+def contents(headers: Sequence[Header], columns: Sequence[Column], *, length: int) -> Iterator[str]:
+    """What the content key of each row is made of."""
     ordered = sorted(zip((fold(header.title) for header in headers), columns, strict=True), key=lambda pair: pair[0])
     parts: list[list[str]] = []
     for title, column in ordered:
         written = ["" if is_blank(cell) else f"{title}{CELL}{trimmed(plain(cell))}{ROW}" for cell in column.cells]
         parts.append([written[code] for code in column.codes.tolist()])
-    contents = map("".join, zip(*parts, strict=True)) if parts else [""] * length
-    return _numbered("content", scope, contents)
+    return map("".join, zip(*parts, strict=True)) if parts else iter([""] * length)
+
+
+def possible_keys(content: str, *, scope: str) -> list[str]:
+    """The content keys that a row of this content can have, by which repetition of it the row is."""
+    return [_key("content", scope, number, content) for number in range(MOST_TWINS)]
 
 
 def draft_keys(values: Mapping[Field, Values], good: Sequence[int], *, scope: str, length: int) -> list[str]:
@@ -87,9 +97,13 @@ def _numbered(kind: str, scope: str, contents: Iterable[str]) -> list[str]:
     seen: Counter[str] = Counter()
     keys: list[str] = []
     for content in contents:
-        keys.append(_digest(f"{kind}{ROW}{scope}{ROW}{seen[content]}{ROW}{content}"))
+        keys.append(_key(kind, scope, seen[content], content))
         seen[content] += 1
     return keys
+
+
+def _key(kind: str, scope: str, number: int, content: str) -> str:
+    return _digest(f"{kind}{ROW}{scope}{ROW}{number}{ROW}{content}")
 
 
 def workspace_tag(scope: str) -> str:

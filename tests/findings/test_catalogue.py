@@ -17,6 +17,7 @@ from importer.findings import (
     Place,
     Severity,
     amounts,
+    corrections,
     fields,
     journals,
     mappings,
@@ -162,7 +163,7 @@ def test_a_tip_says_what_to_do(kind) -> None:
 
 def test_no_code_stands_twice() -> None:
     """The families together have as many entries as the catalogue has codes."""
-    families = (usage, journals, mappings, sheets, amounts, fields, rows, replies, results)
+    families = (usage, journals, mappings, sheets, amounts, fields, rows, corrections, replies, results)
     assert sum(len(family.KINDS) for family in families) == len(CATALOGUE)
 
 

@@ -1,6 +1,7 @@
 """The sheet `To fix`: only the rows that need a hand, the bad cells coloured, each with what is wrong as its prompt.
 
-It has the columns of `Import results`, and each row's number leads to that row there, where it is corrected.
+It has the columns of `Import results`, and each row's number leads to that row there. It may be corrected in
+either: what of `To fix` differs is read too (`validate/corrections.py`).
 A prompt is what Excel shows beside a cell that is selected; notes would need parts of their own and a drawing.
 """
 
@@ -29,8 +30,8 @@ MOST_PROMPTS: Final = 5_000  # Excel takes 65,530 links; a sheet with ten times 
 LONGEST_PROMPT: Final = 250  # UTF-16 units; Excel takes 255
 LONGEST_TITLE: Final = 32
 WHERE: Final[dict[Lang, str]] = {
-    "en": "Correct the rows in the sheet {name}: the number of a row leads there.",
-    "es": "Corrige las filas en la hoja {name}: el número de cada fila lleva allí.",
+    "en": "Correct the coloured cells here or in the sheet {name}: retry reads both. The number of a row leads there.",
+    "es": "Corrige las celdas con color aquí o en la hoja {name}: retry lee las dos. El número de fila lleva allí.",
 }
 
 
@@ -53,7 +54,11 @@ class Fixes:
         every = paired(sheet, outcomes)
         lines = [at for at, outcome in enumerate(every) if outcome.status in NEEDY]
         needy = [every[at] for at in lines]
-        few = Result(Owns(needy, lang), result.titles, tuple([cells[at] for at in lines] for cells in result.copied))
+        copied = tuple([cells[at] for at in lines] for cells in result.copied)
+        for place, at in enumerate(given_back(sheet)):
+            for line, row in enumerate(lines if sheet.beside else ()):
+                copied[place][line] = sheet.beside.get(row, {}).get(at, copied[place][line])
+        few = Result(Owns(needy, lang), result.titles, copied)
         places = {sheet.headers[at].letter: OURS + place for place, at in enumerate(given_back(sheet))}
         bad = {line: _by_cell(outcome, places) for line, outcome in enumerate(needy)}
         return cls(few, lines, [sheet.numbers[at] for at in lines], lang, bad)
