@@ -116,13 +116,13 @@ KINDS: Final[tuple[Kind, ...]] = (
         "column-stop",
         (
             "Results of another workspace",
-            "{file} holds results of another workspace (row {row}, {seen}); this one is {workspace}.",
-            "Check --workspace. To import these rows here, use your own sheet, not its results.",
+            "{file} holds results of another workspace, {other} (row {row}, {seen}); this one is {here}.",
+            "Check --workspace and --base-url. To import these rows here, use your own sheet, not its results.",
         ),
         (
             "Resultados de otro espacio de trabajo",
-            "{file} tiene resultados de otro espacio de trabajo (fila {row}, {seen}); este es {workspace}.",
-            "Revisa --workspace. Para importar estas filas aquí, usa tu propia hoja, no la de resultados.",
+            "{file} tiene resultados de otro espacio de trabajo, {other_es} (fila {row}, {seen}); este es {here}.",
+            "Revisa --workspace y --base-url. Para importar estas filas aquí, usa tu propia hoja, no la de resultados.",
         ),
     ),
     kind(

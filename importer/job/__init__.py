@@ -29,6 +29,7 @@ from importer.job.remembered import remembered
 from importer.job.renewal import renewal
 from importer.job.target import check_target
 from importer.job.told import process_name
+from importer.job.vouching import naming_both
 from importer.job.writing import write, write_marked
 from importer.outcome import STATUSES, Outcome, Tally
 from importer.results.columns import is_checked
@@ -70,6 +71,7 @@ class Job:
         self.opened: Journal | None = None
         self.told: tuple[Finding, ...] = ()  # what there is to say of the journal itself, once it was opened
         self._leased = False
+        self.vouched: dict[str, str | None] = {}  # what the CRM said of ids that only a results sheet has, see Line
         self.past: dict[str, list[Past]] | None = None  # what the journal knows of the rows, once it was asked
         mapping = load_mapping(settings.template)
         headings = mapping.headings(assigned=settings.assigned, constants=settings.constants)
@@ -184,9 +186,13 @@ class Job:
 
     def plan_with(self, directory: Directory | None, *, later: Collection[int] = ()) -> Plan:
         """The plan with what the CRM knows of the sheet's names; those of the rows in `later` were not asked for."""
-        return make_plan(
-            self.drafts, known=self._known(), directory=directory, origin=self.origin, run=self.run, later=later
-        )
+        facts = {"origin": self.origin, "run": self.run}
+        try:
+            return make_plan(
+                self.drafts, known=self._known(), directory=directory, **facts, later=later, vouched=self.vouched
+            )
+        except Misused as error:
+            raise naming_both(error, self.settings) from None
 
     def _known(self) -> dict[str, list[Past]]:
         """What the journal knows of this sheet's rows; asked once for as long as the journal is open."""

@@ -12,6 +12,7 @@ from importer.findings import Finding
 from importer.job.rounds import Rounds
 from importer.job.settling import settle_earlier
 from importer.job.trial import Trial
+from importer.job.vouching import strange_ids, vouch
 from importer.model import Directory
 from importer.outcome import Outcome, Tally
 from importer.validate.decide import open_positions
@@ -74,7 +75,12 @@ class Line:
         if names:
             await self._check_access()
             await self._look_up(names)
-        return self.job.plan_with(self.directory, later=later)
+        plan = self.job.plan_with(self.directory, later=later)
+        if ids := strange_ids(plan) - self.job.vouched.keys():
+            await self._check_access()
+            self.job.vouched |= await vouch(self, ids)
+            plan = self.job.plan_with(self.directory, later=later)
+        return plan
 
     @property
     def ended(self) -> bool:

@@ -76,19 +76,21 @@ class Rounds:
         return replace(outcome, attempts=outcome.attempts + self.tries.get(outcome.row.ref, 0))
 
     def _doubted(self, rows: Sequence[Row]) -> Sequence[Row]:
-        """The rows that can be sent as they are. Where a journal was lost the others are looked for first."""
-        if not self.journal.aside:
-            return rows
-        new = [row for row in rows if self.plan.is_new(row)]
+        """The rows that can be sent as they are. What another journal may know, a lost one too, is looked for first."""
+        strangers = [row for row in rows if self.plan.is_stranger(row)]
+        if strangers:
+            self.line.findings.append(Finding.of("ROW-STRANGERS", self.line.job.place, count=len(strangers)))
+        new = [row for row in rows if self.plan.is_new(row)] if self.journal.aside else strangers
         bodies = (wire.create_body(one, self.line.client.workspace).decode() for one in self.plan.opportunities(new))
         try:
             self.journal.doubt([Intent(row.ref, body) for row, body in zip(new, bodies, strict=True)])
         except Misused as error:  # a full disk, perhaps after the rows of a trial were sent
             self.reason = Stopped(*error.findings)
             return rows
+        code = "CRM-DOUBTED" if self.journal.aside else "ROW-STRANGER"
         for row in new:
             self.held[row.ref] = Outcome.not_created(
-                row, "unconfirmed", Finding.of("CRM-DOUBTED", replace(self.line.job.place, row=row.number))
+                row, "unconfirmed", Finding.of(code, replace(self.line.job.place, row=row.number))
             )
         return [row for row in rows if row.ref not in self.held]
 

@@ -18,7 +18,7 @@ from importer.send.journal.kept import WorkspaceFacts
 from importer.send.reconcile import Doubtful, Found, NotListed, Search
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Sequence
+    from collections.abc import AsyncGenerator, Collection, Sequence
 
     from importer.crm.client import Client
     from importer.send.delivery import Gate
@@ -49,9 +49,16 @@ class Settled:
 
 
 async def settle(
-    attempts: Sequence[Attempt], *, client: Client, journal: Journal, gate: Gate, scope: str, pause: float
+    attempts: Sequence[Attempt],
+    *,
+    client: Client,
+    journal: Journal,
+    gate: Gate,
+    scope: str,
+    pause: float,
+    others: Collection[str] = (),
 ) -> AsyncGenerator[Walked | Settled, None]:
-    """Settle these rows; tells how far it is after each page.
+    """Settle these rows; tells how far it is after each page. `others` are ids of rows that the journal need not know.
 
     `pause` is in seconds: half of it passes before the first walk, all of it before the second; where a create of
     this run took longer without a clear answer, as much as it took: a CRM that slow may still be at it. Raises
@@ -59,7 +66,7 @@ async def settle(
     then stays as it was.
     """
     left = {attempt.ref: attempt for attempt in attempts}
-    known = set(await asyncio.to_thread(journal.known_ids, scope))
+    known = {*await asyncio.to_thread(journal.known_ids, scope), *others}
     beside = [one for one in await asyncio.to_thread(journal.unsettled, scope) if one.ref not in left]
     witnesses = frozenset(await asyncio.to_thread(journal.newest_ids, scope, WITNESSES))
     facts = journal.facts(scope)

@@ -14,7 +14,7 @@ from importer.validate.across import likely, repeated
 from importer.validate.claims import OPEN, UNSETTLED, Claim, Given, again, claims
 from importer.validate.collector import collector_off
 from importer.validate.drafts import NAMES
-from importer.validate.keys import workspace_tag
+from importer.validate.keys import key_text, workspace_tag
 from importer.validate.plan import Plan, Ready, Rows
 from importer.validate.resolve import Ids, resolve
 from importer.validate.sameness import count
@@ -36,31 +36,25 @@ def make_plan(
     origin: str,
     run: str = "",
     later: Collection[int] = (),
+    vouched: Mapping[str, str | None] | None = None,
 ) -> Plan:
     """Decide every row.
 
     `known` is what the journal has by content key, draft key, reference and opportunity id. `directory`
     None leaves names unresolved (`check` without `--online`). `origin` is the file's full path, `run`
-    the run that new rows belong to, `later` the rows whose names are not looked up yet. Raises Misused
-    for a results sheet of another workspace.
+    the run that new rows belong to, `later` the rows whose names are not looked up yet, `vouched` the names
+    that the CRM has under ids of a results sheet, None where it has none. Raises Misused for a results sheet
+    of another workspace.
     """
     with collector_off():
-        return _decided(drafts, known, directory, origin=origin, run=run, later=later)
+        given = Given(drafts)
+        _same_workspace(drafts, given)
+        rows = Rows(drafts, given, claims(drafts, given, known=known, origin=origin), known, run, vouched or {})
+        return _decided(rows, directory, later)
 
 
-def _decided(
-    drafts: Drafts,
-    known: Mapping[str, Sequence[Past]],
-    directory: Directory | None,
-    *,
-    origin: str,
-    run: str,
-    later: Collection[int],
-) -> Plan:
-    given = Given(drafts)
-    _same_workspace(drafts, given)
-    found = claims(drafts, given, known=known, origin=origin)
-    rows = Rows(drafts, given, found, known, run)
+def _decided(rows: Rows, directory: Directory | None, later: Collection[int]) -> Plan:
+    drafts, known, found = rows.drafts, rows.known, rows.claims
     settled = {at: outcome for at in _remarkable(rows) if (outcome := _settled(rows, rows.row(at)))}
     repeats = {} if drafts.choices.allow_duplicates else repeated(drafts, sent=settled.keys())
     said = _said(drafts, likely(drafts, settled=settled.keys(), without=repeats.keys()), known, found)
@@ -155,11 +149,24 @@ def _from_elsewhere(rows: Rows, row: Row, place: Place) -> Outcome | None:
         return None  # the journal knows that it was sent, and has settled since that it is not there
     if claim is None and (rows.given("import_ref", row.at) in rows.known or id in rows.known):
         return None  # another row of the sheet is that one: this is a copy of it, made for a new opportunity
-    finding = Finding.of("ROW-OTHER-JOURNAL", place, seen=f"{status} {id}".rstrip())
-    if status == "unconfirmed" or not id:
+    finding = _vouched(rows, row, place) or Finding.of("ROW-OTHER-JOURNAL", place, seen=f"{status} {id}".rstrip())
+    if status == "unconfirmed" or not id or finding.code == "ROW-ID-GONE":
         return Outcome.not_created(row, "unconfirmed", finding)
     earlier: Status = "created" if status == "created" else "duplicate"
     return Outcome.earlier(row, earlier, id, rows.given("opportunity_code", row.at), finding)
+
+
+def _vouched(rows: Rows, row: Row, place: Place) -> Finding | None:
+    """What the CRM says of the id that a results sheet has for a row; None where it was not asked."""
+    id = rows.given("opportunity_id", row.at)
+    if id not in rows.vouched:
+        return None
+    name, here = rows.vouched[id], rows.drafts.value("name", row.at)
+    if name is None:
+        return Finding.of("ROW-ID-GONE", place, seen=id)
+    if here and key_text(here) != key_text(name):
+        return Finding.of("ROW-ID-OTHER", place, seen=id, name=name)
+    return Finding.of("ROW-VOUCHED", place, seen=id)
 
 
 def _said(
@@ -193,7 +200,9 @@ def _same_workspace(drafts: Drafts, given: Given) -> None:
         ref = given("import_ref", at)
         if ref and not ref.startswith(f"{tag}-"):
             place = Place(sheet.path.name, sheet.reading.sheet, sheet.numbers[at])
-            raise Misused(Finding.of("SET-OTHER-WORKSPACE", place, seen=ref, workspace=drafts.scope))
+            other, other_es = "which this journal does not know", "que este diario no conoce"
+            said = Finding.of("SET-OTHER-WORKSPACE", place, seen=ref, here=drafts.scope, other=other, other_es=other_es)
+            raise Misused(said)
 
 
 def open_positions(drafts: Drafts, settled: Mapping[int, Outcome]) -> Sequence[int]:

@@ -132,6 +132,12 @@ class Plan:
         claim = self.ready.rows.claims.get(row.at)
         return claim is None or not claim.past.attempted
 
+    def is_stranger(self, row: Row) -> bool:
+        """True for a row that another journal gave its reference in a results sheet, and that this one does not know."""
+        rows = self.ready.rows
+        ref = rows.given("import_ref", row.at)
+        return bool(ref) and row.at not in rows.claims and ref not in rows.known
+
     def opportunities(self, rows: Iterable[Row] | None = None) -> Iterator[Opportunity]:
         """These rows, or all to send, one object at a time. Raises BrokenLaw if names were not looked up."""
         if self.ids is None:
@@ -168,6 +174,7 @@ class Rows:
     claims: Mapping[int, Claim]
     known: Mapping[str, Sequence[Past]]
     run: str
+    vouched: Mapping[str, str | None]  # the names that the CRM has under ids unknown to the journal, as far as asked
 
     def row(self, at: int) -> Row:
         """The row object at a position."""

@@ -341,3 +341,103 @@ def test_the_twin_of_a_row_that_was_edited_is_not_sent(
     assert again.codes[0] == ["ROW-EDITED"]
     assert crm.names() == ["Flota", "Plan"]
     assert drive(results).statuses == ["created", "created", "duplicate"]
+
+
+def test_results_of_another_practice_crm_name_both(
+    crm_with: Callable[..., Any], drive: Callable[..., Any], sheet: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Both workspaces are named by id and address; without the journal the other one is said to be unknown."""
+    path = sheet(1)
+    there = crm_with()
+    drive(path)
+    here = crm_with()
+    results = path.with_name("leads.results.csv")
+    with pytest.raises(Exception, match="SET-OTHER-WORKSPACE") as caught:
+        drive(results)
+    for lang in ("en", "es"):
+        told = caught.value.findings[0].message(lang)
+        assert f"ws-demo ({there.base_url})" in told
+        assert f"ws-demo ({here.base_url})" in told
+    with pytest.raises(Exception, match="which this journal does not know") as caught:
+        drive(results, journal=tmp_path / "other.sqlite3")
+    assert here.base_url in caught.value.findings[0].message("es")
+
+
+ANY_OTHER = "Flota,Feria,5,us-01,n\nPlan,Feria,6,us-99,n\nRuta,Feria,seven,us-01,n\n"
+
+
+@pytest.fixture
+def strange(crm: Any, drive: Callable[..., Any], sheet: Callable[..., Path]) -> Path:
+    """The results of a run: one row created, one refused, one invalid."""
+    path = sheet(OWNED + ANY_OTHER, "a.csv")
+    assert drive(path).statuses == ["created", "refused", "invalid"]
+    return path.with_name("a.results.csv")
+
+
+def test_what_another_journal_created_is_asked_of_the_crm(
+    strange: Path, crm: Any, drive: Callable[..., Any], tmp_path: Path
+) -> None:
+    """The id that only the sheet has is in the CRM: the row is created, and that is where it is known from."""
+    again = drive(strange, journal=tmp_path / "other.sqlite3")
+    assert again.statuses == ["created", "refused", "invalid"]
+    assert again.codes[0] == ["ROW-VOUCHED"]
+    assert crm.names() == ["Flota"]
+
+
+def test_an_id_that_nobody_knows_is_never_taken_as_created(
+    strange: Path, crm: Any, drive: Callable[..., Any], tmp_path: Path
+) -> None:
+    """Neither sent nor called created; with status and id cleared it is sent as a row like any other."""
+    id = crm.held()[0]["id"]
+    other = tmp_path / "other.sqlite3"
+    again = drive(edit(strange, id, "no-such-id"), journal=other)
+    assert again.statuses == ["unconfirmed", "refused", "invalid"]
+    assert again.codes[0] == ["ROW-ID-GONE"]
+    assert crm.names() == ["Flota"]
+
+
+def test_an_id_of_another_opportunity_is_told(
+    strange: Path, crm: Any, drive: Callable[..., Any], tmp_path: Path
+) -> None:
+    """Ids that were mixed up, as by sorting some columns only, are there but under other names."""
+    again = drive(edit(strange, "Flota", "Barco"), journal=tmp_path / "other.sqlite3")
+    assert (again.statuses[0], again.codes[0]) == ("created", ["ROW-ID-OTHER"])
+    assert "Flota" in again.outcomes[0].findings[0].message("en") + again.outcomes[1].findings[0].message("en")
+
+
+def test_rows_of_another_journal_are_looked_for_before_they_are_sent(
+    strange: Path, crm: Any, drive: Callable[..., Any], tmp_path: Path
+) -> None:
+    """An older copy, corrected alike on another computer: what was created meanwhile is found, not created again."""
+    text = strange.read_text(encoding="utf-8-sig").replace("us-99", "us-01").replace("seven", "7")
+    older = tmp_path / "older.csv"
+    older.write_text(text.replace("Feria,6", "Feria,66"), encoding="utf-8")
+    strange.write_text(text, encoding="utf-8")
+    assert drive(strange).statuses == ["created"] * 3
+    for _ in range(2):
+        again = drive(older, journal=tmp_path / "other.sqlite3")
+        assert again.statuses == ["created", "unconfirmed", "created"]  # one is like it: the person is asked
+        assert crm.names() == ["Flota", "Plan", "Ruta"]
+        assert again.codes[0] == ["ROW-VOUCHED"]
+        assert again.codes[1] == ["CRM-LIKE-IT"]
+        found = next(one for one in again.outcomes if one.row.at == 2)
+        assert again.ids[found.opportunity_id] == "Ruta"
+
+
+def test_the_twin_of_a_row_of_another_journal_is_not_found_in_its_place(
+    crm: Any, between: Callable[..., Any], drive: Callable[..., Any], sheet: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Of two equal rows the first was created; in another journal the second one is not taken for it."""
+    creates = 0
+
+    def refuse_second(method: str, _: str, ask: Callable[..., Any]) -> Any:
+        nonlocal creates
+        creates += method == "POST"
+        return (400, NO, {}) if method == "POST" and creates == 2 else ask()
+
+    between(crm, refuse_second)
+    path = sheet(HEAD + "Flota,Feria,5,n\n" * 2, "a.csv")
+    assert drive(path, allow_duplicates=True, concurrency="1").statuses == ["created", "refused"]
+    again = drive(path.with_name("a.results.csv"), allow_duplicates=True, journal=tmp_path / "other.sqlite3")
+    assert again.statuses == ["created", "created"]
+    assert len(set(again.ids)) == 2 == len(crm.held())
