@@ -133,7 +133,7 @@ class Plan:
         return claim is None or not claim.past.attempted
 
     def is_stranger(self, row: Row) -> bool:
-        """True for a row that another journal gave its reference in a results sheet, and that this one does not know."""
+        """True for a row of a results sheet whose reference is of another journal and that this one does not know."""
         rows = self.ready.rows
         ref = rows.given("import_ref", row.at)
         return bool(ref) and row.at not in rows.claims and ref not in rows.known

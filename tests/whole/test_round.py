@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -216,3 +220,261 @@ def test_an_edit_of_a_created_row_in_to_fix_is_reported(results: Path, crm: Any,
     assert again.statuses == ["created", "created", "refused"]
     assert "ROW-EDITED" in again.codes[1]
     assert amounts(crm) == {"Ana": 10.5, "Bruno": 5}
+
+
+# Saved again by other programs.
+
+UNCLEAR = (
+    ("Dora", "Feria", 8, "us-01", datetime.date(2027, 3, 4), "0015"),
+    ("Elsa", "Feria", 9, "us-01", datetime.date(2027, 3, 5), "0016"),
+)
+BEFORE = ["created", "invalid", "refused", "unconfirmed", "unconfirmed"]
+AMOUNTS = {"Ana": 10.5, "Bruno": 5, "Carla": 7, "Dora": 8, "Elsa": 9}
+LOST = (502, {"success": False, "message": "bad gateway"}, {})
+
+
+@dataclass
+class Net:
+    """A way to the CRM on which the answer to the third create is lost, the fourth create, and the list at first."""
+
+    creates: int = 0
+    has_list: bool = False
+
+    def __call__(self, method: str, path: str, ask: Callable[[], Any]) -> Any:
+        if method == "POST":
+            self.creates += 1
+            answer = ask() if self.creates != 4 else LOST
+            return LOST if self.creates == 3 else answer
+        is_list = path.partition("?")[0] == "/api/opportunity"
+        return ask() if self.has_list or not is_list or not self.creates else (404, {"message": "no such call"}, {})
+
+
+@pytest.fixture
+def net(crm: Any, between: Callable[..., Any]) -> Net:
+    """That way."""
+    found = Net()
+    between(crm, found)
+    return found
+
+
+@pytest.fixture
+def all_kinds(book: Path, net: Net, drive: Callable[..., Any]) -> Path:
+    """Results with a row of every kind: of the two without an answer the first is in the CRM."""
+    pages = openpyxl.load_workbook(book)
+    for line in UNCLEAR:
+        pages["Leads"].append(line)
+    pages.save(book)
+    sent = drive(book, concurrency="1")
+    assert sent.statuses == BEFORE
+    net.has_list = True
+    return sent.written.path
+
+
+def saved(path: Path, edit: Callable[[openpyxl.Workbook], None]) -> Path:
+    """The workbook after a person has changed it in another program, which keeps all texts in one place."""
+    pages = openpyxl.load_workbook(path)
+    edit(pages)
+    pages.save(path)
+    return path
+
+
+def lines_of(page: Any) -> list[list[Any]]:
+    """The cells of a sheet, the titles first."""
+    return [list(line) for line in page.values]
+
+
+def put(page: Any, lines: list[list[Any]]) -> None:
+    """Write a sheet anew with these cells."""
+    page.delete_rows(1, page.max_row)
+    for line in lines:
+        page.append(line)
+
+
+def just_saved(_: Any) -> None:
+    """Nothing was changed."""
+
+
+def results_last(pages: Any) -> None:
+    """The sheet of results is moved behind all others, and another one is shown."""
+    pages.move_sheet(RESULTS_SHEET, 10)
+    pages.active = 0
+
+
+def filtered(pages: Any) -> None:
+    """A filter hides rows of both sheets."""
+    for name in (RESULTS_SHEET, FIX_SHEET):
+        for row in (2, 3):
+            pages[name].row_dimensions[row].hidden = True
+
+
+def columns_moved(pages: Any) -> None:
+    """The person's own columns stand first, in another order, and what is not needed is deleted."""
+    for name in (RESULTS_SHEET, FIX_SHEET):
+        order = [*reversed(range(len(RESULT_COLUMNS), len(RESULT_COLUMNS) + len(HEAD))), 2, 1, 0]
+        put(pages[name], [[line[at] for at in order] for line in lines_of(pages[name])])
+
+
+def rows_sorted(pages: Any) -> None:
+    """Sorted by name, the last one first."""
+    for name in (RESULTS_SHEET, FIX_SHEET):
+        titles, *lines = lines_of(pages[name])
+        put(pages[name], [titles, *sorted(lines, key=lambda line: line[titles.index("Name")], reverse=True)])
+
+
+def others_deleted(pages: Any) -> None:
+    """Nothing but the sheet of results and the one to fix is left."""
+    for name in set(pages.sheetnames) - {RESULTS_SHEET, FIX_SHEET}:
+        del pages[name]
+
+
+def renamed(pages: Any) -> None:
+    """The sheet of results has another name."""
+    pages[RESULTS_SHEET].title = "Resultados"
+
+
+def titled(pages: Any) -> None:
+    """A line and a blank one stand above the titles."""
+    for name in (RESULTS_SHEET, FIX_SHEET):
+        pages[name].insert_rows(1, 2)
+        pages[name].cell(1, 1).value = "Leads of March"
+
+
+def as_texts(pages: Any) -> None:
+    """Every number and date is a text, as after a detour by a text file."""
+    for name in (RESULTS_SHEET, FIX_SHEET):
+        for row in pages[name].iter_rows(min_row=2):
+            for cell in row:
+                if isinstance(cell.value, datetime.datetime):
+                    cell.value = cell.value.date().isoformat()
+                elif isinstance(cell.value, int | float):
+                    cell.value = str(cell.value)
+
+
+def zeros_lost(pages: Any) -> None:
+    """Texts that look like numbers are numbers, and their leading zeros are gone."""
+    for name in (RESULTS_SHEET, FIX_SHEET):
+        titles = [cell.value for cell in pages[name][1]]
+        for row in range(2, pages[name].max_row + 1):
+            cell = pages[name].cell(row, titles.index("Code") + 1)
+            cell.value = int(cell.value)
+
+
+CHANGES = (just_saved, results_last, filtered, columns_moved, rows_sorted, others_deleted, renamed, titled, as_texts)
+
+
+@pytest.mark.parametrize("edit", CHANGES, ids=lambda edit: edit.__name__)
+def test_what_other_programs_and_people_do_to_it(
+    edit: Callable[[Any], None], all_kinds: Path, crm: Any, drive: Callable[..., Any]
+) -> None:
+    """Created rows are left alone, corrections of either sheet are sent, rows without an answer are settled first."""
+    change(all_kinds, (RESULTS_SHEET, "Bruno", "Amount", 5), (FIX_SHEET, "Carla", "Owner id", "us-02"))
+    again = drive(saved(all_kinds, edit))
+    assert (again.statuses, again.error) == (["created"] * 5, None)
+    assert len(again.settled) == 2
+    assert amounts(crm) == AMOUNTS
+    assert {one["id"]: one["name"] for one in crm.held()} == again.ids
+    assert sum(outcome.now for outcome in again.outcomes) == 3
+    for path in (again.written.path, all_kinds.with_name("leads.xlsx")):
+        assert drive(path).statuses == ["created"] * 5
+    assert len(crm.held()) == 5
+
+
+def test_a_column_changed_in_both_sheets_leaves_a_correction_to_be_asked_about(
+    all_kinds: Path, crm: Any, drive: Callable[..., Any]
+) -> None:
+    """Neither sheet has a row as it was: nobody can tell which correction is newer. The same in both is sent."""
+    change(all_kinds, (RESULTS_SHEET, "Bruno", "Amount", 5), (FIX_SHEET, "Carla", "Owner id", "us-02"))
+    again = drive(saved(all_kinds, zeros_lost))
+    assert again.statuses == ["created", "invalid", "invalid", "created", "created"]
+    assert (again.codes[1], again.codes[2]) == (["FIX-TWO-VALUES"], ["FIX-TWO-VALUES"])
+    change(all_kinds, (FIX_SHEET, "Bruno", "Amount", 5), (RESULTS_SHEET, "Carla", "Owner id", "us-02"))
+    assert drive(all_kinds).statuses == ["created"] * 5
+    assert amounts(crm) == AMOUNTS
+
+
+def test_deleted_rows_and_sheets_are_not_missed(all_kinds: Path, crm: Any, drive: Callable[..., Any]) -> None:
+    """What the person takes out of the results is not sent, whatever `To fix` has of it, and that is said."""
+
+    def delete(pages: Any) -> None:
+        page = pages[RESULTS_SHEET]
+        put(page, [line for line in lines_of(page) if "Ana" not in line and "Carla" not in line])
+        del pages["Leads"]
+
+    change(all_kinds, (FIX_SHEET, "Bruno", "Amount", 5), (FIX_SHEET, "Carla", "Owner id", "us-02"))
+    again = drive(saved(all_kinds, delete))
+    assert again.statuses == ["created"] * 3
+    assert crm.names() == ["Ana", "Bruno", "Dora", "Elsa"]
+    assert [one.code for one in again.job.drafts.findings if one.code.startswith("FIX-")] == ["FIX-ROW", "FIX-TAKEN"]
+
+
+def test_without_to_fix(all_kinds: Path, crm: Any, drive: Callable[..., Any]) -> None:
+    """The sheet of results alone is enough."""
+    change(all_kinds, (RESULTS_SHEET, "Bruno", "Amount", 5), (RESULTS_SHEET, "Carla", "Owner id", "us-02"))
+    again = drive(saved(all_kinds, lambda pages: pages.remove(pages[FIX_SHEET])))
+    assert again.statuses == ["created"] * 5
+    assert amounts(crm) == AMOUNTS
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Convert a file with LibreOffice, in a profile of the tests' own: `office(path, "ods")`."""
+    program = shutil.which("soffice") or pytest.skip("there is no LibreOffice here")
+    profile = tmp_path_factory.mktemp("profile")
+
+    def convert(path: Path, ending: str, *options: str) -> Path:
+        folder = tmp_path_factory.mktemp("converted")
+        line = [program, "--headless", f"-env:UserInstallation={profile.as_uri()}", *options]
+        line += ["--convert-to", ending, "--outdir", str(folder), str(path)]
+        subprocess.run(line, check=True, capture_output=True, timeout=180, env={**os.environ, "HOME": str(profile)})
+        (made,) = folder.iterdir()
+        return made
+
+    return convert
+
+
+@pytest.mark.parametrize("ways", [("xlsx",), ("ods",), ("ods", "xlsx")], ids="-".join)
+def test_through_libreoffice(
+    ways: tuple[str, ...], all_kinds: Path, office: Callable[..., Path], crm: Any, drive: Callable[..., Any]
+) -> None:
+    """Saved by it, also in its own format and back, results are still results, and nothing is sent twice."""
+    for ending in ways:
+        all_kinds = office(all_kinds, ending)
+    again = drive(all_kinds)
+    assert again.statuses == ["created", "invalid", "refused", "created", "created"]
+    assert [codes[0] for codes in again.codes[:3]] == ["ROW-EARLIER", "AMT-UNREADABLE", "CRM-REFUSED"]
+    assert crm.names() == ["Ana", "Dora", "Elsa"]
+
+
+def test_corrected_in_libreoffice(
+    all_kinds: Path, office: Callable[..., Path], crm: Any, drive: Callable[..., Any]
+) -> None:
+    """To ods and back with corrections of both sheets: which of the two is newer is still known."""
+    change(all_kinds, (RESULTS_SHEET, "Bruno", "Amount", 5), (FIX_SHEET, "Carla", "Owner id", "us-02"))
+    again = drive(office(office(all_kinds, "ods"), "xlsx"))
+    assert again.statuses == ["created"] * 5
+    assert amounts(crm) == AMOUNTS
+    assert drive(office(again.written.path, "ods")).statuses == ["created"] * 5
+    assert len(crm.held()) == 5
+
+
+@pytest.mark.parametrize("ways", [("ods", "xlsx"), ("ods", "csv")], ids="-".join)
+def test_results_of_a_text_file_through_libreoffice(
+    ways: tuple[str, ...],
+    net: Net,
+    office: Callable[..., Path],
+    crm: Any,
+    drive: Callable[..., Any],
+    sheet: Callable[..., Path],
+) -> None:
+    """The results of a CSV opened there, saved as a spreadsheet and taken on from there."""
+    lines = [HEAD, *LEADS, *UNCLEAR]
+    path = sheet("".join(",".join(map(str, line)) + "\n" for line in lines), "leads.csv")
+    results = drive(path, concurrency="1").written.path
+    net.has_list = True
+    text = results.read_text(encoding="utf-8").replace(",five,", ",5,").replace(",us-99,", ",us-02,")
+    results.write_text(text, encoding="utf-8")
+    for ending in ways:
+        results = office(results, ending, *(["--infilter=CSV:44,34,76,1"] if results.suffix == ".csv" else []))
+    again = drive(results)
+    assert (again.statuses, again.error) == (["created"] * 5, None)
+    assert amounts(crm) == AMOUNTS
