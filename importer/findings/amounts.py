@@ -39,12 +39,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             "A percentage, not an amount",
             "The cell holds {seen}, which its format shows as {percentage}: a percentage is no amount.",
-            "Write the amount in {header} and format the cell {cell} as a number.",
+            "Write the amount in {header} and format the cell as a number.",
         ),
         (
             "Un porcentaje, no un monto",
             "La celda tiene {seen}, que su formato muestra como {percentage}: un porcentaje no es un monto.",
-            "Escribe el monto en {header} y da a la celda {cell} formato de número.",
+            "Escribe el monto en {header} y da a la celda formato de número.",
         ),
     ),
     kind(

@@ -68,12 +68,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         "error",
         (
             "Error in a cell",
-            "{letter}{row} holds the error {seen}, not a value.",
+            "{header} holds the error {seen}, not a value.",
             "Correct the formula in Excel and save the workbook.",
         ),
         (
             "Error en una celda",
-            "{letter}{row} tiene el error {seen}, no un valor.",
+            "{header} tiene el error {seen}, no un valor.",
             "Corrige la fórmula en Excel y guarda el libro.",
         ),
     ),
@@ -82,12 +82,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         "error",
         (
             "Formula without a result",
-            "{letter}{row} holds a formula whose result the file does not store.",
+            "{header} holds a formula whose result the file does not store.",
             "Open the workbook in Excel or LibreOffice, save it there, and send it again.",
         ),
         (
             "Fórmula sin resultado",
-            "{letter}{row} tiene una fórmula cuyo resultado no está guardado en el archivo.",
+            "{header} tiene una fórmula cuyo resultado no está guardado en el archivo.",
             "Abre el libro en Excel o LibreOffice, guárdalo allí y envíalo otra vez.",
         ),
     ),

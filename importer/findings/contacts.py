@@ -27,12 +27,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             "Several phone numbers",
             "“{seen}” is more than one phone number: {numbers}.",
-            "Leave one of them in {cell}; the others can go into the description.",
+            "Leave one of them in {header}; the others can go into the description.",
         ),
         (
             "Varios teléfonos",
             "“{seen}” es más de un teléfono: {numbers}.",
-            "Escribe uno solo en {cell}; los otros pueden ir en la descripción.",
+            "Escribe uno solo en {header}; los otros pueden ir en la descripción.",
         ),
     ),
     kind(
@@ -41,12 +41,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             "Phone number with an extension",
             "“{seen}” is the number {number} with the extension {extension}, for which Plazbot has no place.",
-            "Leave {number} in {cell}; the extension can go into the description.",
+            "Leave {number} in {header}; the extension can go into the description.",
         ),
         (
             "Teléfono con anexo",
             "“{seen}” es el número {number} con el anexo {extension}, que no tiene lugar en Plazbot.",
-            "Escribe solo {number} en {cell}; el anexo puede ir en la descripción.",
+            "Escribe solo {number} en {header}; el anexo puede ir en la descripción.",
         ),
     ),
     kind(
@@ -69,12 +69,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             "Phone number without its plus",
             "“{seen}” has no country code, unless it is {number} and has lost its plus.",
-            "If it is, write {number} as text in {cell}; if all are of one country, say --country CC, such as PE.",
+            "If it is, write {number} as text in {header}; if all are of one country, say --country CC, such as PE.",
         ),
         (
             "Teléfono sin su signo más",
             "“{seen}” no tiene código de país, a menos que sea {number} y haya perdido el signo más.",
-            "Si es así, escribe {number} como texto en {cell}; si todos son de un país, indica --country CC, como PE.",
+            "Si es así, escribe {number} como texto en {header}; si son de un solo país, indica --country CC, como PE.",
         ),
     ),
     kind(
@@ -97,12 +97,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             "Digits of the phone number lost",
             "“{seen}” has more than the {digits} digits that Excel keeps of a number; it turned the rest into zeros.",
-            "Format {cell} as text and write one phone number again.",
+            "Format the cell of {header} as text and write one phone number again.",
         ),
         (
             "Teléfono con cifras perdidas",
             "“{seen}” tiene más de las {digits} cifras que Excel guarda de un número; cambió el resto por ceros.",
-            "Da a {cell} formato de texto y escribe de nuevo un solo teléfono.",
+            "Da a la celda de {header} formato de texto y escribe de nuevo un solo teléfono.",
         ),
     ),
     kind(
@@ -111,12 +111,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             "Phone number written as a formula",
             "“{seen}” begins with an equals sign, as a formula does.",
-            "Delete the equals sign in {cell} and format the cell as text.",
+            "Delete the equals sign in {header} and format the cell as text.",
         ),
         (
             "Teléfono escrito como fórmula",
             "“{seen}” empieza con el signo igual, como una fórmula.",
-            "Borra el signo igual en {cell} y da a la celda formato de texto.",
+            "Borra el signo igual en {header} y da a la celda formato de texto.",
         ),
     ),
     kind(
@@ -139,12 +139,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             "Several e-mail addresses",
             "“{seen}” is more than one e-mail address: {addresses}.",
-            "Leave one of them in {cell}; the others can go into the description.",
+            "Leave one of them in {header}; the others can go into the description.",
         ),
         (
             "Varios correos",
             "“{seen}” es más de un correo: {addresses}.",
-            "Escribe uno solo en {cell}; los otros pueden ir en la descripción.",
+            "Escribe uno solo en {header}; los otros pueden ir en la descripción.",
         ),
     ),
     kind(
@@ -153,12 +153,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             "E-mail address with a likely slip",
             "“{seen}” is imported as it is written; {likely} may be meant.",
-            "If it is, correct {cell}.",
+            "If it is, correct it in {header}.",
         ),
         (
             "Correo con un posible error",
             "“{seen}” se importa tal como está escrito; quizá sea {likely}.",
-            "Si es así, corrige {cell}.",
+            "Si es así, corrígelo en {header}.",
         ),
     ),
     kind(
@@ -167,12 +167,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             "Tag too long",
             "The tag “{seen}” has {length} characters; at most {limit} are taken.",
-            "Shorten it in {cell}, or part tags with a comma.",
+            "Shorten it in {header}, or part tags with a comma.",
         ),
         (
             "Etiqueta demasiado larga",
             "La etiqueta “{seen}” tiene {length} caracteres; se aceptan hasta {limit}.",
-            "Acorta la etiqueta en {cell}, o separa las etiquetas con una coma.",
+            "Acorta la etiqueta en {header}, o separa las etiquetas con una coma.",
         ),
     ),
     kind(
@@ -181,12 +181,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             "Too many tags",
             "The cell has {count} tags; at most {limit} are taken.",
-            "Leave the most useful ones in {cell}.",
+            "Leave the most useful ones in {header}.",
         ),
         (
             "Demasiadas etiquetas",
             "La celda tiene {count} etiquetas; se aceptan hasta {limit}.",
-            "Quita de {cell} las menos útiles.",
+            "Quita de {header} las menos útiles.",
         ),
     ),
 )

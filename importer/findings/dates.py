@@ -19,12 +19,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             "A number, not a date",
             "The cell holds the number {seen}; as an Excel date it would be {reading}.",
-            "If that is meant, format the cell {cell} as a date.",
+            "If that is meant, format the cell of {header} as a date.",
         ),
         (
             "Un número, no una fecha",
             "La celda tiene el número {seen}; como fecha de Excel sería {reading}.",
-            "Si es así, da a la celda {cell} formato de fecha.",
+            "Si es así, da a la celda de {header} formato de fecha.",
         ),
     ),
     kind(

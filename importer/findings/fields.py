@@ -34,12 +34,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             "Invisible characters",
             "The text has control characters: “{seen}”.",
-            "Delete the cell {cell} and type it again.",
+            "Delete the cell of {header} and type it again.",
         ),
         (
             "Caracteres invisibles",
             "El texto tiene caracteres de control: “{seen}”.",
-            "Borra la celda {cell} y escríbela de nuevo.",
+            "Borra la celda de {header} y escríbela de nuevo.",
         ),
     ),
     kind(
@@ -63,12 +63,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         "warning",
         (
             "More digits than Excel keeps",
-            "{cell} holds the number {seen}; Excel keeps 15 digits of a number, so the last ones may be lost.",
+            "{header} holds the number {seen}; Excel keeps 15 digits of a number, so the last ones may be lost.",
             "Format column {header} as text and write the number again.",
         ),
         (
             "Más cifras de las que Excel guarda",
-            "{cell} tiene el número {seen}; Excel guarda 15 cifras de un número, así que las últimas pueden faltar.",
+            "{header} tiene el número {seen}; Excel guarda 15 cifras de un número, así que las últimas pueden faltar.",
             "Da a la columna {header} formato de texto y escribe el número de nuevo.",
         ),
     ),

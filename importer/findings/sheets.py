@@ -179,12 +179,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         "error",
         (
             "Cell too long",
-            "{letter}{row} has {count} characters; a spreadsheet's cell holds 32,767.",
+            "{header} has {count} characters; a spreadsheet's cell holds 32,767.",
             "Shorten the text, or look for a quotation mark that joined several rows.",
         ),
         (
             "Celda demasiado larga",
-            "{letter}{row} tiene {count} caracteres; una celda admite 32 767.",
+            "{header} tiene {count} caracteres; una celda admite 32 767.",
             "Acorta el texto, o busca unas comillas que hayan unido varias filas.",
         ),
     ),

@@ -47,7 +47,7 @@ class _Table:
     def place(self, row: int, column: int) -> Place:
         """The place of one cell."""
         head = self.headers[column]
-        return replace(self.grid.place, row=row, letter=head.letter, header=head.title)
+        return replace(self.grid.place, row=row, letter=head.letter, header=head.title or f"({head.letter})")
 
 
 def sheet_of(path: Path, digest: str, grid: Grid, *, headings: Headings, top: int | None) -> Sheet:

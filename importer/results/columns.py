@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, overload
 from importer.errors import BrokenLaw
 from importer.model import RESULT_COLUMNS
 from importer.validate.formats import spelled
+from importer.validate.recognise import home_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,8 +48,9 @@ class Own(NamedTuple):
 class Owns(Sequence[Own]):
     """Our part of every line, made when it is asked for: together they take more memory than the sheet."""
 
-    def __init__(self, outcomes: Sequence[Outcome], lang: Lang) -> None:
-        self._outcomes, self._lang = outcomes, lang
+    def __init__(self, outcomes: Sequence[Outcome], rows: Sequence[int], lang: Lang) -> None:
+        """`rows` are the numbers of all rows of the sheet in the sheet they came from, by position."""
+        self._outcomes, self._rows, self._lang = outcomes, rows, lang
 
     def __len__(self) -> int:
         return len(self._outcomes)
@@ -59,8 +61,11 @@ class Owns(Sequence[Own]):
     def __getitem__(self, at: slice) -> list[Own]: ...
     def __getitem__(self, at: int | slice) -> Own | list[Own]:
         if isinstance(at, slice):
-            return [own(outcome, self._lang) for outcome in self._outcomes[at]]
-        return own(self._outcomes[at], self._lang)
+            return [self._own(outcome) for outcome in self._outcomes[at]]
+        return self._own(self._outcomes[at])
+
+    def _own(self, outcome: Outcome) -> Own:
+        return own(outcome, self._lang, number=self._rows[outcome.row.at])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ def result_of(sheet: Sheet, outcomes: Sequence[Outcome], *, lang: Lang, lazily: 
     exactly one outcome.
     """
     positions = given_back(sheet)
-    owns = Owns(paired(sheet, outcomes), lang)
+    owns = Owns(paired(sheet, outcomes), home_rows(sheet), lang)
     return Result(
         own=owns if lazily else tuple(owns),
         titles=tuple(sheet.headers[position].title for position in positions),
@@ -128,8 +133,11 @@ def paired(sheet: Sheet, outcomes: Sequence[Outcome]) -> list[Outcome]:
     return [by_row[at] for at in range(len(sheet))]
 
 
-def own(outcome: Outcome, lang: Lang) -> Own:
-    """Our part of the line of one row: all its findings in one cell, each beginning with its code."""
+def own(outcome: Outcome, lang: Lang, *, number: int | None = None) -> Own:
+    """Our part of the line of one row: all its findings in one cell, each beginning with its code.
+
+    `number` is the row's in the sheet it came from, where that is another than the one read.
+    """
     findings = outcome.findings
     tips = dict.fromkeys(_one_line(finding.tip(lang)) for finding in findings)
     return Own(
@@ -139,7 +147,7 @@ def own(outcome: Outcome, lang: Lang) -> Own:
         opportunity_code=_one_line(outcome.opportunity_code),
         import_message=BETWEEN.join(f"{finding.code}: {_one_line(finding.message(lang))}" for finding in findings),
         import_tip=BETWEEN.join(tip for tip in tips if tip),
-        source_row=outcome.row.number,
+        source_row=outcome.row.number if number is None else number,
     )
 
 

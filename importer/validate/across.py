@@ -9,6 +9,7 @@ import pandas
 
 from importer.findings import Finding, Place
 from importer.validate.keys import key_text
+from importer.validate.recognise import home_rows
 from importer.validate.sameness import marks_at, same, several
 
 if TYPE_CHECKING:
@@ -34,10 +35,11 @@ def repeated(drafts: Drafts, *, sent: Collection[int]) -> dict[int, Finding]:
     Those in `sent`, which an earlier run took, go before the others; then the sheet's order counts.
     """
     found: dict[int, Finding] = {}
+    numbers = home_rows(drafts.sheet)
     for group in alike(drafts):
         first, *others = sorted(group, key=lambda at: at not in sent)
         for at in others:
-            found[at] = Finding.of("ROW-REPEATED", _place(drafts, at), first=drafts.sheet.numbers[first])
+            found[at] = Finding.of("ROW-REPEATED", _place(drafts, at), first=numbers[first])
     return found
 
 
@@ -51,6 +53,7 @@ def likely(drafts: Drafts, *, settled: Collection[int], without: Collection[int]
         return {}
     left_out = {*without, *drafts.skipped, *drafts.errors}
     found: dict[int, Finding] = {}
+    numbers = home_rows(drafts.sheet)
     for group in _groups(drafts, ["name", *contacts], without=left_out):
         first, *others = group
         if not any(drafts.value(name, first) for name in contacts):
@@ -58,7 +61,7 @@ def likely(drafts: Drafts, *, settled: Collection[int], without: Collection[int]
         amount = drafts.value("amount", first)
         for at in others:
             if (other := drafts.value("amount", at)) != amount and at not in settled:
-                facts = {"first": drafts.sheet.numbers[first], "amount": key_text(amount)}
+                facts = {"first": numbers[first], "amount": key_text(amount)}
                 found[at] = Finding.of("ROW-LIKELY", _place(drafts, at), seen=key_text(other), **facts)
     return found
 

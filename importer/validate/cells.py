@@ -137,9 +137,8 @@ class Problem:
         return severity_of(self.code, self.facts)
 
     def on(self, column: Column, row: int) -> Finding:
-        """The finding on one row. `cell` is a fact of every such finding."""
-        place = column.at(row)
-        return Finding.of(self.code, place, seen=self.seen, **{"cell": place.cell, **self.facts})
+        """The finding on one row."""
+        return Finding.of(self.code, column.at(row), seen=self.seen, **self.facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,7 @@ def _moved(results: Sheet, fixes: Sheet, moved: Mapping[int, Sequence[tuple[int,
         for at, line, there in cells:
             replaced.add((results.numbers[at], header.letter))
             places[fixes.numbers[line], fixes.headers[there].letter] = Place(
-                results.path.name, results.reading.sheet, results.numbers[at], header.letter, header.title
+                results.path.name, results.reading.sheet, results.numbers[at], header.letter, results.label(position)
             )
     yield from (one for one in results.findings if (one.place.row, one.place.letter) not in replaced)
     for one in fixes.findings if places else ():

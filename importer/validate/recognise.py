@@ -13,7 +13,7 @@ from importer.validate.currency import without_currency
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from importer.model import Field, Header
+    from importer.model import Field, Header, Sheet
 
 SURE: Final = 2  # known headings in one row that no title line and no row of data has by chance
 _MARKS: Final = re.compile(r"[\s_*:.\-]+")
@@ -97,3 +97,12 @@ def result_columns(headers: Sequence[Header]) -> dict[str, int]:
     # The first of a name is ours, since our columns stand first; a second one is the person's own data.
     found = {header.title: header.position for header in reversed(headers) if header.title in RESULT_COLUMNS}
     return found if is_results(found) else {}
+
+
+def home_rows(sheet: Sheet) -> Sequence[int]:
+    """The number of each row in the sheet it came from: what a results sheet says of it, else its own."""
+    position = result_columns(sheet.headers).get("source_row")
+    if position is None:
+        return sheet.numbers
+    told = zip(sheet.table[position], sheet.numbers, strict=True)
+    return [int(cell) if str(cell).isascii() and str(cell).isdecimal() else number for cell, number in told]

@@ -193,6 +193,14 @@ def test_what_was_seen_is_short_and_on_one_line(seen, expected) -> None:
     assert shown(seen) == Finding.of("AMT-NEGATIVE", seen=seen).seen == expected
 
 
+@pytest.mark.parametrize("kind", EVERY)
+def test_no_text_names_a_cell(kind):
+    """A row stands in several sheets, in another column of each: texts name the column by its title."""
+    texts = [text for lang in LANGS for text in kind.text(lang)]
+    assert not any("{cell}" in text for text in texts)
+    assert kind.code == "HEAD-ERROR" or not any("{letter}{row}" in text for text in texts)
+
+
 ADDRESSES = [
     pytest.param(Place(row=14, letter="C"), "C14", id="cell"),
     pytest.param(Place(row=14), "14", id="row"),

@@ -16,7 +16,7 @@ from importer.findings import CATALOGUE
 PACKAGE = Path(__file__).parent.parent.parent / "importer"
 MODULES = [path for path in sorted(PACKAGE.rglob("*.py")) if path.parent.name != "findings"]
 PLACE = {"file", "sheet", "row", "letter", "header"}
-MAKERS = {"Finding.of": set(), "Problem": {"seen", "cell"}, "_weighed": {"seen", "cell"}, "_finding": {"headers"}}
+MAKERS = {"Finding.of": set(), "Problem": {"seen"}, "_weighed": {"seen"}, "_finding": {"headers"}}
 
 # What speaks of the command, the settings, the CRM or the results as a whole has no place in a file.
 PLACELESS = {

@@ -241,4 +241,5 @@ def test_a_number_is_shown_as_the_date_it_would_be(column) -> None:
     """A bare number is asked about with Excel's reading of it."""
     made, parsed = dates(column, [46096])
     assert parsed.problems[0][0].on(made, 7).message("en").endswith("as an Excel date it would be 2026-03-15.")
-    assert parsed.problems[0][0].on(made, 7).tip("en") == "If that is meant, format the cell C7 as a date."
+    tip = parsed.problems[0][0].on(made, 7).tip("en")
+    assert tip == "If that is meant, format the cell of Fecha de cierre as a date."

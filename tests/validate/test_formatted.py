@@ -75,7 +75,7 @@ def test_a_serial_in_a_date_column_is_asked_about_whatever_its_format(formatted,
     made = drafts(formatted(rows, {4: ("", "", "00000")}))
     assert errors(made) == {2: ["DATE-SERIAL E2"], 3: ["DATE-SERIAL E3"], 4: ["DATE-SERIAL E4"]}
     assert list(made.values["expiration_date"]) == [None] * 3
-    assert "format the cell E2 as a date" in made.errors[0][0].tip("en")
+    assert "format the cell of Fecha de cierre as a date" in made.errors[0][0].tip("en")
 
 
 def test_formats_leave_keys_alone_unless_they_change_what_is_shown(formatted, drafts) -> None:
@@ -166,7 +166,7 @@ def test_an_error_is_said_once_in_every_column_that_is_imported(formatted, draft
     made = drafts(formatted([("#REF!",) * 7] * 2, headings=(*HEADINGS, "Otra")))
     said = {number: sorted(found) for number, found in errors(made).items()}
     assert said == {number: [f"CELL-ERROR {letter}{number}" for letter in "ABCDEF"] for number in (2, 3)}
-    assert made.errors[0][0].message("en") == "A2 holds the error #REF!, not a value."
+    assert made.errors[0][0].message("en") == "Nombre holds the error #REF!, not a value."
 
 
 def test_an_error_that_loading_saw_is_not_said_again(formatted, drafts) -> None:

@@ -110,13 +110,13 @@ def test_blanks_are_no_phone_and_no_problem(column) -> None:
 
 
 def test_the_numbers_of_a_cell_are_named(column) -> None:
-    """The message has each number as it would be read, and the tip the cell where one is to be left."""
+    """The message has each number as it would be read, and the tip the column where one is to be left."""
     made = column(["987654321 / 01 442 1234"], "Teléfono")
     finding = read_phones(made, country="PE").problems[0][0].on(made, 2)
     assert (
         finding.message("en") == "“987654321 / 01 442 1234” is more than one phone number: +51987654321, +5114421234."
     )
-    assert finding.tip("es").startswith("Escribe uno solo en C2;")
+    assert finding.tip("es").startswith("Escribe uno solo en Teléfono;")
 
 
 def test_an_extension_is_named(column) -> None:

@@ -392,6 +392,30 @@ def test_a_column_changed_in_both_sheets_leaves_a_correction_to_be_asked_about(
     assert amounts(crm) == AMOUNTS
 
 
+def test_the_number_of_a_row_in_the_own_sheet_stays(book: Path, crm: Any, drive: Callable[..., Any]) -> None:
+    """Below a title of the own sheet, sorted in the results, sent again: the number is still that of the own sheet."""
+    saved(book, lambda pages: (pages["Leads"].insert_rows(1, 2), pages["Leads"].append(BAD_AMOUNT)))
+    saved(book, lambda pages: pages["Leads"].cell(1, 1, "Leads of March"))
+    numbers = {"Ana": 4, "Bruno": 7, "Carla": 6}
+    results = drive(book).written.path
+    assert cells(results, RESULTS_SHEET, "source_row") == numbers
+    change_all = [(RESULTS_SHEET, "Amount", 5), (FIX_SHEET, "Amount", 5)]
+    for sheet, title, value in change_all:
+        saved(results, lambda pages, sheet=sheet, title=title, value=value: fill(pages[sheet], "Bruno", title, value))
+    again = drive(saved(results, rows_sorted))
+    assert again.statuses == ["refused", "created", "invalid", "created"]
+    assert cells(results, RESULTS_SHEET, "source_row") == {"Ana": 4, "Bruno": 7, "Carla": 6}
+    assert "row 5." in cells(results, FIX_SHEET, "import_message")["Bruno"]
+
+
+def fill(page: Any, name: str, title: str, value: Any) -> None:
+    """Write a value into the column of this title in every row of this lead."""
+    titles = {cell.value: cell.column for cell in page[1]}
+    for row in range(2, page.max_row + 1):
+        if page.cell(row, titles["Name"]).value == name:
+            page.cell(row, titles[title]).value = value
+
+
 def test_deleted_rows_and_sheets_are_not_missed(all_kinds: Path, crm: Any, drive: Callable[..., Any]) -> None:
     """What the person takes out of the results is not sent, whatever `To fix` has of it, and that is said."""
 

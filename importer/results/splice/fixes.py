@@ -16,6 +16,7 @@ from importer.model import RESULT_COLUMNS, column_letter
 from importer.results.columns import OURS, UNHOLDABLE, Owns, Result, given_back, paired
 from importer.results.measures import ROW
 from importer.results.shades import gravest_first
+from importer.validate.recognise import home_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -58,7 +59,7 @@ class Fixes:
         for place, at in enumerate(given_back(sheet)):
             for line, row in enumerate(lines if sheet.beside else ()):
                 copied[place][line] = sheet.beside.get(row, {}).get(at, copied[place][line])
-        few = Result(Owns(needy, lang), result.titles, copied)
+        few = Result(Owns(needy, home_rows(sheet), lang), result.titles, copied)
         places = {sheet.headers[at].letter: OURS + place for place, at in enumerate(given_back(sheet))}
         bad = {line: _by_cell(outcome, places) for line, outcome in enumerate(needy)}
         return cls(few, lines, [sheet.numbers[at] for at in lines], lang, bad)
