@@ -59,7 +59,7 @@ class Lines:
         self._hash.update("".join("\0".join(row) + "\n" for row in cells).encode())
 
     def add_written(self, rows: bytes) -> None:
-        """The same as they stand in XML: zero bytes, which no cell can hold, between them, and a line end after each row."""
+        """The same as XML has them: a zero byte, which no cell holds, between cells, and a line end after each row."""
         self._hash.update(unescape(rows.decode()).replace("_x005F_", "_").encode())
 
     @property
