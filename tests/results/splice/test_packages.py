@@ -138,7 +138,7 @@ def test_names_that_are_taken(tmp_path, by_hand, send):
         ("Leads", "65534"),
         ("IMPORT results", "1"),
         (f"{RESULTS_SHEET} 2", "2"),
-        (SUMMARY_SHEET, "3"),
+        (f"{SUMMARY_SHEET} 2", "3"),
     ]
     assert rows(written.path, "IMPORT results") == [[5]]
     assert rows(written.path, f"{RESULTS_SHEET} 2")[0][:7] == list(RESULT_COLUMNS)
