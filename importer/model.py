@@ -6,6 +6,7 @@ whose names are found in the Directory becomes an Opportunity, which is the only
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final, Literal, get_args
@@ -52,11 +53,6 @@ SUMMARY_SHEET: Final = "Import summary"
 FIX_SHEET: Final = "To fix"
 
 
-def is_fix_sheet(name: str) -> bool:
-    """True for the name of the sheet of rows to fix, also where a number was added because it was taken."""
-    return name == FIX_SHEET or (name.startswith(f"{FIX_SHEET} ") and name[len(FIX_SHEET) + 1 :].isdecimal())
-
-
 def column_letter(position: int) -> str:
     """The letter Excel shows above the column at this position: 0 is A, 25 is Z, 26 is AA."""
     letters = ""
@@ -65,6 +61,11 @@ def column_letter(position: int) -> str:
         position, rest = divmod(position - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def is_called(name: str, ours: str) -> bool:
+    """True for the name of a sheet of ours, also with the number it has where a person's own sheet is called so."""
+    return re.fullmatch(rf"{re.escape(ours)}(?: [0-9]+)?", name, re.IGNORECASE) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,5 +223,5 @@ __all__ = [
     "Row",
     "Sheet",
     "column_letter",
-    "is_fix_sheet",
+    "is_called",
 ]

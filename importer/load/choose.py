@@ -13,7 +13,7 @@ from importer.findings import Finding, Place
 from importer.load.bands import titles_of
 from importer.load.grid import Beneath, Grid
 from importer.load.table import first_rows
-from importer.model import RESULT_COLUMNS, RESULTS_SHEET, Reading, is_fix_sheet
+from importer.model import FIX_SHEET, RESULT_COLUMNS, RESULTS_SHEET, Reading, is_called
 from importer.validate.recognise import is_results
 
 if TYPE_CHECKING:
@@ -37,15 +37,15 @@ def grid_of(book: Book, place: Place, *, wanted: str | None, headings: Headings)
         name = _named(wanted, [sheet.name for sheet in book.sheets], place)
         if not book.top(name):
             raise Unusable(Finding.of("FILE-SHEET-EMPTY", replace(place, sheet=name)))
-    elif RESULTS_SHEET in visible and is_results(_titles(book, RESULTS_SHEET, headings, place)):
-        name = RESULTS_SHEET
+    elif ours := _results(book, visible, headings, place):
+        name = ours[0]
     else:
         filled = [name for name in visible if book.top(name)]
         name = filled[0] if len(filled) == 1 else _fitting(book, filled, hidden, headings, place)
         if len(filled) > 1:
             others = _list(other for other in filled if other != name)
             findings.append(Finding.of("FILE-SHEET-CHOSEN", replace(place, sheet=name), names=others))
-    if left := [other for other in hidden if name not in (other, RESULTS_SHEET)]:
+    if left := [other for other in hidden if other != name and not is_called(name, RESULTS_SHEET)]:
         findings.append(Finding.of("FILE-SHEETS-HIDDEN", place, seen=_list(left)))
     grid = book.grid(name)
     reading = replace(grid.reading, hidden_sheets=tuple(hidden))
@@ -57,9 +57,9 @@ def fixes_of(book: Book, place: Place, *, beside: Sheet, headings: Headings) -> 
 
     Raises `Unusable` (FIX-UNREAD) when it is ours by its other titles and does not say which rows it has.
     """
-    if is_fix_sheet(beside.reading.sheet) or not is_results(header.title for header in beside.headers):
+    if is_called(beside.reading.sheet, FIX_SHEET) or not is_results(header.title for header in beside.headers):
         return None
-    for name in (sheet.name for sheet in book.sheets if is_fix_sheet(sheet.name)):
+    for name in (sheet.name for sheet in book.sheets if is_called(sheet.name, FIX_SHEET)):
         titles = _titles(book, name, headings, place)
         if is_results(titles):
             return book.grid(name)
@@ -78,9 +78,15 @@ def _named(wanted: str, names: Sequence[str], place: Place) -> str:
     raise Unusable(Finding.of("FILE-SHEET-UNKNOWN", place, seen=wanted, names=_list(names)))
 
 
+def _results(book: Book, visible: Sequence[str], headings: Headings, place: Place) -> list[str]:
+    """The sheets of results that we wrote. A person's own sheet of that name is none."""
+    called = (name for name in visible if is_called(name, RESULTS_SHEET))
+    return [name for name in called if is_results(_titles(book, name, headings, place))]
+
+
 def _fitting(book: Book, filled: Sequence[str], hidden: Sequence[str], headings: Headings, place: Place) -> str:
     """Of several sheets with cells, our own results under another name, else the only one with every required field."""
-    ours = [name for name in filled if not is_fix_sheet(name) and is_results(_titles(book, name, headings, place))]
+    ours = [name for name in filled if not is_called(name, FIX_SHEET) and is_results(_titles(book, name, headings, place))]
     if len(ours) == 1:
         return ours[0]
     fitting = [name for name in filled if headings.complete(_titles(book, name, headings, place))]

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from zipfile import ZipInfo
 
 MOST_BYTES: Final = 300_000_000  # of the file
-MOST_UNPACKED: Final = 1_000_000_000  # of all parts of a workbook; a million rows of eight columns take 470 MB
+MOST_UNPACKED: Final = 1_000_000_000  # of all parts of a workbook; a million rows of eight columns take 390 MB
+LARGEST_UNPACKED: Final = 3_000_000_000  # where the file's own size makes it likely: those rows with results, 1.1 GB
 MOST_PARTS: Final = 2_000
 MOST_RATIO: Final = 200  # unpacked to packed size, for parts above BIG_PART; text of real sheets stays below 30
+LIKELY_RATIO: Final = 32  # of a whole file of that size
 BIG_PART: Final = 5_000_000
 MOST_ROWS: Final = 1_048_576
 MOST_COLUMNS: Final = 16_384
@@ -91,10 +93,19 @@ def unpacked(parts: Sequence[ZipInfo], place: Place) -> None:
         if is_bomb(part.compress_size, part.file_size):
             raise bomb(part.filename, part.compress_size, part.file_size, place)
     total = sum(part.file_size for part in parts)
-    if total > MOST_UNPACKED:
+    if total > unpacked_room(sum(part.compress_size for part in parts)):
         raise Unusable(Finding.of("FILE-TOO-BIG", place, seen=f"{total // 1_000_000} MB"))
     if any(part.flag_bits & 1 for part in parts):
         raise Unusable(Finding.of("FILE-PROTECTED", place))
+
+
+def unpacked_room(packed: int) -> int:
+    """Bytes that all parts of a file of `packed` bytes may unpack to.
+
+    The results of a million rows are written beside those rows, and have to be read again. A file that small ones
+    could be made of gains nothing: beyond a gigabyte, each byte unpacked takes a thirty-second one of the file.
+    """
+    return max(MOST_UNPACKED, min(LARGEST_UNPACKED, LIKELY_RATIO * packed))
 
 
 def is_bomb(packed: int, size: int) -> bool:

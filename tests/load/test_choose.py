@@ -80,6 +80,15 @@ def test_a_hidden_sheet_is_named_and_left_alone(book):
     assert (asked.reading.sheet, asked.findings[0].code) == ("Viejos", "HEAD-ABOVE")
 
 
+def test_our_results_win_over_a_sheet_of_their_name(book):
+    """Where a person's own sheet is called so, ours has a number; theirs alone is a sheet as any other."""
+    second = f"{RESULTS_SHEET} 2"
+    both = {"Leads": LEADS, RESULTS_SHEET: NOTES, second: RESULTS}
+    assert read_sheet(book(both), headings=KNOWN).reading.sheet == second
+    assert read_sheet(book({"Leads": LEADS, second: NOTES}), headings=KNOWN).reading.sheet == "Leads"
+    assert read_sheet(book({RESULTS_SHEET.lower(): RESULTS, "Leads": LEADS})).reading.sheet == RESULTS_SHEET.lower()
+
+
 def test_our_results_win_over_every_other_sheet(book):
     """A results sheet beside the original data is what goes round again."""
     assert read_sheet(book({"Leads": LEADS, RESULTS_SHEET: RESULTS}), headings=KNOWN).reading.sheet == RESULTS_SHEET

@@ -6,6 +6,8 @@ import hashlib
 import zipfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from importer.errors import Unusable
 from importer.findings import Place
@@ -33,13 +35,50 @@ def test_too_many_parts_are_a_bomb(raw, refusal):
     assert refusal(raw(HEAD + BODY, {f"xl/{n}.xml": "" for n in range(2_000)})).code == "FILE-BOMB"
 
 
-def test_the_sum_of_the_parts_has_a_limit():
-    """1 GB in all, as the central directory states them: a million rows take half of that."""
-    parts = [zipfile.ZipInfo(f"{n}.xml") for n in range(2)]
+GB = 1_000_000_000
+
+
+def of_size(size: int, packed: int) -> list[zipfile.ZipInfo]:
+    """What a directory says of four parts that have these sizes together."""
+    parts = [zipfile.ZipInfo(f"{n}.xml") for n in range(4)]
     for part in parts:
-        part.file_size, part.compress_size = guard.MOST_UNPACKED // 2 + 1, 50_000_000
+        part.file_size, part.compress_size = size // 4, packed // 4
+    return parts
+
+
+@pytest.mark.parametrize(
+    ("size", "packed"),
+    [
+        pytest.param(GB + 4, 30_000_000, id="more than 1 GB, and 33 times the file"),
+        pytest.param(2 * GB, 62_000_000, id="more than 32 times the file"),
+        pytest.param(3 * GB + 4, 300_000_000, id="more than 3 GB, however large the file"),
+    ],
+)
+def test_the_sum_of_the_parts_has_a_limit(size, packed):
+    """In all, 1 GB as the central directory states them; 32 times the file if that is more, and never over 3 GB."""
     with pytest.raises(Unusable, match="FILE-TOO-BIG"):
-        guard.unpacked(parts, Place(file="leads.xlsx"))
+        guard.unpacked(of_size(size, packed), Place(file="leads.xlsx"))
+
+
+@pytest.mark.parametrize(
+    ("size", "packed"),
+    [
+        pytest.param(GB, 6_000_000, id="1 GB of any file"),
+        pytest.param(1_071_000_000, 190_000_000, id="a million rows of eight columns with their results"),
+        pytest.param(1_600_000_000, 51_000_000, id="the same with one long message in every row"),
+        pytest.param(3 * GB, 94_000_000, id="as much as there may be"),
+    ],
+)
+def test_results_of_the_largest_sheets_are_read_again(size, packed):
+    """What the importer writes beside a million rows is within the limit."""
+    guard.unpacked(of_size(size, packed), Place(file="leads.results.xlsx"))
+
+
+@given(packed=st.integers(0, guard.MOST_BYTES))
+def test_no_small_file_may_unpack_to_more_than_before(packed):
+    """Up to 31 MB of file the limit is 1 GB; beyond, it grows with the file and never further than 32 to 1."""
+    room = guard.unpacked_room(packed)
+    assert room == GB if packed <= GB // 32 else GB < room <= 32 * packed
 
 
 def test_encrypted_parts_are_protected():

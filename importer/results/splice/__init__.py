@@ -17,7 +17,7 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from importer.model import FIX_SHEET, RESULTS_SHEET, SUMMARY_SHEET
+from importer.model import FIX_SHEET, RESULTS_SHEET, SUMMARY_SHEET, is_called
 from importer.results.columns import given_back, is_results, result_of
 from importer.results.measures import check_size
 from importer.results.splice import check as checking
@@ -145,23 +145,24 @@ class _Splicing:
     def _pages(self, summary: Sequence[tuple[str, str]], lines: checking.Lines) -> dict[str, Iterator[bytes]]:
         """The new sheets by their parts, the results first."""
         book, fixes, sheet = self._book, self._fixes, self._sheet
-        there = [book.named(name) for name in (RESULTS_SHEET, SUMMARY_SHEET, FIX_SHEET)]
-        old, told, fixed = there if self._is_ours(there[0]) else (None, None, None)
-        fixed = fixed if self._is_ours(fixed) else None
+        old = self._ours(RESULTS_SHEET)
+        number = old.name[len(RESULTS_SHEET) :] if old else book.number_for([RESULTS_SHEET, SUMMARY_SHEET, FIX_SHEET])
+        told = book.named(SUMMARY_SHEET + number) if old else None  # known by its number alone
+        fixed = self._ours(FIX_SHEET) if old else None
         for replaced in filter(None, (old, told, fixed)):
             self._gone |= _belongings(self._archive, replaced.part)
         book.forget(self._gone)
         marks = self._marks()
-        results = old or book.add_sheet(RESULTS_SHEET)
+        results = old or book.add_sheet(RESULTS_SHEET + number)
         every = Page(self._result, sheet.numbers, marks)
-        about = told or book.add_sheet(SUMMARY_SHEET)
+        about = told or book.add_sheet(SUMMARY_SHEET + number)
         made = {
             results.part: self._page(results, every, lines),
             about.part: text_page(summary, self._styles, space=book.space),
         }
         if fixed or fixes.lines:
             few = Page(fixes.result, fixes.numbers, marks, fixes.bad, fixes.after(results.name))
-            to_fix = fixed or book.add_sheet(FIX_SHEET)
+            to_fix = fixed or book.add_sheet(FIX_SHEET + number)
             made[to_fix.part] = self._page(to_fix, few, checking.Lines())
         return made
 
@@ -170,10 +171,14 @@ class _Splicing:
         book.name_areas(listed, filtered=re.sub("([A-Z]+)([0-9]+)", r"$\1$\2", page.area), repeated="$1:$1")
         return page.xml(lines, self._styles, space=book.space, from_1904=book.from_1904)
 
-    def _is_ours(self, listed: Listed | None) -> bool:
-        """True for a sheet that we wrote, whoever saved it since."""
-        if listed is None or (self._origin == listed and is_results(self._sheet)):
-            return listed is not None
+    def _ours(self, name: str) -> Listed | None:
+        """The sheet of this name that we wrote, whoever saved it since: another may be called so with a number."""
+        called = (listed for listed in self._book.sheets if is_called(listed.name, name))
+        return next((listed for listed in called if self._is_ours(listed)), None)
+
+    def _is_ours(self, listed: Listed) -> bool:
+        if self._origin == listed and is_results(self._sheet):
+            return True
         strings = self._book.links.of("sharedStrings")
         return has_our_titles(self._archive, listed.part, strings.part if strings else "")
 

@@ -14,6 +14,8 @@ from importer.results.splice.outline import Change, Outline
 from importer.results.splice.unspliceable import Unspliceable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from importer.results.splice.archive import Archive
     from importer.results.splice.outline import Tag
 
@@ -157,10 +159,14 @@ class Book:
         """The sheet of this name, in whatever case."""
         return next((sheet for sheet in self.sheets if sheet.name.casefold() == name.casefold()), None)
 
+    def number_for(self, names: Sequence[str]) -> str:
+        """What makes all of these names new ones: "", or a number behind them."""
+        numbers = ("" if n == 1 else f" {n}" for n in range(1, len(self.sheets) + 2))
+        return next(number for number in numbers if not any(self.named(name + number) for name in names))
+
     def add_sheet(self, wanted: str) -> Listed:
         """A new sheet after all others: its name is the wanted one, or with a number where that is taken."""
-        names = (wanted if n == 1 else f"{wanted} {n}" for n in range(1, len(self.sheets) + 2))
-        name = next(name for name in names if not self.named(name))
+        name = wanted + self.number_for([wanted])
         part = self._free_part("worksheets/sheet")
         id = self.links.add(self._type("worksheet"), part)
         prefix = next((key for key, space in self.outline.spaces.items() if key and space == self._relations), "")

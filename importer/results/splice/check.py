@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from importer.results.splice.archive import Archive
 
-CELL: Final = '(?:<c r="%s[0-9]+" s="[0-9]+" t="inlineStr"><is><t[^>]*>([^<]*)</t></is></c>)?'
+TEXT: Final = 't="(?:str"><v>|inlineStr"><is><t[^>]*>)([^<]*)(?:</v>|</t></is>)</c>'
+CELL: Final = f'(?:<c r="%s[0-9]+" s="[0-9]+" {TEXT})?'
 ROW: Final = re.compile(('<row r="([0-9]+)"[^>]*>' + "".join(CELL % letter for letter in "ABC"[:CHECKED])).encode())
 """The number of a row and the texts of its first cells, written as we write them."""
 
@@ -56,6 +57,10 @@ class Lines:
     def add(self, cells: Iterable[Sequence[str]]) -> None:
         """The next rows."""
         self._hash.update("".join("\0".join(row) + "\n" for row in cells).encode())
+
+    def add_written(self, rows: bytes) -> None:
+        """The same as XML has them: a zero byte, which no cell holds, between cells, and a line end after each row."""
+        self._hash.update(unescape(rows.decode()).replace("_x005F_", "_").encode())
 
     @property
     def digest(self) -> str:
@@ -104,7 +109,7 @@ def _parsed(copy: Archive, page: str) -> str:
             found = ROW.findall(window)
             if [int(one[0]) for one in found] != list(range(row, row + len(found))):
                 raise _other(page)
-            lines.add([_told(text) for text in one[1:]] for one in found if one[0] != b"1")
+            lines.add_written(b"".join(b"\0".join(one[1:]) + b"\n" for one in found if one[0] != b"1"))
             row += len(found)
         parser.Parse(b"", True)
     except expat.ExpatError as error:
@@ -124,10 +129,6 @@ def _windows(copy: Archive, page: str, parser: expat.XMLParserType) -> Iterator[
             window = window[cut:]
         carried = window
     yield carried
-
-
-def _told(xml: bytes) -> str:
-    return unescape(xml.decode()).replace("_x005F_", "_")
 
 
 def _other(what: str) -> Unspliceable:

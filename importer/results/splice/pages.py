@@ -7,6 +7,8 @@ them needs care; most columns hold plain text or numbers, and then each cell is 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from importer.model import column_letter
@@ -26,7 +28,7 @@ from importer.results.measures import (
     widths,
 )
 from importer.results.shades import SHADE_COLOURS, worst
-from importer.results.splice.cells import MOST_NUMBER, SIGNS, all_plain, code_of, text_xml, written
+from importer.results.splice.cells import MOST_NUMBER, SIGNS, code_of, plain_texts, written
 from importer.results.splice.styles import Look
 
 if TYPE_CHECKING:
@@ -50,6 +52,9 @@ PAPER: Final = (
 )
 KEPT: Final = STATUS + 1  # columns that stay in sight
 WHOLE: Final = {str}, {int}, {float}, {int, float}
+DAYS: Final = {date, datetime}
+RECENT: Final = 4_096  # days whose XML is kept: those of a sheet repeat
+BEGIN: Final = '<c r="'
 
 
 class Columns:
@@ -58,6 +63,7 @@ class Columns:
     def __init__(self, styles: Styles, *, from_1904: bool = False) -> None:
         self._styles, self._from_1904 = styles, from_1904
         self._known: dict[tuple[Kind, int, str, bool, Colours | None], int] = {}
+        self._day = lru_cache(RECENT)(lambda day, mark: self.cell("", day, mark).removeprefix(BEGIN))
 
     def style(
         self, kind: Kind, mark: int = 0, *, horizontal: str = "", wrapped: bool = False, colours: Colours | None = None
@@ -82,6 +88,9 @@ class Columns:
     ) -> list[str]:
         """The cells of one column in these rows of the sheet; `marks` is empty or has the style of each."""
         kinds = set(map(type, values))
+        if kinds <= DAYS:
+            days = zip(numbers, map(self._day, values, marks or [0] * len(values)), strict=True)
+            return [f"{BEGIN}{letters}{number}{day}" for number, day in days]
         if kinds in WHOLE and (not marks or len(set(marks)) == 1):
             mark = marks[0] if marks else 0
             made = (
@@ -115,21 +124,20 @@ class Columns:
         """None when any of them has to be written otherwise."""
         if not any(values):
             return [""] * len(values)
-        if not all_plain(values):
+        plain = plain_texts(values)
+        if plain is None:
             return None
         style = self.style("text", mark, wrapped=wrapped)
-        signed = {value[0] for value in values if value} & SIGNS
-        quoted = self.style("sign", mark, wrapped=wrapped) if signed else style
-        plain = f'" s="{style}" t="inlineStr"><is><t>'
-        if signed:
-            odd = f'" s="{quoted}" t="inlineStr"><is><t>'
+        middle = f'" s="{style}" t="str"><v>'
+        if {value[0] for value in values if value} & SIGNS:
+            quoted = f'" s="{self.style("sign", mark, wrapped=wrapped)}" t="str"><v>'
             return [
-                f'<c r="{letters}{number}{odd if value[0] in SIGNS else plain}{value}</t></is></c>' if value else ""
-                for number, value in zip(numbers, values, strict=True)
+                f'<c r="{letters}{number}{quoted if value[0] in SIGNS else middle}{value}</v></c>' if value else ""
+                for number, value in zip(numbers, plain, strict=True)
             ]
         return [
-            f'<c r="{letters}{number}{plain}{value}</t></is></c>' if value else ""
-            for number, value in zip(numbers, values, strict=True)
+            f'<c r="{letters}{number}{middle}{value}</v></c>' if value else ""
+            for number, value in zip(numbers, plain, strict=True)
         ]
 
     def _numbers(self, letters: str, numbers: Sequence[int], values: Sequence[float], mark: int) -> list[str] | None:
@@ -210,9 +218,7 @@ def text_page(pairs: Sequence[tuple[str, str]], styles: Styles, *, space: str) -
     looks = [styles.style(Look(bold=bold, wrapped=True)) for bold in (True, False)]
     for row, texts in enumerate(pairs, start=1):
         cells = (
-            f'<c r="{letter}{row}" s="{style}" t="inlineStr">{text_xml(text)}</c>'
-            for letter, style, text in zip("AB", looks, texts, strict=True)
-            if text
+            _text_cell(f"{letter}{row}", text, style) for letter, style, text in zip("AB", looks, texts, strict=True)
         )
         yield f'<row r="{row}">{"".join(cells)}</row>'.encode()
     yield f"</sheetData>{PAPER}".encode()
@@ -234,11 +240,18 @@ def _titles(header: Sequence[str], styles: Styles) -> str:
     ours, theirs = (
         styles.style(Look(colours=colours, bold=True, vertical="center")) for colours in (OUR_HEADER, THEIR_HEADER)
     )
-    cells = []
-    for at, title in enumerate(header):
-        begun = f'<c r="{column_letter(at)}1" s="{ours if at < OURS else theirs}"'
-        cells.append(f'{begun} t="inlineStr">{text_xml(title)}</c>' if title else f"{begun}/>")
+    places = (f"{column_letter(at)}1" for at in range(len(header)))
+    cells = (
+        _text_cell(place, title, ours if at < OURS else theirs) or f'<c r="{place}" s="{theirs}"/>'
+        for at, (place, title) in enumerate(zip(places, header, strict=True))
+    )
     return f'<row r="1">{"".join(cells)}</row>'
+
+
+def _text_cell(place: str, text: str, style: int) -> str:
+    """A cell of text in this style; "" for none."""
+    told = written(text)
+    return f'<c r="{place}" s="{style}" t="{told.type}">{told.xml}</c>' if text else ""
 
 
 def _own_cells(at: int, rows: Sequence[int], values: Sequence[Cell], columns: Columns) -> list[str]:
@@ -246,7 +259,7 @@ def _own_cells(at: int, rows: Sequence[int], values: Sequence[Cell], columns: Co
     if at == STATUS:
         known = columns.statuses()
         return [
-            f'<c r="{letters}{row}" s="{known[status]}" t="inlineStr"><is><t>{status}</t></is></c>'  # type: ignore[index]
+            f'<c r="{letters}{row}" s="{known[status]}" t="str"><v>{status}</v></c>'  # type: ignore[index]
             for row, status in zip(rows, values, strict=True)
         ]
     if at == ROW:

@@ -22,18 +22,22 @@ FIRST: Final = {
     "numFmts": (),
     "fonts": ('<font><sz val="11"/><name val="Calibri"/></font>',),
     "fills": ('<fill><patternFill patternType="none"/></fill>', '<fill><patternFill patternType="gray125"/></fill>'),
+    "borders": ("<border><left/><right/><top/><bottom/><diagonal/></border>",),
     "cellXfs": ('<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>',),
 }
 """What stands first in a list that a workbook does not have: Excel counts on it."""
+
+OF_OTHERS: Final = frozenset({"fonts", "fills", "borders", "cellXfs"})
+"""Lists in which an `mc:AlternateContent` may stand for one of theirs, as Hancom Office writes them."""
 
 FIRST_FREE: Final = 164  # the formats below are built in
 MOST_STYLES: Final = 65_000  # of cells; Excel takes 65,490
 EMPTY: Final = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="{space}">'
-    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
+NUMBER: Final = re.compile(rb"\snumFmtId\s*=\s*[\"']\s*([0-9]+)")
 COUNT: Final = re.compile(rb"(\scount\s*=\s*[\"'])\s*[0-9]+\s*([\"'])")
 
 
@@ -56,7 +60,7 @@ class Styles:
         """`data` is b"" where the workbook has no styles. Raises `Unspliceable` for what is no list of styles."""
         self.outline = Outline(data or EMPTY.format(space=space).encode(), name)
         root = self.outline.root
-        if (root.space, root.name) != (space, "styleSheet") or root.empty:
+        if (root.space, root.name) != (space, "styleSheet"):
             raise Unspliceable.odd(f"{name}: {root.name}")
         self._made = {kind: self._standing(kind) for kind in FIRST}
         self._before = {kind: len(self._children(kind)) for kind in FIRST}
@@ -64,7 +68,7 @@ class Styles:
             tag.attributes.get("formatCode", ""): int(tag.attributes.get("numFmtId", "0"))
             for tag in self._children("numFmts")
         }
-        self.numbers = [int(tag.attributes.get("numFmtId", "0")) for tag in self._children("cellXfs")]
+        self.numbers = [self._number(tag) for tag in self._children("cellXfs")]
         self._looks: dict[Look, int] = {}
         self._based = root.first("cellStyleXfs") is not None
         if len(self.numbers) > MOST_STYLES:
@@ -143,10 +147,17 @@ class Styles:
 
     def _children(self, kind: str) -> list[Tag]:
         tag = self.outline.root.first(kind)
-        inside = tag.inside if tag else []
-        if any(child.space != self.outline.root.space for child in inside):
+        if tag is None:
+            return []
+        one_each = kind in OF_OTHERS and tag.attributes.get("count") == str(len(tag.inside))
+        if not one_each and any(child.space != tag.space for child in tag.inside):
             raise Unspliceable.odd(f"{self.outline.name}: {kind}")
-        return inside
+        return tag.inside
+
+    def _number(self, style: Tag) -> int:
+        """The id of a style's number format; of several choices that of the last, which every program knows."""
+        told = NUMBER.findall(self.outline.text(style))
+        return int(told[-1]) if told else 0
 
     def _index(self, kind: str, text: str) -> int:
         return self._made[kind].setdefault(text, len(self._made[kind]))

@@ -60,6 +60,7 @@ WAYS = {
         "links": LINKED,
         "styles": f'<styleSheet xmlns="{MAIN}"><fonts count="0"/><fills/><cellXfs count="0" /></styleSheet>',
     },
+    "styles without anything": {"links": LINKED, "styles": f'<styleSheet xmlns="{MAIN}" xml:space="preserve"/>'},
     "names to begin with": {
         "workbook": listed(
             '<sheet name="Leads" sheetId="7" r:id="rId1"/>',
@@ -112,6 +113,41 @@ def test_styles_that_stand_keep_their_numbers(tmp_path, by_hand, send):
     assert max(int(one.get("fillId", 0)) for one in formats) < len(root.find(f"{{{MAIN}}}fills"))
 
 
+def of_hancom(count: int) -> str:
+    """Styles as Hancom Office writes them: the second font and the second format are choices of two."""
+    other = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    choice = f'<mc:AlternateContent {other}><mc:Choice xmlns:hs="urn:hs" Requires="hs">{{0}}</mc:Choice>'
+    choice += "<mc:Fallback>{1}</mc:Fallback></mc:AlternateContent>"
+    font, bold = "<font><sz val='9'/></font>", "<font><b/></font>"
+    general, date = '<xf numFmtId="0"/>', '<xf numFmtId="14" fontId="1"/>'
+    return (
+        f'<styleSheet xmlns="{MAIN}"><fonts count="{count}">{font}{choice.format(bold, bold)}</fonts>'
+        f'<cellXfs count="2">{general}{choice.format(general, date)}</cellXfs></styleSheet>'
+    )
+
+
+def test_styles_that_are_a_choice_of_two(tmp_path, by_hand, send):
+    """Where each choice counts as one style, ours follow, and a cell keeps the format that every program knows."""
+    cells = '<c r="A2" t="inlineStr"><is><t>Ana</t></is></c><c r="B2" s="1"><v>46082</v></c>'
+    page = f'<row r="1"><c r="A1" t="inlineStr"><is><t>Name</t></is></c></row><row r="2">{cells}</row>'
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{page}</sheetData></worksheet>'
+    written = send(by_hand(tmp_path / "leads.xlsx", links=LINKED, styles=of_hancom(2), sheet=sheet))
+    assert written.findings == ()
+    with zipfile.ZipFile(written.path) as archive:
+        root = ElementTree.fromstring(archive.read("xl/styles.xml"))
+        results = archive.read("xl/worksheets/sheet2.xml").decode()
+    formats = root.find(f"{{{MAIN}}}cellXfs")
+    used = re.search(r'<c r="I2" s="([0-9]+)"><v>46082</v>', results)
+    assert formats[int(used[1])].get("numFmtId") == "14"
+    assert {int(one.get("fontId", 0)) for one in formats[2:]} <= {0, *range(2, len(root.find(f"{{{MAIN}}}fonts")))}
+
+
+def test_styles_of_which_nobody_knows_the_number(tmp_path, by_hand, send):
+    """A choice that may count as one or as two is not built upon."""
+    written = send(by_hand(tmp_path / "leads.xlsx", links=LINKED, styles=of_hancom(3)))
+    assert [finding.code for finding in written.findings] == ["RES-ODD-BOOK"]
+
+
 def test_names_that_are_taken(tmp_path, by_hand, send):
     """Sheet names, ids and part names that the workbook has, in whatever case, are not used a second time."""
     page = f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1"><v>5</v></c></row></sheetData></worksheet>'
@@ -138,7 +174,7 @@ def test_names_that_are_taken(tmp_path, by_hand, send):
         ("Leads", "65534"),
         ("IMPORT results", "1"),
         (f"{RESULTS_SHEET} 2", "2"),
-        (SUMMARY_SHEET, "3"),
+        (f"{SUMMARY_SHEET} 2", "3"),
     ]
     assert rows(written.path, "IMPORT results") == [[5]]
     assert rows(written.path, f"{RESULTS_SHEET} 2")[0][:7] == list(RESULT_COLUMNS)

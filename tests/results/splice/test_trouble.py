@@ -8,9 +8,13 @@ import zipfile
 
 import openpyxl
 import pytest
+from python_calamine import load_workbook as calamine
 
 from importer.errors import Stopped
-from importer.model import RESULTS_SHEET, SUMMARY_SHEET
+from importer.load import read_sheet
+from importer.model import RESULTS_SHEET, SUMMARY_SHEET, Row
+from importer.outcome import Created, Outcome
+from importer.results import write_results
 from importer.results.splice import Unspliceable, growing
 
 pytestmark = pytest.mark.filterwarnings("ignore:Sparkline Group extension:UserWarning")
@@ -76,6 +80,20 @@ def test_a_true_copy_is_taken(book, spliced, tmp_path):
     with path.open("wb") as stream:
         made.write(stream)
     made.check(path)
+
+
+@pytest.mark.usefixtures("nothing_left")
+@pytest.mark.parametrize("id", ["a&b <c>", "_x0041_", "&amp;", "é  ñ", "=1"])
+def test_ids_that_are_written_otherwise_are_found_again(book, tmp_path, id):
+    """An id may have any characters: XML writes some of them otherwise, and the check reads them as they were."""
+    sheet = read_sheet(book, sheet="Leads")
+    rows = [Row(at, number, f"r{number}", "", "") for at, number in enumerate(sheet.numbers)]
+    outcomes = [Outcome.created(row, Created(id)) for row in rows]
+    written = write_results(sheet, outcomes, tmp_path / "leads.results.xlsx", lang="en", fallback=tmp_path)
+    assert written.findings == ()
+    with calamine(written.path) as reader:
+        told = reader.get_sheet_by_name(RESULTS_SHEET).to_python()[1][2]
+    assert told == " ".join(id.split())
 
 
 @pytest.mark.parametrize("step", range(23))
