@@ -60,7 +60,7 @@ def results(run: str, *, settings: Settings, output: Path | None) -> int:
     tally = Tally.of(outcomes)
     for text in error_lines(written.findings, settings.lang):
         print(text)
-    print(counts(tally))
+    print(counts(tally, settings.lang))
     print(say(settings.lang, "results", path=written.path))
     return 0 if tally.complete else 1
 

@@ -38,29 +38,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "sending_takes": ("Sending takes {time}.", "El envío tarda {time}."),
     "columns": ("How each column was read", "Cómo se leyó cada columna"),
-    "value": ("“{seen}” in every row", "“{seen}” en todas las filas"),
-    "no_value": ("empty in every row", "vacío en todas las filas"),
-    "composed": ("composed by the template: “{seen}”", "lo compone la plantilla: “{seen}”"),
-    "country": ("numbers without a country code: {country}", "números sin código de país: {country}"),
-    "numbers": ("numbers in the workbook", "números en el libro"),
-    "dates": ("dates in the workbook", "fechas en el libro"),
-    "one_way": ("no cell can be read two ways", "ninguna celda tiene dos lecturas"),
-    "as_told": ("as told by {option} {chosen}", "según {option} {chosen}"),
-    "decimal": ("decimal {sign}", "decimal {sign}"),
-    "proven": (
-        "{how}: {count:|# cells such as }“{seen}” (row {row})",
-        "{how}: {count:|# celdas como }“{seen}” (fila {row})",
-    ),
-    "both_ways": (
-        "written both ways: “{dot}” (row {dot_row}) and “{comma}” (row {comma_row})",
-        "escrito de las dos formas: “{dot}” (fila {dot_row}) y “{comma}” (fila {comma_row})",
-    ),
-    "both_orders": (
-        "in more than one order: “{first}” (row {first_row}) is {first_order}, "
-        "“{second}” (row {second_row}) is {second_order}",
-        "en más de un orden: “{first}” (fila {first_row}) es {first_order}, "
-        "“{second}” (fila {second_row}) es {second_order}",
-    ),
     "problems": ("To correct", "Por corregir"),
     "warnings": ("To look at", "Para revisar"),
     "notes": ("To know", "Para saber"),

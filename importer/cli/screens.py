@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from importer.cli.layout import safe
 from importer.outcome import STATUSES
+from importer.results.summary import status_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from importer.findings import Finding, Lang
-    from importer.outcome import Tally
+    from importer.outcome import Status
 
 
 def error_lines(findings: Iterable[Finding], lang: Lang) -> Iterator[str]:
@@ -22,6 +23,7 @@ def error_lines(findings: Iterable[Finding], lang: Lang) -> Iterator[str]:
         yield safe(f"  → {finding.tip(lang)}")
 
 
-def counts(tally: Tally) -> str:
-    """`57 created, 3 invalid`: the statuses that occur, in the contract's order."""
-    return ", ".join(f"{tally[status]} {status}" for status in STATUSES if tally[status]) or "0"
+def counts(tally: Mapping[Status, int], lang: Lang) -> str:
+    """`57 created, 3 invalid`: the statuses that occur, in the contract's order and the person's language."""
+    told = (f"{tally[one]} {status_name(one, tally[one], lang)}" for one in STATUSES if tally.get(one))
+    return ", ".join(told) or "0"

@@ -184,7 +184,7 @@ def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> in
     code = exit_code(tally, sent.reason)
     without = "--settle-only" if manner.settle_only else "--trial" if job.settings.trial else ""
     written: Written | None = None
-    receipt = Receipt.of(sent.plan, outcomes, requests=sent.requests)
+    receipt = Receipt.of(sent.plan, outcomes, requests=sent.requests, seconds=sent.seconds)
     trouble = [*sent.findings, *(sent.reason.findings if sent.reason else ())]
     try:
         written = job.write(
@@ -217,7 +217,7 @@ def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> in
     if manner.quiet:
         return code
     now = sum(outcome.now for outcome in outcomes)
-    summary = f"{counts(tally)} ({say(lang, 'now', count=now)})"
+    summary = f"{counts(tally, lang)} ({say(lang, 'now', count=now)})"
     tell(say(lang, "ended" if sent.reason else "done", time=duration(sent.seconds), counts=summary))
     if receipt.rows_sent:
         for name, value in receipt_lines(receipt, lang):

@@ -10,6 +10,8 @@ from importer.job.target import kept_run, plain_target
 from importer.job.told import digest_of
 from importer.outcome import Tally
 from importer.results import write_results
+from importer.results.how_read import how_read
+from importer.results.reasons import reasons_of
 from importer.results.summary import Facts, summary_of
 from importer.send.journal import now
 
@@ -38,20 +40,7 @@ def write(
     """See `Job.write`."""
     sheet, settings = job.sheet, job.settings
     target = job.path if in_place else output or plain_target(sheet)
-    created = (outcome.row.at for outcome in outcomes if outcome.status == "created")
-    facts = Facts(
-        run,
-        job.origin,
-        sheet.digest,
-        settings.workspace,
-        job.started,
-        now(),
-        Tally.of(outcomes),
-        plan.totals(created),
-        target.name,
-        receipt,
-        without,
-    )
+    facts = facts_of(job, plan, outcomes, run=run, results=target.name, receipt=receipt, without=without)
     written = write_results(
         sheet,
         outcomes,
@@ -69,6 +58,43 @@ def write(
         except Misused as error:  # a full disk: the results are there all the same
             written = replace(written, findings=(*written.findings, *error.findings))
     return written
+
+
+def facts_of(
+    job: Job,
+    plan: Plan,
+    outcomes: Sequence[Outcome],
+    *,
+    run: str,
+    results: str,
+    receipt: Receipt | None,
+    without: str,
+) -> Facts:
+    """What the summary is made from: of this run, or of an earlier one as the journal knows it."""
+    sheet, settings, drafts = job.sheet, job.settings, job.drafts
+    known = next((one for one in (job.opened.runs() if job.opened else ()) if one.run == run), None)
+    is_again = run != job.run
+    fed = {*drafts.fit.columns.values(), *drafts.fit.ours.values()}
+    return Facts(
+        run=run,
+        file=job.origin,
+        digest=sheet.digest,
+        sheet=sheet.reading.sheet,
+        workspace=settings.workspace,
+        base_url=settings.base_url,
+        started=known.started if known else job.started,
+        ended=known.finished if known and is_again else now(),
+        again=now() if is_again else "",
+        tally=Tally.of(outcomes),
+        totals=plan.totals(outcome.row.at for outcome in outcomes if outcome.status == "created"),
+        in_sheet=plan.totals(outcome.row.at for outcome in outcomes if outcome.status != "skipped"),
+        columns=list(how_read(drafts, settings.lang)),
+        unused=[sheet.label(one.position) for one in sheet.headers if one.position not in fed],
+        reasons=reasons_of(outcomes),
+        results=results,
+        receipt=receipt,
+        without=without,
+    )
 
 
 def write_marked(job: Job, plan: Plan, output: Path) -> Written:
@@ -89,4 +115,4 @@ def write_marked(job: Job, plan: Plan, output: Path) -> Written:
     )
 
 
-__all__ = ["write", "write_marked"]
+__all__ = ["facts_of", "write", "write_marked"]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from importer.findings import Lang
     from importer.model import Sheet
     from importer.outcome import Outcome
+    from importer.results.lines import Line
 
 
 def write_results(
@@ -32,14 +33,14 @@ def write_results(
     *,
     lang: Lang,
     fallback: Path,
-    summary: Sequence[tuple[str, str]] = (),
+    summary: Sequence[Line] = (),
     keep: str = "",
     in_place: bool = False,
 ) -> Written:
     """Write every row of the sheet with its outcome to `target`, in one step and readable by its owner only.
 
     `outcomes` come in any order: a result goes to the row it was made from. The name of `target`
-    decides the format: a workbook, with the (label, value) pairs of `summary` on a sheet of its own,
+    decides the format: a workbook, with the lines of `summary` on a sheet of its own,
     or text as the sheet's file was written. An .xlsx or .xlsm workbook comes back with all it has and
     those sheets; where that cannot be, the results are an .xlsx of their own and a finding says why.
     Asked for another kind, the results get the name that `results_path` gives. `keep` is the run id of the
@@ -77,7 +78,7 @@ def refusal(path: Path) -> Finding | None:
 def _workbook(
     sheet: Sheet,
     outcomes: Sequence[Outcome],
-    summary: Sequence[tuple[str, str]],
+    summary: Sequence[Line],
     target: Path,
     put_there: Callable[..., Written],
     *,

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from importer.results.excel import NUMBER_FORMATS, Held, held
-from importer.results.measures import FONT, height, lines
+from importer.results.measures import FONT, OUR_HEADER, THEIR_HEADER, height, lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell as Pen
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from importer.results.lines import Line
     from importer.results.measures import Colours
 
 AUTHOR: Final = "plazbot-importer"
@@ -96,6 +97,28 @@ def print_across(sheet: Worksheet) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
+def print_on_one(sheet: Worksheet) -> None:
+    """On paper all of it stands on one page, held upright."""
+    sheet.page_setup.orientation = "portrait"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def told_cells(sheet: Worksheet, line: Line, columns: int) -> list[Pen]:
+    """The cells of a line of a page of text; a title's and a section's colours go across all columns."""
+    band = {"title": OUR_HEADER, "section": THEIR_HEADER}.get(line.shape)
+    cells = []
+    for at, text in enumerate((*line.texts, *[""] * (columns - len(line.texts) if band else 0))):
+        cell = text_cell(sheet, text) if isinstance(text, str) else WriteOnlyCell(sheet, text)
+        is_label = at == 0 and line.shape != "sentence"
+        cell.alignment = Alignment(horizontal="left", vertical="center" if band else "top", wrap_text=True)
+        if colours := band or (line.colours if is_label else None):
+            colour(cell, colours)
+        else:
+            cell.font = Font(name=FONT, size=11, bold=is_label)
+        cells.append(cell)
+    return cells
+
+
 def heighten(sheet: Worksheet, row: int, lines: int) -> None:
     """Make room for a message of several lines: not every program does so by itself."""
     if lines > 1:
@@ -148,6 +171,8 @@ __all__ = [
     "lay_out",
     "line_cell",
     "print_across",
+    "print_on_one",
     "text_cell",
     "title_cell",
+    "told_cells",
 ]

@@ -9,9 +9,10 @@ from openpyxl import Workbook
 from python_calamine import CalamineError, load_workbook
 
 from importer.errors import BrokenLaw
-from importer.model import RESULT_COLUMNS, RESULTS_SHEET, SUMMARY_SHEET
+from importer.model import RESULT_COLUMNS, RESULTS_SHEET, SUMMARY_SHEET, column_letter
 from importer.results.excel import held
-from importer.results.looks import AUTHOR, Pens, heighten, lay_out, line_cell, title_cell
+from importer.results.lines import WIDTHS
+from importer.results.looks import AUTHOR, Pens, heighten, lay_out, print_on_one, title_cell, told_cells
 from importer.results.made import CHECKED, Made
 from importer.results.measures import (
     OUR_HEADER,
@@ -19,11 +20,9 @@ from importer.results.measures import (
     STATUS,
     STATUS_COLOURS,
     THEIR_HEADER,
-    WIDEST,
     WRAPPED,
     check_size,
     lines_of,
-    width,
     widths,
 )
 
@@ -34,9 +33,10 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from importer.results.columns import Result
+    from importer.results.lines import Line
 
 
-def made(result: Result, summary: Sequence[tuple[str, str]]) -> Made:
+def made(result: Result, summary: Sequence[Line]) -> Made:
     """The results as a workbook. Raises `Stopped` (RES-TOO-BIG) when there are more lines or columns than it holds."""
     check_size(rows=len(result.own), columns=len(result.header))
     book = Workbook(write_only=True)
@@ -66,11 +66,17 @@ def _write_results(sheet: Worksheet, result: Result) -> None:
         sheet.append(cells)
 
 
-def _write_summary(sheet: Worksheet, summary: Sequence[tuple[str, str]]) -> None:
-    for letter, texts in zip("AB", zip(*summary, strict=True), strict=False):
-        sheet.column_dimensions[letter].width = width("", texts, widest=WIDEST)
-    for label, text in summary:
-        sheet.append([line_cell(sheet, label, bold=True), line_cell(sheet, text)])
+def _write_summary(sheet: Worksheet, summary: Sequence[Line]) -> None:
+    for at, wide in enumerate(WIDTHS):
+        sheet.column_dimensions[column_letter(at)].width = wide
+    sheet.sheet_view.showGridLines = False
+    print_on_one(sheet)
+    for row, line in enumerate(summary, start=1):
+        sheet.row_dimensions[row].height = line.height
+        sheet.append(told_cells(sheet, line, len(WIDTHS)))
+        if line.span:
+            first, last = map(column_letter, line.span)
+            sheet.merged_cells.add(f"{first}{row}:{last}{row}")
 
 
 def _first_columns(path: Path) -> list[tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 archive   the zip as it lies there; growing: the zip that is written
 outline   where the tags of a small part stand; book: what names a sheet; styles: what cells refer to
-pages     the new sheets; fixes: the rows that need a hand; cells: one cell
+pages     the new sheets; told: the summary; fixes: the rows that need a hand; cells: one cell
 shapes    number formats of the person's cells; ours: which sheets are older results
 check     the copy is compared with the workbook
 
@@ -26,9 +26,10 @@ from importer.results.splice.book import Book, Links
 from importer.results.splice.fixes import Fixes
 from importer.results.splice.growing import Growing
 from importer.results.splice.ours import has_our_titles
-from importer.results.splice.pages import Page, text_page
+from importer.results.splice.pages import Page
 from importer.results.splice.shapes import styles_of_cells
 from importer.results.splice.styles import Styles
+from importer.results.splice.told import text_page
 from importer.results.splice.unspliceable import Unspliceable
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from importer.model import Sheet
     from importer.outcome import Outcome
     from importer.results.columns import Result
+    from importer.results.lines import Line
     from importer.results.splice.book import Listed
     from importer.results.splice.shapes import Marks
 
@@ -56,7 +58,7 @@ class Spliced:
         self,
         sheet: Sheet,
         outcomes: Sequence[Outcome],
-        summary: Sequence[tuple[str, str]],
+        summary: Sequence[Line],
         *,
         ending: str,
         lang: Lang,
@@ -111,7 +113,7 @@ class _Splicing:
             raise Unspliceable.odd(f"{sheet.reading.sheet}?")
         self._gone: set[str] = set()
 
-    def write(self, stream: BinaryIO, summary: Sequence[tuple[str, str]]) -> checking.Meant:
+    def write(self, stream: BinaryIO, summary: Sequence[Line]) -> checking.Meant:
         """The whole copy, and what it must hold."""
         archive, book, growing = self._archive, self._book, Growing(stream)
         lines = checking.Lines()
@@ -142,7 +144,7 @@ class _Splicing:
             lines=lines.digest,
         )
 
-    def _pages(self, summary: Sequence[tuple[str, str]], lines: checking.Lines) -> dict[str, Iterator[bytes]]:
+    def _pages(self, summary: Sequence[Line], lines: checking.Lines) -> dict[str, Iterator[bytes]]:
         """The new sheets by their parts, the results first."""
         book, fixes, sheet = self._book, self._fixes, self._sheet
         there = [book.named(name) for name in (RESULTS_SHEET, SUMMARY_SHEET, FIX_SHEET)]

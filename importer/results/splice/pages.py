@@ -18,11 +18,9 @@ from importer.results.measures import (
     STATUS,
     STATUS_COLOURS,
     THEIR_HEADER,
-    WIDEST,
     WRAPPED,
     height,
     lines_of,
-    width,
     widths,
 )
 from importer.results.shades import SHADE_COLOURS, worst
@@ -203,29 +201,14 @@ class Page:
         return columns.cell(place, self.result.copied[at - OURS][line], mark, colours=colours)
 
 
-def text_page(pairs: Sequence[tuple[str, str]], styles: Styles, *, space: str) -> Iterator[bytes]:
-    """A sheet that is read as a text: a label and what it says on each line."""
-    wide = [width("", texts, widest=WIDEST) for texts in zip(*pairs, strict=True)] or [width("", ()), width("", ())]
-    yield _beginning(f"A1:B{max(1, len(pairs))}", wide, space=space).encode()
-    looks = [styles.style(Look(bold=bold, wrapped=True)) for bold in (True, False)]
-    for row, texts in enumerate(pairs, start=1):
-        cells = (
-            f'<c r="{letter}{row}" s="{style}" t="inlineStr">{text_xml(text)}</c>'
-            for letter, style, text in zip("AB", looks, texts, strict=True)
-            if text
-        )
-        yield f'<row r="{row}">{"".join(cells)}</row>'.encode()
-    yield f"</sheetData>{PAPER}".encode()
-
-
-def _beginning(area: str, wide: Sequence[float], *, space: str, kept: int = 0) -> str:
-    """Everything before the cells; with `kept`, the row of titles and so many columns stay in sight."""
+def _beginning(area: str, wide: Sequence[float], *, space: str, kept: int) -> str:
+    """Everything before the cells; the row of titles and the `kept` columns stay in sight."""
     corner = f"{column_letter(kept)}2"
     pane = f'<pane xSplit="{kept}" ySplit="1" topLeftCell="{corner}" activePane="bottomRight" state="frozen"/>'
     columns = "".join(f'<col min="{at}" max="{at}" width="{one}" customWidth="1"/>' for at, one in enumerate(wide, 1))
     return (
         f'{PROLOG.format(space=space)}{TAB}<dimension ref="{area}"/>'
-        f'<sheetViews><sheetView workbookViewId="0">{pane if kept else ""}</sheetView></sheetViews>'
+        f'<sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
         f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>'
     )
 
@@ -257,4 +240,4 @@ def _own_cells(at: int, rows: Sequence[int], values: Sequence[Cell], columns: Co
     return columns.cells(letters, rows, values, [], wrapped=at in WRAPPED)
 
 
-__all__ = ["Columns", "Page", "text_page"]
+__all__ = ["Columns", "Page"]
