@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from importer.cli.past_phrases import PAST
 from importer.findings.counting import countable
 
 if TYPE_CHECKING:
     from importer.findings import Lang
 
 PHRASES: Final[dict[str, tuple[str, str]]] = {
+    **PAST,
     "read": ("{file}: {rows}, {how}", "{file}: {rows}, {how}"),
     "header_row": ("header in row {row}", "encabezado en la fila {row}"),
     "separator": ("separator {seen}", "separador {seen}"),
@@ -215,7 +217,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "forget_confirm": ("Erase? [y/N]", "¿Borrar? [s/N]"),
     "forgotten": ("Erased: {rows}.", "Borrado: {rows}."),
     "not_forgotten": ("Nothing was erased.", "No se borró nada."),
-    "in_flight": ("not finished", "sin terminar"),
     "internal": (
         "Internal error. The journal is intact: running the same command again is safe.",
         "Error interno. El diario está intacto: ejecutar el mismo comando otra vez es seguro.",

@@ -132,6 +132,20 @@ KINDS: Final[tuple[Kind, ...]] = (
         ("No existe esa corrida", "El diario no tiene la corrida {seen}.", "Mira las que hay con: plazbot-import runs"),
     ),
     kind(
+        "SET-RUN-SEVERAL",
+        "column-stop",
+        (
+            "More than one such run",
+            "The ids of {count} runs begin with {seen}: {runs}.",
+            "Write more of the id.",
+        ),
+        (
+            "Hay más de una corrida así",
+            "Los ids de {count} corridas empiezan con {seen}: {runs}.",
+            "Escribe más del id.",
+        ),
+    ),
+    kind(
         "SET-BUSY",
         "column-stop",
         (
@@ -143,20 +157,6 @@ KINDS: Final[tuple[Kind, ...]] = (
             "Hay otra importación en marcha",
             "Otro proceso está enviando al espacio de trabajo {workspace}: {holder}.",
             "Espera a que termine y ejecuta esto otra vez: nada se creará dos veces.",
-        ),
-    ),
-    kind(
-        "SET-NO-COPY",
-        "column-stop",
-        (
-            "The file has changed",
-            "{file} has changed since run {run}.",
-            "Put that very file back, or look for the results kept beside it.",
-        ),
-        (
-            "El archivo cambió",
-            "{file} cambió desde la corrida {run}.",
-            "Vuelve a poner ese mismo archivo en su lugar, o busca los resultados guardados al lado.",
         ),
     ),
     kind(

@@ -72,19 +72,19 @@ def facts_of(
 ) -> Facts:
     """What the summary is made from: of this run, or of an earlier one as the journal knows it."""
     sheet, settings, drafts = job.sheet, job.settings, job.drafts
-    known = next((one for one in (job.opened.runs() if job.opened else ()) if one.run == run), None)
-    is_again = run != job.run
+    runs = job.opened.runs() if job.opened and run != job.run else ()
+    of_run = next((one for one in runs if one.run == run), None)
     fed = {*drafts.fit.columns.values(), *drafts.fit.ours.values()}
     return Facts(
         run=run,
-        file=job.origin,
-        digest=sheet.digest,
-        sheet=sheet.reading.sheet,
+        file=of_run.file if of_run else job.origin,
+        digest=of_run.digest if of_run else sheet.digest,
+        sheet=of_run.sheet if of_run else sheet.reading.sheet,
         workspace=settings.workspace,
         base_url=settings.base_url,
-        started=known.started if known else job.started,
-        ended=known.finished if known and is_again else now(),
-        again=now() if is_again else "",
+        started=of_run.started if of_run else job.started,
+        ended=of_run.finished if of_run else now(),
+        again=now() if of_run else "",
         tally=Tally.of(outcomes),
         totals=plan.totals(outcome.row.at for outcome in outcomes if outcome.status == "created"),
         in_sheet=plan.totals(outcome.row.at for outcome in outcomes if outcome.status != "skipped"),

@@ -93,7 +93,7 @@ NEXT: Final[dict[str, tuple[str, str]]] = {
     ),
     "look": (
         "Do what the tip of each unconfirmed row says; none is sent again before it is looked for in Plazbot.",
-        "Haz lo que dice el consejo de cada fila sin confirmar; ninguna se envía otra vez sin buscarla antes en Plazbot.",
+        "Haz lo que dice el consejo de cada fila sin confirmar; ninguna se envía otra vez sin buscarla antes allí.",
     ),
 }
 
