@@ -136,12 +136,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         "column-stop",
         (
             "More than one such run",
-            "The ids of {count} runs begin with {seen}: {runs}.",
+            "The ids of {count:# run|# runs} begin with {seen}: {runs}.",
             "Write more of the id.",
         ),
         (
             "Hay más de una corrida así",
-            "Los ids de {count} corridas empiezan con {seen}: {runs}.",
+            "Los ids de {count:# corrida|# corridas} empiezan con {seen}: {runs}.",
             "Escribe más del id.",
         ),
     ),

@@ -16,6 +16,7 @@ from importer.job.told import digest_of
 from importer.model import Reading, Row, Sheet
 from importer.outcome import STATUSES, Outcome, Tally
 from importer.results import Written, results_path, write_results
+from importer.results.links import IdLinks
 from importer.results.reasons import reasons_of
 from importer.results.summary import Facts, summary_of
 from importer.send.journal import Journal, now
@@ -100,7 +101,15 @@ def _from_journal(run: Run, settings: Settings, output: Path | None) -> tuple[Ta
         results=target.name,
     )
     summary = summary_of(facts, settings.lang)
-    written = write_results(sheet, outcomes, target, lang=settings.lang, fallback=settings.home, summary=summary)
+    written = write_results(
+        sheet,
+        outcomes,
+        target,
+        lang=settings.lang,
+        fallback=settings.home,
+        summary=summary,
+        links=IdLinks(settings.opportunity_url, run.workspace),
+    )
     return tally, _noted(written, Finding.of("RES-BARE", Place(file=run.file), run=run.run))
 
 

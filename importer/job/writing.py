@@ -11,6 +11,7 @@ from importer.job.told import digest_of
 from importer.outcome import Tally
 from importer.results import write_results
 from importer.results.how_read import how_read
+from importer.results.links import IdLinks
 from importer.results.reasons import reasons_of
 from importer.results.summary import Facts, summary_of
 from importer.send.journal import now
@@ -50,6 +51,7 @@ def write(
         summary=summary_of(facts, settings.lang),
         keep=f"backup-{job.run}" if in_place else kept_run(sheet, target, job.opened, settings.scope),
         in_place=in_place,
+        links=IdLinks(settings.opportunity_url, settings.workspace),
     )
     if job.opened:
         path = written.path.absolute()

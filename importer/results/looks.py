@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from importer.results.excel import NUMBER_FORMATS, Held, held
+from importer.results.links import COLOUR
 from importer.results.measures import FONT, OUR_HEADER, THEIR_HEADER, height, lines
 
 if TYPE_CHECKING:
@@ -147,6 +148,15 @@ def line_cell(sheet: Worksheet, text: str, *, bold: bool = False) -> Pen:
     return cell
 
 
+def link_cell(sheet: Worksheet, text: str, address: str) -> Pen:
+    """A text that leads somewhere when it is clicked."""
+    cell = text_cell(sheet, text)
+    cell.hyperlink = address
+    cell.alignment = Alignment(vertical="top")
+    cell.font = Font(name=FONT, size=11, underline="single", color=COLOUR)
+    return cell
+
+
 def text_cell(sheet: Worksheet, text: str) -> Pen:
     """A cell that holds this text, whatever it looks like."""
     cell = WriteOnlyCell(sheet)
@@ -170,6 +180,7 @@ __all__ = [
     "heighten",
     "lay_out",
     "line_cell",
+    "link_cell",
     "print_across",
     "print_on_one",
     "text_cell",

@@ -25,10 +25,11 @@ from importer.results.measures import (
 )
 from importer.results.shades import SHADE_COLOURS, worst
 from importer.results.splice.cells import MOST_NUMBER, SIGNS, all_plain, code_of, text_xml, written
+from importer.results.splice.linked import ID
 from importer.results.splice.styles import Look
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from importer.findings import Finding
     from importer.model import Cell
@@ -107,6 +108,17 @@ class Columns:
             return f'<c r="{place}" s="{style}"/>'
         return f'<c r="{place}" s="{style}" t="{type}">{xml}</c>' if type else f'<c r="{place}" s="{style}">{xml}</c>'
 
+    def links(self, rows: Sequence[int], ids: Sequence[str], linked: Sequence[bool]) -> list[str]:
+        """The cells of ids that are links; "" for others."""
+        letter = column_letter(ID)
+        plain, signed = (self._styles.style(Look(is_link=True, quoted=quoted)) for quoted in (False, True))
+        return [
+            f'<c r="{letter}{row}" s="{signed if id[0] in SIGNS else plain}" t="inlineStr">{text_xml(id)}</c>'
+            if is_link
+            else ""
+            for row, id, is_link in zip(rows, ids, linked, strict=True)
+        ]
+
     def _texts(
         self, letters: str, numbers: Sequence[int], values: Sequence[str], mark: int, *, wrapped: bool
     ) -> list[str] | None:
@@ -146,7 +158,8 @@ class Page:
 
     `numbers` are the rows in the person's sheet, by which `marks` are asked: those have, by the column's
     place among the ones given back, what `styles_of_cells` found. `bad` has the findings of single cells by
-    line from 0 and by column, ours first; `after` is what stands behind the filter.
+    line from 0 and by column, ours first; `after` is what stands behind the filter. `linked` are the lines
+    from 0 whose ids are links.
     """
 
     result: Result
@@ -154,6 +167,7 @@ class Page:
     marks: Marks
     bad: Mapping[int, Mapping[int, Sequence[Finding]]] = field(default_factory=dict)
     after: str = ""
+    linked: Container[int] = ()
 
     @property
     def area(self) -> str:
@@ -178,6 +192,9 @@ class Page:
         made: list[list[str]] = []
         for at, ours in enumerate(zip(*own, strict=True)):
             made.append(_own_cells(at, rows, ours, columns))
+            if at == ID and self.linked:
+                links = columns.links(rows, ours, [line in self.linked for line in range(first, end)])
+                made[at] = [link or cell for link, cell in zip(links, made[at], strict=True)]
         for at, cells in enumerate(self.result.copied):
             told = [self.marks[at][number] for number in numbers] if at in self.marks else []
             made.append(columns.cells(column_letter(OURS + at), rows, cells[first:end], told, wrapped=False))
