@@ -106,6 +106,22 @@ KINDS = (
         ),
     ),
     kind(
+        "RES-OPEN",
+        "warning",
+        (
+            "The results are open in another program",
+            "{file} is open in another program ({who}), which still shows it as it was.",
+            "Close it there without saving and open it again: to save there would put the old results over the new. If "
+            "that has happened, run `plazbot-import results RUN`.",
+        ),
+        (
+            "Los resultados están abiertos en otro programa",
+            "{file} está abierto en otro programa ({who}), que todavía lo muestra como estaba.",
+            "Ciérralo ahí sin guardar y ábrelo otra vez: guardar ahí pondría los resultados viejos sobre los nuevos. "
+            "Si ya pasó, ejecuta `plazbot-import results RUN`.",
+        ),
+    ),
+    kind(
         "RES-TOO-BIG",
         "error",
         (
