@@ -155,7 +155,7 @@ def _confirmed(job: Job, plan: Plan) -> bool:
 async def _send_all(line: Line, sent: _Sent, manner: Manner) -> None:
     plan, outcomes = sent.plan, list[Outcome]()
     began = time.monotonic()
-    with progress(len(plan.now), quiet=manner.quiet) as seen:
+    with progress(len(plan.now), line.job.settings.lang, quiet=manner.quiet) as seen:
         async for outcome in line.send_first(plan):
             outcomes.append(outcome)
             seen(outcome)
@@ -164,7 +164,7 @@ async def _send_all(line: Line, sent: _Sent, manner: Manner) -> None:
         _tell_lines(trial.report(line))
     go_on = not manner.yes and trial.goes_on(line, plan)
     began = time.monotonic()
-    with progress(len(plan.rest), quiet=manner.quiet or not go_on) as seen:
+    with progress(len(plan.rest), line.job.settings.lang, quiet=manner.quiet or not go_on) as seen:
         try:
             async for outcome in line.send_rest(go_on=go_on):
                 outcomes.append(outcome)

@@ -14,6 +14,20 @@ KINDS: Final[tuple[Kind, ...]] = (
         ("Falta el token", "No hay token para {url}.", "Define PLAZBOT_TOKEN o guárdalo con: plazbot-import login"),
     ),
     kind(
+        "SET-NO-ANSWER",
+        "column-stop",
+        (
+            "Nobody to ask",
+            "“{seen}” was asked for, and there was nothing to read.",
+            "Run this on a terminal, or pipe the answer in.",
+        ),
+        (
+            "No hay a quién preguntar",
+            "Se pidió “{seen}” y no había nada que leer.",
+            "Ejecuta esto en una terminal, o pasa la respuesta por una tubería (|).",
+        ),
+    ),
+    kind(
         "SET-WORKSPACE",
         "column-stop",
         ("No workspace", "No workspace was named.", "Add --workspace ID, or set PLAZBOT_WORKSPACE_ID."),
