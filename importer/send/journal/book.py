@@ -26,13 +26,12 @@ from importer.send.journal.kept import (
     RUN_COLUMNS,
     Run,
     WorkspaceFacts,
-    findings_of,
     findings_text,
     now,
     run_of,
 )
 from importer.send.journal.locks import holder_of, lease
-from importer.send.journal.past_runs import count_runs, rows_of
+from importer.send.journal.past_runs import count_runs, rows_of, states_of
 from importer.send.journal.schema import ARROWS, CORRECT_ROW, INTEND_ROWS, PAST_ROWS, PLAN_ROW, SETTLE_ROWS
 from importer.send.journal.unsettled import expect, expect_one
 
@@ -262,10 +261,8 @@ class Journal:
 
     def rows(self, scope: str, refs: Iterable[str]) -> dict[str, tuple[str, tuple[Finding, ...]]]:
         """State and findings of these rows, by reference, as they are now."""
-        wanted = set(refs)
         with self._transaction(to_write=False) as execute:
-            rows = execute("SELECT ref, state, findings FROM rows WHERE scope = ?", (scope,))
-            return {ref: (state, findings_of(text)) for ref, state, text in rows if ref in wanted}
+            return states_of(execute, scope, set(refs))
 
     def states(self, run: str) -> dict[str, int]:
         """Counts of a run's rows by state, as they are now."""

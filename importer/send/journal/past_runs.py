@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from importer.send.journal.kept import findings_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from importer.findings import Finding
 
 ROWS_OF_RUN: Final = """
@@ -32,6 +34,12 @@ def count_runs(execute: Any, scope: str) -> int:
     return int(execute("SELECT count(*) FROM runs WHERE scope = ?", (scope,)).fetchone()[0])
 
 
+def states_of(execute: Any, scope: str, refs: Collection[str]) -> dict[str, tuple[str, tuple[Finding, ...]]]:
+    """See `Journal.rows`."""
+    rows = execute("SELECT ref, state, findings FROM rows WHERE scope = ?", (scope,))
+    return {ref: (state, findings_of(text)) for ref, state, text in rows if ref in refs}
+
+
 def rows_of(execute: Any, run: str) -> list[RunRow]:
     """See `Journal.rows_of`."""
     rows = execute(ROWS_OF_RUN, (run,))
@@ -41,4 +49,4 @@ def rows_of(execute: Any, run: str) -> list[RunRow]:
     ]
 
 
-__all__ = ["RunRow", "count_runs", "rows_of"]
+__all__ = ["RunRow", "count_runs", "rows_of", "states_of"]
