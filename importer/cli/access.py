@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import click
-
+from importer.cli.asking import hidden_answer, somebody_there
 from importer.cli.phrases import say
 from importer.errors import Misused
 from importer.findings import Finding
@@ -24,7 +22,7 @@ def with_access(settings: Settings) -> Settings:
     """
     token = settings.token or kept_token(settings.base_url)
     missing = [] if settings.workspace else [Finding.of("SET-WORKSPACE")]
-    if not token and not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not token and not somebody_there():
         missing.append(Finding.of("SET-TOKEN", url=settings.base_url))
     if missing:
         raise Misused(*missing)
@@ -33,4 +31,4 @@ def with_access(settings: Settings) -> Settings:
 
 def ask_token(settings: Settings) -> Secret:
     """Ask for the token without showing it."""
-    return Secret(click.prompt(say(settings.lang, "token", url=settings.base_url), hide_input=True, err=True).strip())
+    return Secret(hidden_answer(say(settings.lang, "token", url=settings.base_url), settings.lang))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from importer.cli.access import ask_token
+from importer.cli.asking import hidden_answer, somebody_there
 from importer.cli.phrases import say
-from importer.settings.token import Login, Secret, drop_login, drop_token, keep_login, keep_token
+from importer.settings.token import Login, Secret, drop_login, drop_token, keep_login, keep_token, need_keyring
 
 if TYPE_CHECKING:
     from importer.settings import Settings
@@ -23,14 +23,15 @@ def login(settings: Settings, *, email: str, keep_password: bool = False) -> int
     The password itself is kept only if the person says so. One kept before goes: it belongs to another token.
     """
     lang, url = settings.lang, settings.base_url
+    need_keyring(url)  # before anything is asked that could not be kept
     if not email:
         keep_token(url, ask_token(settings))
         drop_login(url)
         print(say(lang, "kept"))
         return 0
-    password = Secret(click.prompt(say(lang, "password", email=email), hide_input=True, err=True))
+    password = Secret(hidden_answer(say(lang, "password", email=email), lang))
     keep_token(url, Secret(asyncio.run(_token_for(settings, email, password))))
-    keep_password = keep_password or (_somebody() and click.confirm(say(lang, "keep_password"), err=True))
+    keep_password = keep_password or (somebody_there() and click.confirm(say(lang, "keep_password"), err=True))
     if keep_password:
         keep_login(url, Login(email, password))
     else:
@@ -44,10 +45,6 @@ def logout(settings: Settings) -> int:
     token, password = drop_token(settings.base_url), drop_login(settings.base_url)
     print(say(settings.lang, "dropped_both" if password else "dropped" if token else "no_token"))
     return 0
-
-
-def _somebody() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 async def _token_for(settings: Settings, email: str, password: Secret) -> str:

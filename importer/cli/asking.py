@@ -1,13 +1,43 @@
-"""Questions to a person on a terminal: only a yes is a yes."""
+"""Questions to a person on a terminal: only a yes is a yes, and what is secret is not shown."""
 
 from __future__ import annotations
 
 import signal
-from typing import Final
+import sys
+from typing import TYPE_CHECKING, Final
 
 import click
 
+from importer.cli.phrases import say
+from importer.cli.telling import tell
+from importer.errors import Misused
+from importer.findings import Finding
+
+if TYPE_CHECKING:
+    from importer.findings import Lang
+
 YES: Final = frozenset({"y", "yes", "s", "si", "sí"})
+
+
+def somebody_there() -> bool:
+    """True where a person reads what is asked and can type."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def hidden_answer(question: str, lang: Lang) -> str:
+    """What a person types without its being shown, or the first line of what is piped in where nobody is there.
+
+    An empty answer is asked for again, and why is said. Raises Misused where nothing is piped in.
+    """
+    if not somebody_there():
+        if answer := sys.stdin.readline().strip():
+            return answer
+        raise Misused(Finding.of("SET-NO-ANSWER", seen=question))
+    while True:
+        answer = str(click.prompt(question, default="", show_default=False, hide_input=True, err=True)).strip()
+        if answer:
+            return answer
+        tell(say(lang, "empty"))
 
 
 def says_yes(question: str) -> bool:

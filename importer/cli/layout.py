@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 NARROWEST: Final = 80  # columns of a page; narrower terminals fold the lines themselves
 WIDEST: Final = 100
+NARROWEST_SCREEN: Final = 40  # columns for which sentences are still folded
 # What a cell could do to a terminal: escape sequences, line ends, turning the direction of writing.
 UNSAFE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
@@ -22,6 +23,13 @@ def page_width() -> int:
     """Columns of a page: those of the terminal, within NARROWEST and WIDEST; WIDEST where stdout is none."""
     columns = shutil.get_terminal_size((NARROWEST, 24)).columns if sys.stdout.isatty() else WIDEST
     return min(WIDEST, max(NARROWEST, columns))
+
+
+def screen_width() -> int | None:
+    """Columns of the terminal that stderr is; None where it is none, and lines are not to be folded for anybody."""
+    if not sys.stderr.isatty():
+        return None
+    return max(NARROWEST_SCREEN, shutil.get_terminal_size((NARROWEST, 24)).columns)
 
 
 def safe(text: str) -> str:
@@ -72,6 +80,7 @@ __all__ = [
     "folded",
     "page_width",
     "safe",
+    "screen_width",
     "summed",
     "table",
 ]

@@ -4,38 +4,43 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from importer.cli.layout import page_width
+from importer.cli.past_page import list_lines, run_lines
 from importer.cli.phrases import say
 from importer.cli.screens import counts, error_lines
 from importer.errors import Misused
-from importer.findings import Finding, Place
-from importer.job import Job
-from importer.outcome import STATUSES, Tally
+from importer.findings import Finding
+from importer.job.past import Told, told_of
+from importer.job.rewriting import rewrite
+from importer.outcome import STATUSES
 from importer.send.journal import Journal
-from importer.settings import Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from importer.send.journal import Run
+    from importer.settings import Settings
+
+MOST_NAMED: Final = 5  # runs named whose ids begin alike
 
 
 def runs(settings: Settings, *, run: str, as_json: bool) -> int:
     """List past runs, newest first, or show one. Raises Misused for a run that is not there."""
+    lang = settings.lang
     with Journal.open(settings.journal) as journal:
         found = [_find(journal, run)] if run else journal.runs()
-        shown = [_run_json(one, journal) for one in found]
-        told = journal.findings
-    for text in error_lines(told, settings.lang):
+        told = [told_of(one, journal, whole=bool(run)) for one in found]
+        findings = journal.findings
+    for text in error_lines(findings, lang):
         print(text, file=sys.stderr)
     if as_json:
-        print(json.dumps({"runs": shown}, ensure_ascii=False))
+        print(json.dumps({"runs": [run_json(one) for one in told]}, ensure_ascii=False))
     elif run:
-        print("\n".join(f"{name:<11} {value}" for name, value in shown[0].items()))
+        print("\n".join(run_lines(told[0], lang, page_width())))
     else:
-        lang = settings.lang
-        lines = (f"{one['run']}  {one['counts'] or say(lang, 'in_flight'):<40}  {one['file']}" for one in shown)
-        print("\n".join(lines) or say(lang, "no_runs"))
+        print("\n".join(list_lines(told, lang)) or say(lang, "no_runs"))
     return 0
 
 
@@ -43,46 +48,52 @@ def results(run: str, *, settings: Settings, output: Path | None) -> int:
     """Write the results sheet of a run again, as the journal knows its rows now. Returns what a send would."""
     with Journal.open(settings.journal) as journal:
         found = _find(journal, run)
-    flags = {
-        **found.options,
-        "journal": settings.journal,
-        "workspace": found.workspace or None,
-        "base_url": found.base_url,
-        "lang": settings.lang,
-        "sheet": found.sheet or None,
-    }
-    job = Job(Path(found.file), Settings.gather(flags))
-    if job.sheet.digest not in (found.digest, found.results_digest):
-        raise Misused(Finding.of("SET-NO-COPY", Place(file=found.file), run=run))
-    with job.journal():
-        plan, outcomes = job.recall()
-        written = job.write(plan, outcomes, output=output, run=run)
-    tally = Tally.of(outcomes)
+    tally, written = rewrite(found, settings=settings, output=output)
     for text in error_lines(written.findings, settings.lang):
         print(text)
-    print(counts(tally))
+    print(counts(tally, settings.lang))
     print(say(settings.lang, "results", path=written.path))
     return 0 if tally.complete else 1
 
 
-def _find(journal: Journal, run: str) -> Run:
-    found = next((one for one in journal.runs() if one.run == run), None)
-    if found is None:
-        raise Misused(Finding.of("SET-RUN", seen=run))
-    return found
+def _find(journal: Journal, wanted: str) -> Run:
+    """The run of this id, or the only one whose id begins so. Raises Misused."""
+    every = journal.runs()
+    found = [one for one in every if one.run == wanted] or [one for one in every if one.run.startswith(wanted)]
+    if not found:
+        raise Misused(Finding.of("SET-RUN", seen=wanted))
+    if len(found) > 1:
+        named = ", ".join([one.run for one in found[:MOST_NAMED]] + ["…"] * (len(found) > MOST_NAMED))
+        raise Misused(Finding.of("SET-RUN-SEVERAL", seen=wanted, count=len(found), runs=named))
+    return found[0]
 
 
-def _run_json(run: Run, journal: Journal) -> dict[str, Any]:
-    tally = run.tally or journal.states(run.run)
-    return {
+def run_json(told: Told) -> dict[str, Any]:
+    """A run as `--json` has it; `created` only where one run was asked for."""
+    run = told.run
+    every: dict[str, Any] = {
         "run": run.run,
+        "state": told.ending,
         "started": run.started,
         "finished": run.finished,
         "exit_code": run.exit_code,
-        "counts": ", ".join(f"{tally[name]} {name}" for name in (*STATUSES, "sending") if tally.get(name)),
+        "counts": counts(told.tally, "en"),
+        "tally": {status: told.tally[status] for status in STATUSES},
+        "created_now": told.created_count,
         "workspace": run.workspace,
         "base_url": run.base_url,
         "file": run.file,
+        "file_is_there": told.file.there,
         "sheet": run.sheet,
         "results": run.results,
+        "results_are_there": told.results.there,
     }
+    if told.created is not None:
+        every["created"] = [
+            {"row": one.number, "opportunity_id": one.opportunity_id, "opportunity_code": one.opportunity_code}
+            for one in told.created
+        ]
+    return every
+
+
+__all__ = ["results", "run_json", "runs"]

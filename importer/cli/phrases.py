@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from importer.cli.past_phrases import PAST
 from importer.findings.counting import countable
 
 if TYPE_CHECKING:
     from importer.findings import Lang
 
 PHRASES: Final[dict[str, tuple[str, str]]] = {
+    **PAST,
     "read": ("{file}: {rows}, {how}", "{file}: {rows}, {how}"),
     "header_row": ("header in row {row}", "encabezado en la fila {row}"),
     "separator": ("separator {seen}", "separador {seen}"),
@@ -38,29 +40,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "sending_takes": ("Sending takes {time}.", "El envío tarda {time}."),
     "columns": ("How each column was read", "Cómo se leyó cada columna"),
-    "value": ("“{seen}” in every row", "“{seen}” en todas las filas"),
-    "no_value": ("empty in every row", "vacío en todas las filas"),
-    "composed": ("composed by the template: “{seen}”", "lo compone la plantilla: “{seen}”"),
-    "country": ("numbers without a country code: {country}", "números sin código de país: {country}"),
-    "numbers": ("numbers in the workbook", "números en el libro"),
-    "dates": ("dates in the workbook", "fechas en el libro"),
-    "one_way": ("no cell can be read two ways", "ninguna celda tiene dos lecturas"),
-    "as_told": ("as told by {option} {chosen}", "según {option} {chosen}"),
-    "decimal": ("decimal {sign}", "decimal {sign}"),
-    "proven": (
-        "{how}: {count:|# cells such as }“{seen}” (row {row})",
-        "{how}: {count:|# celdas como }“{seen}” (fila {row})",
-    ),
-    "both_ways": (
-        "written both ways: “{dot}” (row {dot_row}) and “{comma}” (row {comma_row})",
-        "escrito de las dos formas: “{dot}” (fila {dot_row}) y “{comma}” (fila {comma_row})",
-    ),
-    "both_orders": (
-        "in more than one order: “{first}” (row {first_row}) is {first_order}, "
-        "“{second}” (row {second_row}) is {second_order}",
-        "en más de un orden: “{first}” (fila {first_row}) es {first_order}, "
-        "“{second}” (fila {second_row}) es {second_order}",
-    ),
     "problems": ("To correct", "Por corregir"),
     "warnings": ("To look at", "Para revisar"),
     "notes": ("To know", "Para saber"),
@@ -89,6 +68,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "The rows whose answer is unknown are looked for in Plazbot by the next send.",
         "Las filas de respuesta desconocida se buscan en Plazbot con el próximo envío.",
     ),
+    "unit": ("row", "fila"),
     "rows": ("{count:# row|# rows}", "{count:# fila|# filas}"),
     "more": ("… and {count:#|#} more", "… y {count:#|#} más"),
     "time": ("about {time} at {rate} a second", "unos {time} a {rate} por segundo"),
@@ -190,6 +170,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "results": ("Results: {path}", "Resultados: {path}"),
     "next": ("Next: {step}", "Ahora: {step}"),
     "token": ("Token for {url}", "Token de {url}"),
+    "empty": ("That was empty. Once more, or Ctrl-C to leave:", "Estaba vacío. Otra vez, o Ctrl-C para salir:"),
     "password": ("Password of {email}", "Contraseña de {email}"),
     "kept": ("The token is kept in the system keyring.", "El token quedó guardado en el llavero del sistema."),
     "dropped": ("The token was dropped from the keyring.", "El token se quitó del llavero."),
@@ -238,7 +219,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "forget_confirm": ("Erase? [y/N]", "¿Borrar? [s/N]"),
     "forgotten": ("Erased: {rows}.", "Borrado: {rows}."),
     "not_forgotten": ("Nothing was erased.", "No se borró nada."),
-    "in_flight": ("not finished", "sin terminar"),
     "internal": (
         "Internal error. The journal is intact: running the same command again is safe.",
         "Error interno. El diario está intacto: ejecutar el mismo comando otra vez es seguro.",

@@ -8,26 +8,32 @@ from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
+from importer.cli.phrases import say
 from importer.outcome import Tally
+from importer.results.summary import status_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from importer.findings import Lang
     from importer.outcome import Outcome
 
 
 @contextmanager
-def progress(total: int, *, quiet: bool) -> Iterator[Callable[[Outcome], None]]:
+def progress(total: int, lang: Lang, *, quiet: bool) -> Iterator[Callable[[Outcome], None]]:
     """Gives a function to call with every outcome of a row that was sent or reached its turn.
 
-    Nothing is drawn where stderr is no terminal, or with `quiet`.
+    Nothing is drawn where stderr is no terminal, with `quiet`, or where no row is to be sent.
     """
     tally = Tally()
-    with tqdm(total=total, disable=True if quiet else None, file=sys.stderr, unit="row", dynamic_ncols=True) as bar:
+    off = True if quiet or not total else None
+    unit = say(lang, "unit")
+    with tqdm(total=total, disable=off, file=sys.stderr, unit=unit, dynamic_ncols=True) as bar:
 
         def seen(outcome: Outcome) -> None:
             tally[outcome.status] += 1
             bar.update(outcome.attempts > 0)
-            bar.set_postfix({status: count for status, count in tally.items() if count}, refresh=False)
+            told = {status_name(status, count, lang): count for status, count in tally.items() if count}
+            bar.set_postfix(told, refresh=False)
 
         yield seen

@@ -155,7 +155,7 @@ def _confirmed(job: Job, plan: Plan) -> bool:
 async def _send_all(line: Line, sent: _Sent, manner: Manner) -> None:
     plan, outcomes = sent.plan, list[Outcome]()
     began = time.monotonic()
-    with progress(len(plan.now), quiet=manner.quiet) as seen:
+    with progress(len(plan.now), line.job.settings.lang, quiet=manner.quiet) as seen:
         async for outcome in line.send_first(plan):
             outcomes.append(outcome)
             seen(outcome)
@@ -164,7 +164,7 @@ async def _send_all(line: Line, sent: _Sent, manner: Manner) -> None:
         _tell_lines(trial.report(line))
     go_on = not manner.yes and trial.goes_on(line, plan)
     began = time.monotonic()
-    with progress(len(plan.rest), quiet=manner.quiet or not go_on) as seen:
+    with progress(len(plan.rest), line.job.settings.lang, quiet=manner.quiet or not go_on) as seen:
         try:
             async for outcome in line.send_rest(go_on=go_on):
                 outcomes.append(outcome)
@@ -184,7 +184,7 @@ def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> in
     code = exit_code(tally, sent.reason)
     without = "--settle-only" if manner.settle_only else "--trial" if job.settings.trial else ""
     written: Written | None = None
-    receipt = Receipt.of(sent.plan, outcomes, requests=sent.requests)
+    receipt = Receipt.of(sent.plan, outcomes, requests=sent.requests, seconds=sent.seconds)
     trouble = [*sent.findings, *(sent.reason.findings if sent.reason else ())]
     try:
         written = job.write(
@@ -217,7 +217,7 @@ def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> in
     if manner.quiet:
         return code
     now = sum(outcome.now for outcome in outcomes)
-    summary = f"{counts(tally)} ({say(lang, 'now', count=now)})"
+    summary = f"{counts(tally, lang)} ({say(lang, 'now', count=now)})"
     tell(say(lang, "ended" if sent.reason else "done", time=duration(sent.seconds), counts=summary))
     if receipt.rows_sent:
         for name, value in receipt_lines(receipt, lang):

@@ -65,7 +65,9 @@ def report(line: Line) -> Iterator[str]:
     trial, lang, width = line.trial, line.job.settings.lang, page_width()
     if trial is None or not trial.outcomes:
         return
-    yield say(lang, "trial_sent", rows=rows_of(len(trial.outcomes), lang), counts=counts(Tally.of(trial.outcomes)))
+    yield say(
+        lang, "trial_sent", rows=rows_of(len(trial.outcomes), lang), counts=counts(Tally.of(trial.outcomes), lang)
+    )
     yield from error_lines(_wrong(trial.outcomes), lang)
     if trial.unread_since:
         unread = say(lang, "trial_unread", rows=rows_of(trial.unread, lang), seen=safe(trial.unread_since))

@@ -76,6 +76,52 @@ KINDS = (
         ),
     ),
     kind(
+        "RES-BARE",
+        "warning",
+        (
+            "Results without your columns",
+            "{file} is gone, or is not as run {run} read it, and so are its results. These hold what the journal "
+            "knows of each row: reference, status, id, message, and the row's number.",
+            "To have your own columns beside them, put that very file back and run this again.",
+        ),
+        (
+            "Resultados sin tus columnas",
+            "{file} ya no está, o no está como lo leyó la corrida {run}, y tampoco sus resultados. Estos tienen lo "
+            "que el diario sabe de cada fila: referencia, estado, id, mensaje y número de fila.",
+            "Para tener al lado tus columnas, vuelve a poner ese mismo archivo en su lugar y ejecuta esto otra vez.",
+        ),
+    ),
+    kind(
+        "RES-OF-RESULTS",
+        "note",
+        (
+            "Made from results of before",
+            "{file} is gone, or is not as run {run} read it: the results were made from {path}.",
+            "Nothing to do: all rows and columns are there.",
+        ),
+        (
+            "Hechos con los resultados anteriores",
+            "{file} ya no está, o no está como lo leyó la corrida {run}: los resultados se hicieron con {path}.",
+            "No tienes que hacer nada: están todas las filas y columnas.",
+        ),
+    ),
+    kind(
+        "RES-OPEN",
+        "warning",
+        (
+            "The results are open in another program",
+            "{file} is open in another program ({who}), which still shows it as it was.",
+            "Close it there without saving and open it again: to save there would put the old results over the new. If "
+            "that has happened, run `plazbot-import results RUN`.",
+        ),
+        (
+            "Los resultados están abiertos en otro programa",
+            "{file} está abierto en otro programa ({who}), que todavía lo muestra como estaba.",
+            "Ciérralo ahí sin guardar y ábrelo otra vez: guardar ahí pondría los resultados viejos sobre los nuevos. "
+            "Si ya pasó, ejecuta `plazbot-import results RUN`.",
+        ),
+    ),
+    kind(
         "RES-TOO-BIG",
         "error",
         (

@@ -14,6 +14,20 @@ KINDS: Final[tuple[Kind, ...]] = (
         ("Falta el token", "No hay token para {url}.", "Define PLAZBOT_TOKEN o guárdalo con: plazbot-import login"),
     ),
     kind(
+        "SET-NO-ANSWER",
+        "column-stop",
+        (
+            "Nobody to ask",
+            "“{seen}” was asked for, and there was nothing to read.",
+            "Run this on a terminal, or pipe the answer in.",
+        ),
+        (
+            "No hay a quién preguntar",
+            "Se pidió “{seen}” y no había nada que leer.",
+            "Ejecuta esto en una terminal, o pasa la respuesta por una tubería (|).",
+        ),
+    ),
+    kind(
         "SET-WORKSPACE",
         "column-stop",
         ("No workspace", "No workspace was named.", "Add --workspace ID, or set PLAZBOT_WORKSPACE_ID."),
@@ -132,6 +146,20 @@ KINDS: Final[tuple[Kind, ...]] = (
         ("No existe esa corrida", "El diario no tiene la corrida {seen}.", "Mira las que hay con: plazbot-import runs"),
     ),
     kind(
+        "SET-RUN-SEVERAL",
+        "column-stop",
+        (
+            "More than one such run",
+            "The ids of {count:# run|# runs} begin with {seen}: {runs}.",
+            "Write more of the id.",
+        ),
+        (
+            "Hay más de una corrida así",
+            "Los ids de {count:# corrida|# corridas} empiezan con {seen}: {runs}.",
+            "Escribe más del id.",
+        ),
+    ),
+    kind(
         "SET-BUSY",
         "column-stop",
         (
@@ -143,20 +171,6 @@ KINDS: Final[tuple[Kind, ...]] = (
             "Hay otra importación en marcha",
             "Otro proceso está enviando al espacio de trabajo {workspace}: {holder}.",
             "Espera a que termine y ejecuta esto otra vez: nada se creará dos veces.",
-        ),
-    ),
-    kind(
-        "SET-NO-COPY",
-        "column-stop",
-        (
-            "The file has changed",
-            "{file} has changed since run {run}.",
-            "Put that very file back, or look for the results kept beside it.",
-        ),
-        (
-            "El archivo cambió",
-            "{file} cambió desde la corrida {run}.",
-            "Vuelve a poner ese mismo archivo en su lugar, o busca los resultados guardados al lado.",
         ),
     ),
     kind(

@@ -65,7 +65,7 @@ class Job:
     def __init__(self, path: Path, settings: Settings, *, results_only: bool = False) -> None:
         self.settings = settings
         self.path = path
-        self.origin = os.path.normcase(path.resolve())  # one file has one name, however it was spelled
+        self.origin = os.path.normcase(os.path.realpath(path))  # one file has one name, however it was spelled
         self.run = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
         self.started = now()
         self.opened: Journal | None = None

@@ -10,6 +10,9 @@ from importer.job.target import kept_run, plain_target
 from importer.job.told import digest_of
 from importer.outcome import Tally
 from importer.results import write_results
+from importer.results.how_read import how_read
+from importer.results.links import IdLinks
+from importer.results.reasons import reasons_of
 from importer.results.summary import Facts, summary_of
 from importer.send.journal import now
 
@@ -38,20 +41,7 @@ def write(
     """See `Job.write`."""
     sheet, settings = job.sheet, job.settings
     target = job.path if in_place else output or plain_target(sheet)
-    created = (outcome.row.at for outcome in outcomes if outcome.status == "created")
-    facts = Facts(
-        run,
-        job.origin,
-        sheet.digest,
-        settings.workspace,
-        job.started,
-        now(),
-        Tally.of(outcomes),
-        plan.totals(created),
-        target.name,
-        receipt,
-        without,
-    )
+    facts = facts_of(job, plan, outcomes, run=run, results=target.name, receipt=receipt, without=without)
     written = write_results(
         sheet,
         outcomes,
@@ -61,6 +51,7 @@ def write(
         summary=summary_of(facts, settings.lang),
         keep=f"backup-{job.run}" if in_place else kept_run(sheet, target, job.opened, settings.scope),
         in_place=in_place,
+        links=IdLinks(settings.opportunity_url, settings.workspace),
     )
     if job.opened:
         path = written.path.absolute()
@@ -69,6 +60,43 @@ def write(
         except Misused as error:  # a full disk: the results are there all the same
             written = replace(written, findings=(*written.findings, *error.findings))
     return written
+
+
+def facts_of(
+    job: Job,
+    plan: Plan,
+    outcomes: Sequence[Outcome],
+    *,
+    run: str,
+    results: str,
+    receipt: Receipt | None,
+    without: str,
+) -> Facts:
+    """What the summary is made from: of this run, or of an earlier one as the journal knows it."""
+    sheet, settings, drafts = job.sheet, job.settings, job.drafts
+    runs = job.opened.runs() if job.opened and run != job.run else ()
+    of_run = next((one for one in runs if one.run == run), None)
+    fed = {*drafts.fit.columns.values(), *drafts.fit.ours.values()}
+    return Facts(
+        run=run,
+        file=of_run.file if of_run else job.origin,
+        digest=of_run.digest if of_run else sheet.digest,
+        sheet=of_run.sheet if of_run else sheet.reading.sheet,
+        workspace=settings.workspace,
+        base_url=settings.base_url,
+        started=of_run.started if of_run else job.started,
+        ended=of_run.finished if of_run else now(),
+        again=now() if of_run else "",
+        tally=Tally.of(outcomes),
+        totals=plan.totals(outcome.row.at for outcome in outcomes if outcome.status == "created"),
+        in_sheet=plan.totals(outcome.row.at for outcome in outcomes if outcome.status != "skipped"),
+        columns=list(how_read(drafts, settings.lang)),
+        unused=[sheet.label(one.position) for one in sheet.headers if one.position not in fed],
+        reasons=reasons_of(outcomes),
+        results=results,
+        receipt=receipt,
+        without=without,
+    )
 
 
 def write_marked(job: Job, plan: Plan, output: Path) -> Written:
@@ -89,4 +117,4 @@ def write_marked(job: Job, plan: Plan, output: Path) -> Written:
     )
 
 
-__all__ = ["write", "write_marked"]
+__all__ = ["facts_of", "write", "write_marked"]

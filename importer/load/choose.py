@@ -86,7 +86,9 @@ def _results(book: Book, visible: Sequence[str], headings: Headings, place: Plac
 
 def _fitting(book: Book, filled: Sequence[str], hidden: Sequence[str], headings: Headings, place: Place) -> str:
     """Of several sheets with cells, our own results under another name, else the only one with every required field."""
-    ours = [name for name in filled if not is_called(name, FIX_SHEET) and is_results(_titles(book, name, headings, place))]
+    ours = [
+        name for name in filled if not is_called(name, FIX_SHEET) and is_results(_titles(book, name, headings, place))
+    ]
     if len(ours) == 1:
         return ours[0]
     fitting = [name for name in filled if headings.complete(_titles(book, name, headings, place))]

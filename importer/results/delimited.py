@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from importer.model import Reading
     from importer.results.columns import Own, Result
 
-FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet program takes for a formula in a CSV
+FORMULA_SIGNS: Final = (
+    *"=+-@\t\r\n",
+    *"＝＋－＠",
+)  # what spreadsheet programs take for a formula in a CSV (OWASP, CSV Injection)
 MARK: Final = "\ufeff"
 EVERY_CHARACTER: Final = "utf-8-sig"  # with its mark Excel reads it as UTF-8
 LONGEST_CELL: Final = 2**31 - 1  # characters; the csv module's own limit of 131,072 is below what a file may hold

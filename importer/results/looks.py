@@ -11,7 +11,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from importer.results.excel import NUMBER_FORMATS, Held, held
-from importer.results.measures import FONT, height, lines
+from importer.results.links import COLOUR
+from importer.results.measures import FONT, OUR_HEADER, THEIR_HEADER, height, lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell as Pen
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from importer.results.lines import Line
     from importer.results.measures import Colours
 
 AUTHOR: Final = "plazbot-importer"
@@ -96,6 +98,28 @@ def print_across(sheet: Worksheet) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
+def print_on_one(sheet: Worksheet) -> None:
+    """On paper all of it stands on one page, held upright."""
+    sheet.page_setup.orientation = "portrait"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def told_cells(sheet: Worksheet, line: Line, columns: int) -> list[Pen]:
+    """The cells of a line of a page of text; a title's and a section's colours go across all columns."""
+    band = {"title": OUR_HEADER, "section": THEIR_HEADER}.get(line.shape)
+    cells = []
+    for at, text in enumerate((*line.texts, *[""] * (columns - len(line.texts) if band else 0))):
+        cell = text_cell(sheet, text) if isinstance(text, str) else WriteOnlyCell(sheet, text)
+        is_label = at == 0 and line.shape != "sentence"
+        cell.alignment = Alignment(horizontal="left", vertical="center" if band else "top", wrap_text=True)
+        if colours := band or (line.colours if is_label else None):
+            colour(cell, colours)
+        else:
+            cell.font = Font(name=FONT, size=11, bold=is_label)
+        cells.append(cell)
+    return cells
+
+
 def heighten(sheet: Worksheet, row: int, lines: int) -> None:
     """Make room for a message of several lines: not every program does so by itself."""
     if lines > 1:
@@ -124,6 +148,15 @@ def line_cell(sheet: Worksheet, text: str, *, bold: bool = False) -> Pen:
     return cell
 
 
+def link_cell(sheet: Worksheet, text: str, address: str) -> Pen:
+    """A text that leads somewhere when it is clicked."""
+    cell = text_cell(sheet, text)
+    cell.hyperlink = address
+    cell.alignment = Alignment(vertical="top")
+    cell.font = Font(name=FONT, size=11, underline="single", color=COLOUR)
+    return cell
+
+
 def text_cell(sheet: Worksheet, text: str) -> Pen:
     """A cell that holds this text, whatever it looks like."""
     cell = WriteOnlyCell(sheet)
@@ -147,7 +180,10 @@ __all__ = [
     "heighten",
     "lay_out",
     "line_cell",
+    "link_cell",
     "print_across",
+    "print_on_one",
     "text_cell",
     "title_cell",
+    "told_cells",
 ]

@@ -84,6 +84,7 @@ def lines(text: str, wide: int) -> int:
 
 __all__ = [
     "FONT",
+    "LINE",
     "MEASURED",
     "OUR_HEADER",
     "ROW",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Receipt:
     """Of one run: rows sent and rows accepted, and the sums of their amounts by currency ("" where none is named).
 
-    `requests` counts every request, look-ups and walks of the list too.
+    `requests` counts every request, look-ups and walks of the list too; `seconds` is how long sending took.
     """
 
     rows_sent: int = 0
@@ -25,13 +25,14 @@ class Receipt:
     sent: Mapping[str, Decimal] = field(default_factory=dict)
     accepted: Mapping[str, Decimal] = field(default_factory=dict)
     requests: int = 0
+    seconds: float = 0.0
 
     @classmethod
-    def of(cls, plan: Plan, outcomes: Sequence[Outcome], *, requests: int) -> Self:
+    def of(cls, plan: Plan, outcomes: Sequence[Outcome], *, requests: int, seconds: float = 0.0) -> Self:
         """The receipt of these outcomes. A row counts as sent if a request for it left, once however often."""
         sent = [outcome.row.at for outcome in outcomes if outcome.attempts]
         accepted = [outcome.row.at for outcome in outcomes if outcome.now]
-        return cls(len(sent), len(accepted), plan.totals(sent), plan.totals(accepted), requests)
+        return cls(len(sent), len(accepted), plan.totals(sent), plan.totals(accepted), requests, seconds)
 
 
 __all__ = ["Receipt"]

@@ -1,83 +1,59 @@
-"""What the sheet `Import summary` says: the run in plain words, as pairs of label and value."""
+"""What the sheet `Import summary` says: the run in plain words, on one page.
+
+What the journal does not keep is not made up: where results are written again from it, `Facts.again` says when, and
+what only the run itself knew is said to be unknown.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
 
-from importer.findings.counting import Count
+from importer.findings.counting import countable
 from importer.outcome import STATUSES
+from importer.results.lines import Line
+from importer.results.measures import STATUS_COLOURS
+from importer.results.summary_texts import LABELS, NEXT, SENTENCES, STATUS_NAMES, STATUS_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from importer.findings import Lang
     from importer.outcome import Status, Tally
+    from importer.results.how_read import HowRead
+    from importer.results.reasons import Reason
     from importer.results.receipt import Receipt
 
-LABELS: Final[dict[str, tuple[str, str]]] = {
-    "run": ("Run", "Corrida"),
-    "file": ("File", "Archivo"),
-    "digest": ("SHA-256 of the file", "SHA-256 del archivo"),
-    "workspace": ("Workspace", "Espacio de trabajo"),
-    "started": ("Started (UTC)", "Inicio (UTC)"),
-    "written": ("Written (UTC)", "Escrito (UTC)"),
-    "rows": ("Rows in the sheet", "Filas en la hoja"),
-    "requests": ("Requests made", "Solicitudes hechas"),
-    "sent": ("Sent by this run", "Enviado por esta corrida"),
-    "accepted": ("Accepted by Plazbot in this run", "Aceptado por Plazbot en esta corrida"),
-    "total": ("Sum of created rows", "Suma de las filas creadas"),
-    "next": ("What to do next", "Qué hacer ahora"),
-}
-STATUS_WORDS: Final[dict[Status, tuple[str, str]]] = {
-    "created": ("in Plazbot", "en Plazbot"),
-    "duplicate": ("an equal row was created before", "una fila igual ya se creó antes"),
-    "skipped": ("left out on purpose", "omitidas a propósito"),
-    "invalid": ("need a correction", "por corregir"),
-    "refused": ("Plazbot will not create them", "Plazbot no las crea"),
-    "failed": ("known not to be created", "se sabe que no se crearon"),
-    "unconfirmed": ("sent, answer unknown", "enviadas, respuesta desconocida"),
-    "pending": ("not reached yet", "aún sin enviar"),
-}
-NEXT: Final[dict[str, tuple[str, str]]] = {
-    "nothing": ("Nothing: every row is in Plazbot.", "Nada: todas las filas están en Plazbot."),
-    "correct": (
-        "Correct the rows with a message here, save, and run: plazbot-import retry {file}",
-        "Corrige aquí las filas con mensaje, guarda y ejecuta: plazbot-import retry {file}",
-    ),
-    "again": (
-        "Run the same command again: it goes on where it stopped.",
-        "Ejecuta el mismo comando otra vez: sigue donde se detuvo.",
-    ),
-    "without": (
-        "Run the command again without {option}: it sends what is left.",
-        "Ejecuta el comando otra vez sin {option}: envía lo que falta.",
-    ),
-    "look": (
-        "Do what the tip of each unconfirmed row says; none is sent again before it is looked for in Plazbot.",
-        "Haz lo que dice el consejo de cada fila unconfirmed; ninguna se envía otra vez sin buscarla antes en Plazbot.",
-    ),
-}
+MOST_REASONS: Final = 10
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What a summary is made from. `totals` are sums of created rows by currency, "" where none is known.
+    """What a summary is made from. Times are ISO 8601, UTC, "" where nobody knows; sums go by currency, "" for none.
 
-    `without` is the option that kept rows from being sent, see `next_steps`.
+    `totals` are of created rows, `in_sheet` of all rows that were not left out on purpose and have an amount.
+    `without` is the option that kept rows from being sent, see `next_steps`. `receipt` is None where nothing is known
+    of what was sent, `again` is when results were written again from the journal.
     """
 
     run: str
     file: str
     digest: str
     workspace: str
+    base_url: str
     started: str
-    written: str
+    ended: str
     tally: Tally
-    totals: Mapping[str, Decimal]
     results: str
-    receipt: Receipt | None = None  # None where nothing was sent, as for results written again
+    sheet: str = ""
+    again: str = ""
+    totals: Mapping[str, Decimal] = field(default_factory=dict)
+    in_sheet: Mapping[str, Decimal] = field(default_factory=dict)
+    columns: Sequence[HowRead] = ()
+    unused: Sequence[str] = ()
+    reasons: Sequence[Reason] = ()
+    receipt: Receipt | None = None
     without: str = ""
 
 
@@ -91,25 +67,29 @@ def next_steps(tally: Tally, results: str, lang: Lang, *, without: str = "") -> 
         *(["correct"] if tally["invalid"] or tally["refused"] else []),
         *(["look"] if tally["unconfirmed"] else []),
     ]
-    return [_in(NEXT[key], lang).format(file=results, option=without) for key in keys or ["nothing"]]
+    file = f'"{results}"' if " " in results else results
+    return [_in(NEXT[key], lang).format(file=file, option=without) for key in keys or ["nothing"]]
 
 
-def summary_of(facts: Facts, lang: Lang) -> list[tuple[str, str]]:
-    """The pairs of label and value, in the order they are shown."""
+def summary_of(facts: Facts, lang: Lang) -> list[Line]:
+    """The page, line by line."""
+    parts = (
+        _outcome(facts, lang),
+        _money(facts, lang),
+        _reasons(facts, lang),
+        _columns(facts, lang),
+        _run(facts, lang),
+    )
+    lines = [Line.title(_said(lang, "title", file=_name(facts.file)))]
+    for part in parts:
+        if told := list(part):
+            lines += [Line.gap(), *told]
+    return lines
 
-    def pair(name: str, value: str) -> tuple[str, str]:
-        return _in(LABELS[name], lang), value
 
-    counts = [(f"{status}: {_in(STATUS_WORDS[status], lang)}", str(facts.tally[status])) for status in STATUSES]
-    totals = [pair("total", f"{spaced(total)} {code}".strip()) for code, total in sorted(facts.totals.items())]
-    return [
-        *(pair(name, getattr(facts, name)) for name in ("run", "file", "digest", "workspace", "started", "written")),
-        pair("rows", str(facts.tally.total())),
-        *counts,
-        *totals,
-        *(pair(name, value) for name, value in receipt_lines(facts.receipt, lang)),
-        *(pair("next", step) for step in next_steps(facts.tally, facts.results, lang, without=facts.without)),
-    ]
+def status_name(status: Status, count: int, lang: Lang) -> str:
+    """A status in the person's language, as it is said of so many rows."""
+    return STATUS_NAMES[status][count != 1] if lang == "es" else status
 
 
 def receipt_lines(receipt: Receipt | None, lang: Lang) -> list[tuple[str, str]]:
@@ -123,10 +103,81 @@ def receipt_lines(receipt: Receipt | None, lang: Lang) -> list[tuple[str, str]]:
     ]
 
 
+def _outcome(facts: Facts, lang: Lang) -> Iterator[Line]:
+    """The counts, which add up to the rows of the sheet, and what to do."""
+    rows = _said(lang, "rows", count=facts.tally.total())
+    yield Line.section(_label("outcome", lang), rows, _label("meaning", lang))
+    for status in STATUSES:
+        if count := facts.tally[status]:
+            name = status_name(status, count, lang)
+            label = name if name == status else f"{name} ({status})"
+            yield Line.of(label, count, _in(STATUS_WORDS[status], lang), colours=STATUS_COLOURS[status])
+    yield Line.gap()
+    yield Line.section(_label("next", lang))
+    for step in next_steps(facts.tally, facts.results, lang, without=facts.without):
+        yield Line.sentence(step)
+
+
+def _money(facts: Facts, lang: Lang) -> Iterator[Line]:
+    """The sums to compare: what the sheet holds, what left, what arrived."""
+    tally = facts.tally
+    yield Line.section(_label("money", lang))
+    yield Line.fact(_label("in_sheet", lang), _rows_and_sums(tally.total() - tally["skipped"], facts.in_sheet, lang))
+    for name, value in receipt_lines(facts.receipt, lang):
+        if name != "requests":
+            yield Line.fact(_label(name, lang), value)
+    if facts.receipt is None:
+        yield Line.fact(_label("sent", lang), _said(lang, "unknown"))
+    yield Line.fact(_label("total", lang), _rows_and_sums(tally["created"], facts.totals, lang))
+
+
+def _reasons(facts: Facts, lang: Lang) -> Iterator[Line]:
+    if not facts.reasons:
+        return
+    yield Line.section(_label("reasons", lang), _label("what", lang), _label("tip", lang))
+    for reason in facts.reasons[:MOST_REASONS]:
+        finding = reason.finding
+        first = _said(lang, "first", row=reason.first, message=finding.message(lang))
+        what = f"{finding.code}\n{finding.title(lang)}"
+        yield Line.of(_said(lang, "rows", count=reason.rows), what, f"{first}\n{finding.tip(lang)}".strip())
+    if (more := len(facts.reasons) - MOST_REASONS) > 0:
+        yield Line.sentence(_said(lang, "more_reasons", count=more))
+
+
+def _columns(facts: Facts, lang: Lang) -> Iterator[Line]:
+    """Which column feeds which field, and how its cells were read."""
+    if not facts.columns:
+        return
+    yield Line.section(_label("field", lang), _label("column", lang), _label("evidence", lang))
+    for one in facts.columns:
+        yield Line.of(one.title, f"{one.letter}: {one.heading}" if one.letter else one.heading, one.evidence)
+    if facts.unused:
+        yield Line.fact(_label("unused", lang), ", ".join(facts.unused))
+
+
+def _run(facts: Facts, lang: Lang) -> Iterator[Line]:
+    """Where, when and at what pace."""
+    yield Line.section(_label("run_part", lang))
+    for name in ("run", "file", "sheet", "digest", "workspace", "base_url"):
+        if value := getattr(facts, name):
+            yield Line.fact(_label(name, lang), value)
+    yield Line.fact(_label("started", lang), _clock(facts.started))
+    yield Line.fact(_label("ended", lang), _clock(facts.ended) if facts.ended else _said(lang, "not_ended"))
+    if facts.again:
+        yield Line.fact(_label("again", lang), _clock(facts.again))
+    receipt = facts.receipt
+    if receipt is None:
+        yield Line.fact(_label("requests", lang), _said(lang, "unknown"))
+        return
+    yield Line.fact(_label("seconds", lang), f"{receipt.seconds:.1f}")
+    yield Line.fact(_label("requests", lang), receipt.requests)
+    if receipt.seconds >= 1 and receipt.rows_sent:
+        yield Line.fact(_label("pace", lang), _said(lang, "pace", pace=f"{receipt.rows_sent / receipt.seconds:.1f}"))
+
+
 def _rows_and_sums(rows: int, sums: Mapping[str, Decimal], lang: Lang) -> str:
-    words = _in(("{:# row|# rows}", "{:# fila|# filas}"), lang)
     money = (f"{spaced(total)} {code}".strip() for code, total in sorted(sums.items()))
-    return ": ".join(filter(None, (words.format(Count(rows)), ", ".join(money))))
+    return ": ".join(filter(None, (_said(lang, "rows", count=rows), ", ".join(money))))
 
 
 def spaced(total: Decimal) -> str:
@@ -135,5 +186,36 @@ def spaced(total: Decimal) -> str:
     return f"{total:,.{decimals}f}".replace(",", " ")
 
 
+def _clock(time: str) -> str:
+    """`2026-11-26T14:05:10+00:00` as people write it."""
+    return time.removesuffix("+00:00").replace("T", " ")
+
+
+def _name(path: str) -> str:
+    """The last part of a path of whichever system."""
+    return path.replace("\\", "/").rpartition("/")[2]
+
+
+def _label(name: str, lang: Lang) -> str:
+    return _in(LABELS[name], lang)
+
+
+def _said(lang: Lang, name: str, **facts: Any) -> str:
+    return _in(SENTENCES[name], lang).format(**{key: countable(fact) for key, fact in facts.items()})
+
+
 def _in(texts: tuple[str, str], lang: Lang) -> str:
     return texts[1] if lang == "es" else texts[0]
+
+
+__all__ = [
+    "LABELS",
+    "NEXT",
+    "STATUS_WORDS",
+    "Facts",
+    "next_steps",
+    "receipt_lines",
+    "spaced",
+    "status_name",
+    "summary_of",
+]

@@ -6,6 +6,7 @@ put in its place in one step: what is seen under a results name is always whole.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -18,10 +19,13 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from importer.errors import Stopped
 from importer.findings import Finding, Place
+from importer.results.opened import opened_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import BinaryIO
+
+    from importer.results.opened import Opened
 
 MARK: Final = ".results"
 WORKBOOKS: Final = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
@@ -32,6 +36,8 @@ NAME_LIMIT: Final = 200  # bytes; file systems take 255, and a number or a run's
 PASSING: Final = ".import-plazbot-"  # how the passing names begin
 LEFT_BEHIND: Final = 3600.0  # seconds: nobody writes a results file for so long
 SHORTENED: Final = 40  # characters left of a longer name, at up to four bytes each
+PLAIN_LIMIT: Final = 225  # bytes of a plain name: a run's id and a number still go into a name of 255
+LONGEST_ENDING: Final = 16  # characters; what is longer is no kind of file
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +52,22 @@ def results_path(path: Path) -> Path:
     """The plain name of a file's results: `leads.csv` gives `leads.results.csv`, a workbook `leads.results.xlsx`.
 
     A workbook with macros keeps its ending, .xlsm: Excel opens its copy under no other. A results file gives
-    itself: the newest results always have the plain name.
+    itself: the newest results always have the plain name. Of a name that is too long for more, the beginning stays,
+    with a mark that tells it from others that begin so.
     """
-    ending = path.suffix
+    ending = path.suffix if len(path.suffix) <= LONGEST_ENDING else ""
     if ending.lower() in WORKBOOKS - SPLICED:
         ending = ".xlsx"
-    stem = path.stem
+    stem = path.stem if ending else path.name
     if ending.lower() == MARK:
         stem, ending = path.name, ""
     if not stem.lower().endswith(MARK):
         stem += MARK
-    return path.with_name(stem + (ending or ".csv"))
+    name = stem + (ending or ".csv")
+    if len(os.fsencode(name)) > PLAIN_LIMIT:
+        mark = hashlib.sha256(os.fsencode(path.name)).hexdigest()[:6]
+        name = f"{stem[:SHORTENED]}-{mark}{MARK}{ending or '.csv'}"
+    return path.with_name(name)
 
 
 def same_file(one: Path, other: Path) -> bool:
@@ -87,12 +98,15 @@ def put(
     and at `target` too for what is `new`, only free names are taken. Raises `BrokenLaw` when the file does
     not read back as meant, and `Stopped` (RES-NOWHERE) when no place takes it.
     """
+    if target.is_symlink():
+        target = Path(os.path.realpath(target))  # the link stays one: what it leads to is written
     ways: tuple[tuple[Path, Callable[[Path], Written]], ...] = (
         (target.parent, partial(_settle, target=target, keep=keep, in_place=in_place)),
         (target.parent, partial(_settle_beside, wanted=target)),
         (fallback, partial(_settle_beside, wanted=fallback / target.name)),
     )
     reasons: list[OSError] = []
+    opened = opened_by(target)  # before it is written: a program that notices that takes its own file away
     for folder, settle in ways[new:]:
         try:
             if folder == fallback:
@@ -103,7 +117,7 @@ def put(
             reasons.append(error)
             continue
         _sync_folder(folder)
-        return _explained(written, target, reasons)
+        return _explained(written, target, reasons, opened)
     raise Stopped(_nowhere(target, fallback, reasons))
 
 
@@ -144,7 +158,6 @@ def _settle(ready: Path, *, target: Path, keep: str, in_place: bool) -> Written:
     if not keep or not target.exists():
         ready.replace(target)
         return Written(target)
-    target = target.resolve()  # of a link, the file itself is kept and written
     with _passing(target.parent, target.suffix) as copy:
         shutil.copy2(target, copy)  # a copy, so that the name is at no moment without a file
         _sync(copy)
@@ -215,10 +228,13 @@ def _sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _explained(written: Written, target: Path, reasons: list[OSError]) -> Written:
+def _explained(written: Written, target: Path, reasons: list[OSError], opened: Opened | None) -> Written:
     if not reasons:
-        return written
-    facts = {"path": str(written.path), "reason": _reason(reasons[0])}
+        if opened is None:
+            return written
+        note = Finding.of("RES-OPEN", Place(file=str(target)), who=str(opened))
+        return Written(written.path, (*written.findings, note))
+    facts = {"path": str(written.path), "reason": str(opened or _reason(reasons[0]))}
     return Written(written.path, (Finding.of("RES-ELSEWHERE", Place(file=str(target)), **facts), *written.findings))
 
 

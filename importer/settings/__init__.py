@@ -33,10 +33,11 @@ ENVIRONMENT: Final = {
     "workspace": "PLAZBOT_WORKSPACE_ID",
     "base_url": "PLAZBOT_BASE_URL",
     "lang": "PLAZBOT_IMPORT_LANG",
+    "opportunity_url": "PLAZBOT_OPPORTUNITY_URL",
 }
 FILE_KEYS: Final = (
     *("workspace", "workspace_key", "base_url", "lang", "template", "country", "currency", "decimal", "dates"),
-    *("rate", "concurrency", "patience", "settle_pause"),
+    *("rate", "concurrency", "patience", "settle_pause", "opportunity_url"),
 )
 
 
@@ -70,6 +71,7 @@ class Settings:
     max_errors: int | float | None = None
     patience: float = 120.0
     settle_pause: float = 5.0
+    opportunity_url: str = ""  # where an id in a results workbook leads, with {id} and perhaps {workspace}
 
     @classmethod
     def gather(cls, flags: Mapping[str, Any], environment: Mapping[str, str] | None = None) -> Settings:

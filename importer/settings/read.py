@@ -55,6 +55,20 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def _opportunity_url(value: Any) -> str:
+    """A pattern of addresses. Its host is the same for all of them, and it stands in every results workbook."""
+    pattern = str(value).strip()
+    address = pattern.replace("{id}", "x").replace("{workspace}", "x")
+    parts = urlsplit(address)
+    if "{id}" not in pattern or not re.fullmatch(r"[!#-;=?-~]{1,1000}", pattern) or re.search(r"[{}\\^`|]", address):
+        raise ValueError(value)
+    if parts.scheme != "https" or not parts.hostname or "@" in parts.netloc or parts.port == 0:
+        raise ValueError(value)
+    if "{" in urlsplit(pattern).netloc:
+        raise ValueError(value)
+    return pattern
+
+
 def _rate(value: Any) -> float | None:
     if value == "auto":
         return None
@@ -155,6 +169,12 @@ READ: Final[dict[str, Read]] = {
         "workspace_key", "the key Plazbot shows (wok_…)", "la clave que muestra Plazbot (wok_…)", _workspace
     ),
     "base_url": Read("--base-url", "https://…, or http://127.0.0.1:…", "https://…, o http://127.0.0.1:…", _url),
+    "opportunity_url": Read(
+        "PLAZBOT_OPPORTUNITY_URL",
+        "an address such as https://crm.example.com/{workspace}/opportunity/{id}",
+        "una dirección como https://crm.example.com/{workspace}/opportunity/{id}",
+        _opportunity_url,
+    ),
     "lang": Read("--lang", " | ".join(LANGS), " | ".join(LANGS), _one_of(*LANGS)),
     "template": Read("--template", "a name or a file", "un nombre o un archivo", str),
     "sheet": Read("--sheet", "a sheet's name", "el nombre de una hoja", str),

@@ -63,11 +63,19 @@ def kept_token(base_url: str) -> Secret:
         return Secret()
 
 
+def need_keyring(base_url: str) -> None:
+    """Raise Misused where nothing can be kept: no keyring is installed, or it is locked."""
+    try:
+        _keyring().get_password(KEYRING_NAME, base_url)
+    except Exception as error:  # a keyring's backends raise what they like
+        raise _no_keyring(error) from None
+
+
 def keep_token(base_url: str, token: Secret) -> None:
     """Keep a token in the system keyring. Raises Misused where there is none."""
     try:
         _keyring().set_password(KEYRING_NAME, base_url, token.reveal())
-    except Exception as error:  # a keyring's backends raise what they like
+    except Exception as error:  # as above
         raise _no_keyring(error) from None
 
 

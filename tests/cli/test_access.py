@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from types import ModuleType
 
 import pytest
 
+from importer.cli import access, account  # noqa: F401  before `typed` changes what they take their names from
 from importer.settings.token import KEYRING_NAME, LOGIN_NAME
 
 # What a person's keyring does, in a file, for processes that a test starts.
@@ -49,6 +51,7 @@ def typed(monkeypatch):
     prompts = []
 
     def type_(text):
+        monkeypatch.setattr("importer.cli.asking.somebody_there", lambda: True)
         monkeypatch.setattr("click.prompt", lambda question, **how: prompts.append((question, how)) or text)
         return prompts
 
@@ -61,6 +64,30 @@ def test_without_a_keyring(cli, no_keyring, typed, verb):
     typed("x")
     ran = cli(verb)
     assert (ran.code, "SET-KEYRING" in ran.err, "PLAZBOT_TOKEN" in ran.err) == (2, True, True)
+
+
+def test_nothing_is_asked_that_could_not_be_kept(cli, no_keyring, typed):
+    """Without a keyring nobody types a token or a password in vain."""
+    prompts = typed("x")
+    for words in ([], ["--email", "ana.torres@example.com"]):
+        assert (cli("login", *words).code, prompts) == (2, [])
+
+
+def test_a_token_that_is_piped_in(cli, kept, monkeypatch, recwarn):
+    """Without a terminal the first line is the token: no prompt, and no warning that it might be shown."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("piped-4711\nsecond line\n"))
+    ran = cli("login")
+    assert ran == (0, "The token is kept in the system keyring.\n", "")
+    assert (list(kept.values()), [str(one.message) for one in recwarn]) == (["piped-4711"], [])
+
+
+@pytest.mark.parametrize("words", [[], ["--email", "ana.torres@example.com"]], ids=["token", "password"])
+@pytest.mark.parametrize("text", ["", "\n", "   \n"], ids=["nothing", "a blank line", "blanks"])
+def test_nothing_is_piped_in(cli, kept, monkeypatch, words, text):
+    """An empty answer is exit 2, and nothing is kept; nobody waits for ever."""
+    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+    ran = cli("login", *words)
+    assert (ran.code, "SET-NO-ANSWER" in ran.err, kept) == (2, True, {})
 
 
 def test_keyring_that_fails(cli, kept, typed, monkeypatch):
@@ -220,6 +247,21 @@ def test_login_on_a_terminal(terminal, tmp_path):
     opened.type("typed-4711\n")
     ran = opened.end()
     assert (ran.code, "typed-4711" in ran.out) == (0, False)
+    assert "typed-4711" in (tmp_path / "kept.json").read_text()
+
+
+def test_an_empty_token_is_asked_for_again(terminal, tmp_path):
+    """Whoever just presses return is told that it was empty before the question comes again."""
+    (tmp_path / "ring").mkdir()
+    (tmp_path / "ring" / "keyring.py").write_text(KEYRING)
+    opened = terminal("login", PYTHONPATH=str(tmp_path / "ring"), FAKE_KEYRING=str(tmp_path / "kept.json"))
+    opened.read("Token for https://api.plazbot.com")
+    opened.type("\n")
+    opened.read("That was empty")
+    opened.seen = ""
+    opened.read("Token for")  # what is typed before the prompt is there is lost
+    opened.type("typed-4711\n")
+    assert opened.end().code == 0
     assert "typed-4711" in (tmp_path / "kept.json").read_text()
 
 

@@ -46,6 +46,36 @@ def test_progress_on_a_terminal(terminal, crm, sheet):
     assert (ran.code, "row/s" in ran.out) == (0, False)
 
 
+def test_no_progress_without_a_row(terminal, crm, sheet):
+    """Where every row is in the CRM already, no bar of nothing is drawn."""
+    path = sheet(2)
+    terminal("send", path, "--yes", "--rate", "50").end()
+    ran = terminal("send", path, "--yes", "--rate", "50").end()
+    assert (ran.code, "0row" in ran.out.replace(" ", ""), "row/s" in ran.out) == (0, False, False)
+
+
+def test_progress_in_spanish(terminal, crm, sheet):
+    """The moving line and the last word say statuses in the person's language; the results sheet has its own words."""
+    path = sheet("Name,Description,Amount\nA,b,1\nC,d,much\n")
+    ran = terminal("send", path, "--yes", "--rate", "50", "--lang", "es").end()
+    assert (ran.code, "creada=1" in ran.out, "fila/s" in ran.out) == (1, True, True)
+    assert "1 creada, 1 inválida (1 creada ahora)" in ran.out
+    assert "created" not in ran.out
+    assert ",created," in path.with_name("leads.results.csv").read_text()
+
+
+def test_findings_are_folded_on_a_terminal(terminal, command, sheet):
+    """No line of a finding is wider than the terminal; in a log each stays on one line."""
+    long = "/tmp/" + "x" * 40
+    ran = terminal("send", sheet(1), "--base-url", f"http://example.com/{long}", "--lang", "es").end()
+    lines = [line for line in ran.out.splitlines() if line.strip()]
+    assert len(lines) > 2
+    assert max(map(len, lines)) <= 100
+    told = command("send", sheet(1), "--base-url", f"http://example.com/{long}", "--lang", "es")
+    assert [line[:4] for line in told.err.splitlines()] == ["SET-", "  → "]
+    assert " ".join(ran.out.split()) == " ".join(told.err.split())
+
+
 def test_no_progress_in_a_pipe(command, crm, sheet):
     """In a pipe no line moves and no carriage return is written."""
     ran = command("send", sheet(3), "--yes", "--rate", "50")

@@ -20,8 +20,18 @@ MAKERS = {"Finding.of": set(), "Problem": {"seen"}, "_weighed": {"seen"}, "_find
 
 # What speaks of the command, the settings, the CRM or the results as a whole has no place in a file.
 PLACELESS = {
-    *("SET-FORGET-CONFIRM", "SET-FORGET-UNSETTLED"),
-    *("SET-CONFIRM", "SET-BUSY", "SET-KEYRING", "SET-RUN", "SET-TOKEN", "SET-URL", "SET-VALUE", "SET-WORKSPACE"),
+    *("SET-FORGET-CONFIRM", "SET-FORGET-UNSETTLED", "SET-NO-ANSWER", "SET-RUN-SEVERAL"),
+    *(
+        "SET-CONFIRM",
+        "SET-BUSY",
+        "SET-KEYRING",
+        "SET-RUN",
+        "SET-RUN-SEVERAL",
+        "SET-TOKEN",
+        "SET-URL",
+        "SET-VALUE",
+        "SET-WORKSPACE",
+    ),
     *("CRM-AWAY", "CRM-INTERRUPTED", "CRM-LATER-LONG", "CRM-ODD-ANSWER", "CRM-STOPPED"),
     *("MAP-TEMPLATE", "RES-TOO-BIG"),
 }

@@ -8,6 +8,7 @@ import signal
 import socket
 from collections import Counter
 from contextlib import ExitStack
+from pathlib import Path
 
 import httpx
 import openpyxl
@@ -99,6 +100,29 @@ def test_killed(started, cli, gate, crm, leads, paired, moment):
     assert found["created_now"] <= 120 - listed["created"]
     assert paired(crm)[0] == {"created": 120}
     assert len(crm.held()) == 120
+
+
+@pytest.mark.parametrize("is_gone", [False, True], ids=["with its sheet", "its sheet is gone"])
+def test_what_is_told_of_a_killed_run(started, cli, gate, crm, leads, read_csv, is_gone):
+    """While it works it is at work, killed it was cut off; its results are written from the journal, row for row."""
+    door = gate(20)
+    process = started("send", leads, "--yes", "--rate", "100")
+    door.wait()
+    assert "at work now" in cli("runs").out
+    process.kill()
+    process.wait()
+    door.open()
+    (run,) = json.loads(cli("runs", "--json").out)["runs"]
+    assert (run["state"], run["exit_code"], run["results"]) == ("cut off", None, "")
+    assert sum(run["tally"].values()) == 120
+    assert "plazbot-import results" in cli("runs", run["run"]).out
+    if is_gone:
+        leads.unlink()
+    ran = cli("results", run["run"])
+    told = ran.out.splitlines()[-1].removeprefix("Results: ")
+    found = Counter(row["import_status"] for row in read_csv(Path(told)))
+    assert (ran.code, "RES-BARE" in ran.out) == (1, is_gone)
+    assert dict(found) == {status: count for status, count in run["tally"].items() if count}
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])

@@ -16,6 +16,7 @@ from importer.outcome import STATUSES, Created, Outcome
 from importer.results import workbook, write_results
 from importer.results.columns import Own, Result, result_of
 from importer.results.excel import LONGEST_TEXT, MOST_COLUMNS, held
+from importer.results.lines import Line
 from importer.results.workbook import STATUS_COLOURS
 
 pytestmark = pytest.mark.usefixtures("nothing_left")
@@ -185,10 +186,10 @@ def contrast(one: str, other: str) -> float:
 def test_the_summary_has_its_own_sheet(sheet_of, all_created, write):
     """Labels and values as given, in their order; a value that looks like a formula is text."""
     sheet = sheet_of(format="xlsx")
-    summary = (("Rows", "4"), ("Created", "4"), ("File", "=leads"))
+    summary = [Line.fact(*pair) for pair in (("Rows", "4"), ("Created", "4"), ("File", "=leads"))]
     book = load_workbook(write(sheet, all_created(sheet), summary=summary).path)
     assert book.sheetnames == [RESULTS_SHEET, SUMMARY_SHEET]
-    assert list(book[SUMMARY_SHEET].values) == [("Rows", "4"), ("Created", "4"), ("File", "=leads")]
+    assert list(book[SUMMARY_SHEET].values) == [("Rows", "4", None), ("Created", "4", None), ("File", "=leads", None)]
     assert book[SUMMARY_SHEET]["B3"].data_type == "s"
 
 

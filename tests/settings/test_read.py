@@ -15,6 +15,13 @@ GOOD = [
     ("workspace", "wok_A-1.b:2", "wok_A-1.b:2"),
     ("workspace", " ws ", "ws"),
     ("workspace_key", "wok_1", "wok_1"),
+    *[
+        ("opportunity_url", address, address)
+        for address in (
+            "https://crm.example.com/{workspace}/opportunity/{id}",
+            "https://crm.example.com:8443/#/o?id={id}&w={workspace}",
+        )
+    ],
     ("lang", "es", "es"),
     ("template", "pipedrive", "pipedrive"),
     ("sheet", "Hoja 1", "Hoja 1"),
@@ -57,6 +64,19 @@ GOOD = [
 ]
 BAD = [
     *[("workspace", value) for value in ("", "a b", "ws/1", "x" * 101, "ñandú", "ws\r\nx: y")],
+    *[
+        ("opportunity_url", address)
+        for address in (
+            *("https://crm.example.com/opportunity", "http://crm.example.com/{id}", "http://127.0.0.1/{id}", "{id}"),
+            *("https://{id}.example.com/", "https://{workspace}.example.com/{id}", "https://crm.example.com:{id}/"),
+            *("https:///{id}", "https://ana@crm.example.com/{id}", "https://ana:secret@crm.example.com/{id}"),
+            *("https://crm.example.com/{id}/{stage}", "https://crm.example.com/{{id}}", "https://crm.example.com/{id"),
+            *("https://crm.example.com/a b/{id}", "https://crm.example.com/\n{id}", 'https://crm.example.com/"{id}'),
+            *("https://crm.example.com/ñ/{id}", "https://crm.example.com\\@evil.com/{id}", "javascript:{id}", ""),
+            *("https://crm.example.com/<{id}>", "https://[::1/{id}", "https://crm.example.com:0/{id}", 5),
+            "https://crm.example.com/{id}" + "x" * 1000,
+        )
+    ],
     *[
         ("workspace_key", ""),
         ("lang", "fr"),

@@ -2,7 +2,8 @@
 
 archive   the zip as it lies there; growing: the zip that is written
 outline   where the tags of a small part stand; book: what names a sheet; styles: what cells refer to
-pages     the new sheets; fixes: the rows that need a hand; cells: one cell
+pages     the new sheets; told: the summary; fixes: the rows that need a hand; linked: ids that are
+          links; cells: one cell
 shapes    number formats of the person's cells; ours: which sheets are older results
 check     the copy is compared with the workbook
 
@@ -18,21 +19,24 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from importer.model import FIX_SHEET, RESULTS_SHEET, SUMMARY_SHEET, is_called
-from importer.results.columns import given_back, is_results, result_of
+from importer.results.columns import given_back, is_results, paired, result_of
+from importer.results.links import NO_LINKS
 from importer.results.measures import check_size
 from importer.results.splice import check as checking
 from importer.results.splice.archive import PIECE, Archive
 from importer.results.splice.book import Book, Links
 from importer.results.splice.fixes import Fixes
 from importer.results.splice.growing import Growing
+from importer.results.splice.linked import links_xml, where_xml
 from importer.results.splice.ours import has_our_titles
-from importer.results.splice.pages import Page, text_page
+from importer.results.splice.pages import Page
 from importer.results.splice.shapes import styles_of_cells
 from importer.results.splice.styles import Styles
+from importer.results.splice.told import text_page
 from importer.results.splice.unspliceable import Unspliceable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
@@ -40,6 +44,8 @@ if TYPE_CHECKING:
     from importer.model import Sheet
     from importer.outcome import Outcome
     from importer.results.columns import Result
+    from importer.results.lines import Line
+    from importer.results.links import IdLinks
     from importer.results.splice.book import Listed
     from importer.results.splice.shapes import Marks
 
@@ -56,10 +62,11 @@ class Spliced:
         self,
         sheet: Sheet,
         outcomes: Sequence[Outcome],
-        summary: Sequence[tuple[str, str]],
+        summary: Sequence[Line],
         *,
         ending: str,
         lang: Lang,
+        links: IdLinks = NO_LINKS,
     ) -> None:
         """`ending` is that of the name the copy gets.
 
@@ -72,6 +79,7 @@ class Spliced:
         self._result = result_of(sheet, outcomes, lang=lang, lazily=True)
         check_size(rows=len(self._result.own), columns=len(self._result.header))
         self._fixes = Fixes.of(sheet, outcomes, self._result, lang)
+        self._links = dict(links.by_line(paired(sheet, outcomes))) if links.pattern else {}
         self._meant: checking.Meant | None = None
 
     def write(self, stream: BinaryIO) -> None:
@@ -80,7 +88,9 @@ class Spliced:
             if _digest(file) != self._sheet.digest:
                 raise Unspliceable("RES-CHANGED", reason="SHA-256")
             archive = Archive(file)
-            splicing = _Splicing(archive, self._sheet, self._result, self._fixes, self._ending)
+            splicing = _Splicing(
+                archive, self._sheet, self._result, fixes=self._fixes, links=self._links, ending=self._ending
+            )
             self._meant = splicing.write(stream, self._summary)
 
     def check(self, path: Path) -> None:
@@ -103,15 +113,17 @@ def refusal(path: Path) -> Finding | None:
 class _Splicing:
     """One copy being made."""
 
-    def __init__(self, archive: Archive, sheet: Sheet, result: Result, fixes: Fixes, ending: str) -> None:
-        self._archive, self._sheet, self._result, self._fixes = archive, sheet, result, fixes
+    def __init__(
+        self, archive: Archive, sheet: Sheet, result: Result, *, fixes: Fixes, links: Mapping[int, str], ending: str
+    ) -> None:
+        self._archive, self._sheet, self._result, self._fixes, self._links = archive, sheet, result, fixes, links
         self._book, self._styles = _understood(archive, ending)
         self._origin = self._book.named(sheet.reading.sheet)
         if self._origin is None:
             raise Unspliceable.odd(f"{sheet.reading.sheet}?")
         self._gone: set[str] = set()
 
-    def write(self, stream: BinaryIO, summary: Sequence[tuple[str, str]]) -> checking.Meant:
+    def write(self, stream: BinaryIO, summary: Sequence[Line]) -> checking.Meant:
         """The whole copy, and what it must hold."""
         archive, book, growing = self._archive, self._book, Growing(stream)
         lines = checking.Lines()
@@ -142,8 +154,8 @@ class _Splicing:
             lines=lines.digest,
         )
 
-    def _pages(self, summary: Sequence[tuple[str, str]], lines: checking.Lines) -> dict[str, Iterator[bytes]]:
-        """The new sheets by their parts, the results first."""
+    def _pages(self, summary: Sequence[Line], lines: checking.Lines) -> dict[str, Iterator[bytes]]:
+        """The new sheets by their parts, the results first, and what their links lead to."""
         book, fixes, sheet = self._book, self._fixes, self._sheet
         old = self._ours(RESULTS_SHEET)
         number = old.name[len(RESULTS_SHEET) :] if old else book.number_for([RESULTS_SHEET, SUMMARY_SHEET, FIX_SHEET])
@@ -154,7 +166,8 @@ class _Splicing:
         book.forget(self._gone)
         marks = self._marks()
         results = old or book.add_sheet(RESULTS_SHEET + number)
-        every = Page(self._result, sheet.numbers, marks)
+        where = links_xml(self._links, space=book.space)
+        every = Page(self._result, sheet.numbers, marks, after=where, linked=self._links)
         about = told or book.add_sheet(SUMMARY_SHEET + number)
         made = {
             results.part: self._page(results, every, lines),
@@ -164,6 +177,10 @@ class _Splicing:
             few = Page(fixes.result, fixes.numbers, marks, fixes.bad, fixes.after(results.name))
             to_fix = fixed or book.add_sheet(FIX_SHEET + number)
             made[to_fix.part] = self._page(to_fix, few, checking.Lines())
+        if where:
+            beside = Links.name_for(results.part)
+            self._gone.discard(beside.lower())  # it is written anew
+            made[beside] = where_xml(self._links, space=book.space)
         return made
 
     def _page(self, listed: Listed, page: Page, lines: checking.Lines) -> Iterator[bytes]:

@@ -20,19 +20,18 @@ from importer.results.measures import (
     STATUS,
     STATUS_COLOURS,
     THEIR_HEADER,
-    WIDEST,
     WRAPPED,
     height,
     lines_of,
-    width,
     widths,
 )
 from importer.results.shades import SHADE_COLOURS, worst
 from importer.results.splice.cells import MOST_NUMBER, SIGNS, code_of, plain_texts, written
+from importer.results.splice.linked import ID
 from importer.results.splice.styles import Look
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from importer.findings import Finding
     from importer.model import Cell
@@ -118,6 +117,17 @@ class Columns:
             return f'<c r="{place}" s="{style}"/>'
         return f'<c r="{place}" s="{style}" t="{type}">{xml}</c>' if type else f'<c r="{place}" s="{style}">{xml}</c>'
 
+    def links(self, rows: Sequence[int], ids: Sequence[str], linked: Sequence[bool]) -> list[str]:
+        """The cells of ids that are links; "" for others."""
+        letter = column_letter(ID)
+        plain, signed = (self._styles.style(Look(is_link=True, quoted=quoted)) for quoted in (False, True))
+        made = []
+        for row, id, is_link in zip(rows, ids, linked, strict=True):
+            xml, type, kind = written(id)
+            style = signed if kind == "sign" else plain
+            made.append(f'<c r="{letter}{row}" s="{style}" t="{type}">{xml}</c>' if is_link else "")
+        return made
+
     def _texts(
         self, letters: str, numbers: Sequence[int], values: Sequence[str], mark: int, *, wrapped: bool
     ) -> list[str] | None:
@@ -156,7 +166,8 @@ class Page:
 
     `numbers` are the rows in the person's sheet, by which `marks` are asked: those have, by the column's
     place among the ones given back, what `styles_of_cells` found. `bad` has the findings of single cells by
-    line from 0 and by column, ours first; `after` is what stands behind the filter.
+    line from 0 and by column, ours first; `after` is what stands behind the filter. `linked` are the lines
+    from 0 whose ids are links.
     """
 
     result: Result
@@ -164,6 +175,7 @@ class Page:
     marks: Marks
     bad: Mapping[int, Mapping[int, Sequence[Finding]]] = field(default_factory=dict)
     after: str = ""
+    linked: Container[int] = ()
 
     @property
     def area(self) -> str:
@@ -188,6 +200,9 @@ class Page:
         made: list[list[str]] = []
         for at, ours in enumerate(zip(*own, strict=True)):
             made.append(_own_cells(at, rows, ours, columns))
+            if at == ID and self.linked:
+                links = columns.links(rows, ours, [line in self.linked for line in range(first, end)])
+                made[at] = [link or cell for link, cell in zip(links, made[at], strict=True)]
         for at, cells in enumerate(self.result.copied):
             told = [self.marks[at][number] for number in numbers] if at in self.marks else []
             made.append(columns.cells(column_letter(OURS + at), rows, cells[first:end], told, wrapped=False))
@@ -211,27 +226,14 @@ class Page:
         return columns.cell(place, self.result.copied[at - OURS][line], mark, colours=colours)
 
 
-def text_page(pairs: Sequence[tuple[str, str]], styles: Styles, *, space: str) -> Iterator[bytes]:
-    """A sheet that is read as a text: a label and what it says on each line."""
-    wide = [width("", texts, widest=WIDEST) for texts in zip(*pairs, strict=True)] or [width("", ()), width("", ())]
-    yield _beginning(f"A1:B{max(1, len(pairs))}", wide, space=space).encode()
-    looks = [styles.style(Look(bold=bold, wrapped=True)) for bold in (True, False)]
-    for row, texts in enumerate(pairs, start=1):
-        cells = (
-            _text_cell(f"{letter}{row}", text, style) for letter, style, text in zip("AB", looks, texts, strict=True)
-        )
-        yield f'<row r="{row}">{"".join(cells)}</row>'.encode()
-    yield f"</sheetData>{PAPER}".encode()
-
-
-def _beginning(area: str, wide: Sequence[float], *, space: str, kept: int = 0) -> str:
-    """Everything before the cells; with `kept`, the row of titles and so many columns stay in sight."""
+def _beginning(area: str, wide: Sequence[float], *, space: str, kept: int) -> str:
+    """Everything before the cells; the row of titles and the `kept` columns stay in sight."""
     corner = f"{column_letter(kept)}2"
     pane = f'<pane xSplit="{kept}" ySplit="1" topLeftCell="{corner}" activePane="bottomRight" state="frozen"/>'
     columns = "".join(f'<col min="{at}" max="{at}" width="{one}" customWidth="1"/>' for at, one in enumerate(wide, 1))
     return (
         f'{PROLOG.format(space=space)}{TAB}<dimension ref="{area}"/>'
-        f'<sheetViews><sheetView workbookViewId="0">{pane if kept else ""}</sheetView></sheetViews>'
+        f'<sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
         f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>'
     )
 
@@ -270,4 +272,4 @@ def _own_cells(at: int, rows: Sequence[int], values: Sequence[Cell], columns: Co
     return columns.cells(letters, rows, values, [], wrapped=at in WRAPPED)
 
 
-__all__ = ["Columns", "Page", "text_page"]
+__all__ = ["Columns", "Page"]

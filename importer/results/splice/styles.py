@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.sax.saxutils import quoteattr
 
+from importer.results.links import COLOUR
 from importer.results.measures import FONT
 from importer.results.splice.outline import Change, Outline
 from importer.results.splice.unspliceable import Unspliceable
@@ -51,6 +52,7 @@ class Look(NamedTuple):
     vertical: str = "top"
     wrapped: bool = False
     quoted: bool = False  # stays text when the cell is edited
+    is_link: bool = False
 
 
 class Styles:
@@ -164,11 +166,12 @@ class Styles:
 
     def _format(self, look: Look) -> str:
         font = fill = 0
-        if look.colours or look.bold:
-            letters = f'<color rgb="FF{look.colours[1]}"/>' if look.colours else ""
-            bold = "<b/>" if look.bold else ""
+        if look.colours or look.bold or look.is_link:
+            colour = look.colours[1] if look.colours else COLOUR if look.is_link else ""
+            letters = f'<color rgb="FF{colour}"/>' if colour else ""
+            drawn = f"{'<b/>' if look.bold else ''}{'<u/>' if look.is_link else ''}"
             font = self._index(
-                "fonts", f'<font>{bold}<sz val="11"/>{letters}<name val="{FONT}"/><family val="2"/></font>'
+                "fonts", f'<font>{drawn}<sz val="11"/>{letters}<name val="{FONT}"/><family val="2"/></font>'
             )
         if look.colours:
             colour = f'<fgColor rgb="FF{look.colours[0]}"/><bgColor indexed="64"/>'

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from importer.send.journal.book import Journal, now
-from importer.send.journal.kept import Intent, Run, WorkspaceFacts
+from importer.send.journal.book import Journal
+from importer.send.journal.kept import Intent, Run, WorkspaceFacts, now
+from importer.send.journal.past_runs import RunRow
 
-__all__ = ["Intent", "Journal", "Run", "WorkspaceFacts", "now"]
+__all__ = ["Intent", "Journal", "Run", "RunRow", "WorkspaceFacts", "now"]

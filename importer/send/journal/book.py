@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from importer.errors import BrokenLaw, Misused
@@ -25,11 +24,12 @@ from importer.send.journal.kept import (
     RUN_COLUMNS,
     Run,
     WorkspaceFacts,
-    findings_of,
     findings_text,
+    now,
     run_of,
 )
-from importer.send.journal.locks import lease
+from importer.send.journal.locks import holder_of, lease
+from importer.send.journal.past_runs import count_runs, rows_of, states_of
 from importer.send.journal.schema import ARROWS, CORRECT_ROW, INTEND_ROWS, PLAN_ROW, SETTLE_ROWS
 from importer.send.journal.unsettled import expect, expect_one
 
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from importer.send.journal.forget import Forgotten
     from importer.send.journal.kept import Intent
     from importer.send.journal.locks import Presence
+    from importer.send.journal.past_runs import RunRow
     from importer.send.reconcile import Attempt, Verdict
 
 
@@ -104,7 +105,7 @@ class Journal:
         A row that was corrected is known by the keys it had before as well.
         """
         with self._transaction(to_write=False) as execute:
-            self._runs_known[scope] = _count_runs(execute, scope)
+            self._runs_known[scope] = count_runs(execute, scope)
             return past.past(self._connection, scope, keys)
 
     def begin(self, run: Run, planned: Sequence[tuple[Row, str, Sequence[Finding]]]) -> None:
@@ -116,7 +117,7 @@ class Journal:
         when = now()
         columns = RUN_COLUMNS[: RUN_COLUMNS.index("started") + 1]
         with self._transaction() as execute:
-            if self._runs_known.get(run.scope, found := _count_runs(execute, run.scope)) != found:
+            if self._runs_known.get(run.scope, found := count_runs(execute, run.scope)) != found:
                 raise BrokenLaw("another run was begun meanwhile, in spite of the lock")
             execute(
                 f"INSERT INTO runs ({', '.join(columns)}, options) VALUES ({'?, ' * len(columns)}?)",
@@ -251,15 +252,23 @@ class Journal:
 
     def rows(self, scope: str, refs: Iterable[str]) -> dict[str, tuple[str, tuple[Finding, ...]]]:
         """State and findings of these rows, by reference, as they are now."""
-        wanted = set(refs)
         with self._transaction(to_write=False) as execute:
-            rows = execute("SELECT ref, state, findings FROM rows WHERE scope = ?", (scope,))
-            return {ref: (state, findings_of(text)) for ref, state, text in rows if ref in wanted}
+            return states_of(execute, scope, set(refs))
 
     def states(self, run: str) -> dict[str, int]:
         """Counts of a run's rows by state, as they are now."""
         with self._transaction(to_write=False) as execute:
             return dict(execute("SELECT state, count(*) FROM rows WHERE run = ? GROUP BY state", (run,)).fetchall())
+
+    def rows_of(self, run: str) -> list[RunRow]:
+        """The rows that a run planned, or was the first to know, as they are now; by their numbers."""
+        with self._transaction(to_write=False) as execute:
+            return rows_of(execute, run)
+
+    def holder_of(self, scope: str) -> str | None:
+        """What whoever sends to this workspace now has said of itself; None if nobody does."""
+        with translated(self.path):
+            return holder_of(self.path, scope)
 
     @contextmanager
     def _transaction(self, *, to_write: bool = True) -> Iterator[Any]:
@@ -278,13 +287,4 @@ class Journal:
                 raise
 
 
-def now() -> str:
-    """The time as the journal writes it: ISO 8601, UTC, whole seconds."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _count_runs(execute: Any, scope: str) -> int:
-    return int(execute("SELECT count(*) FROM runs WHERE scope = ?", (scope,)).fetchone()[0])
-
-
-__all__ = ["Journal", "now"]
+__all__ = ["Journal"]

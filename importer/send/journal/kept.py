@@ -1,9 +1,10 @@
-"""What the journal keeps of a run and of a row's findings, and how it stands in their columns. No I/O."""
+"""What the journal keeps of a run and of a row's findings, and how it stands in their columns. No files."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from importer.findings import Finding, Place
@@ -58,6 +59,11 @@ class WorkspaceFacts:
 
 FACT_COLUMNS: Final = tuple(one.name for one in fields(WorkspaceFacts))
 RUN_COLUMNS: Final = tuple(one.name for one in fields(Run))
+
+
+def now() -> str:
+    """The time as the journal writes it: ISO 8601, UTC, whole seconds."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def run_of(values: dict[str, Any]) -> Run:

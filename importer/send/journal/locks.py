@@ -81,8 +81,7 @@ def lease(path: Path, scope: str, holder: str = "") -> Iterator[str | None]:
 
     Gives None if it is held now, else who holds it, as that one has written (`holder`); "" if it has not.
     """
-    name = f"-{hashlib.sha256(scope.encode()).hexdigest()[:8]}"
-    place, text = beside(path, f"{name}.lock"), beside(path, f"{name}.holder")
+    place, text = _places(path, scope)
     for one in (place, text):
         make_private(one)
     with closing(sqlite3.connect(place, isolation_level=None, timeout=0)) as lock:
@@ -96,6 +95,24 @@ def lease(path: Path, scope: str, holder: str = "") -> Iterator[str | None]:
         finally:
             if is_ours:
                 _give_back(path, lock, text)
+
+
+def holder_of(path: Path, scope: str) -> str | None:
+    """Who holds the right to send to a workspace, as that one has written; None if nobody does.
+
+    Only looks: whoever wants the right at this very moment waits for its turn, and is not refused for it.
+    """
+    place, text = _places(path, scope)
+    if not place.exists():
+        return None
+    with _turn(path), closing(sqlite3.connect(place, isolation_level=None, timeout=0)) as lock:
+        return None if _taken(lock) else text.read_text(encoding="utf-8", errors="replace")
+
+
+def _places(path: Path, scope: str) -> tuple[Path, Path]:
+    """The lock of a workspace, and the text that says who has it."""
+    name = f"-{hashlib.sha256(scope.encode()).hexdigest()[:8]}"
+    return beside(path, f"{name}.lock"), beside(path, f"{name}.holder")
 
 
 @contextmanager
@@ -136,4 +153,4 @@ def _give_back(path: Path, lock: sqlite3.Connection, text: Path) -> None:
         lock.close()
 
 
-__all__ = ["Presence", "lease", "name_holder"]
+__all__ = ["Presence", "holder_of", "lease", "name_holder"]

@@ -23,6 +23,7 @@ from importer.load import read_sheet
 from importer.model import Row
 from importer.outcome import Created, Outcome
 from importer.results import write_results
+from importer.results.lines import Line
 from importer.results.splice import Spliced
 
 if TYPE_CHECKING:
@@ -234,7 +235,11 @@ def send(tmp_path) -> Callable[..., Written]:
     def run(path: Path, target: Path | None = None, *, sheet: Sheet | None = None, **options) -> Written:
         sheet = sheet or read(path)
         target = target or path.with_name(f"{path.stem.removesuffix('.results')}.results{path.suffix}")
-        given = {"lang": "en", "fallback": tmp_path / "home", "summary": [("Rows", "3"), ("File", "=x & <y>")]}
+        given = {
+            "lang": "en",
+            "fallback": tmp_path / "home",
+            "summary": [Line.fact("Rows", "3"), Line.fact("File", "=x & <y>")],
+        }
         return write_results(sheet, outcomes_of(sheet), target, **{**given, **options})
 
     return run
@@ -246,6 +251,6 @@ def spliced() -> Callable[[Path], Spliced]:
 
     def make(path: Path) -> Spliced:
         sheet = read(path)
-        return Spliced(sheet, outcomes_of(sheet), [("Rows", "3")], ending=path.suffix, lang="en")
+        return Spliced(sheet, outcomes_of(sheet), [Line.fact("Rows", "3")], ending=path.suffix, lang="en")
 
     return make

@@ -11,6 +11,7 @@ from importer.load import read_sheet
 from importer.model import FIX_SHEET, RESULT_COLUMNS, RESULTS_SHEET, SUMMARY_SHEET, Row
 from importer.outcome import STATUSES, Created, Outcome
 from importer.results import write_results
+from importer.results.lines import Line
 from importer.results.shades import SHADE_COLOURS
 
 pytestmark = [
@@ -35,7 +36,7 @@ def fix(tmp_path):
         made = [Outcome.created(rows[0], Created("id2"))]
         made += [outcome(row) for outcome, row in zip(outcomes, rows[1:], strict=True)]
         target = target or tmp_path / "leads.results.xlsx"
-        written = write_results(sheet, made, target, lang=lang, fallback=tmp_path, summary=[("a", "b")])
+        written = write_results(sheet, made, target, lang=lang, fallback=tmp_path, summary=[Line.fact("a", "b")])
         assert written.findings == ()
         return written.path
 

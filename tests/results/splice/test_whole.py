@@ -113,7 +113,7 @@ def test_the_results_and_the_summary(both):
     ]
     book = openpyxl.load_workbook(both[1])
     assert list(book[RESULTS_SHEET].values) == lines
-    assert list(book[SUMMARY_SHEET].values) == [("Rows", "3"), ("File", "=x & <y>")]
+    assert list(book[SUMMARY_SHEET].values) == [("Rows", "3", None), ("File", "=x & <y>", None)]
     with calamine(both[1]) as reader:
         found = reader.get_sheet_by_name(RESULTS_SHEET).to_python()
     assert [[cell or None for cell in row[:9]] for row in found] == [list(line[:9]) for line in lines]

@@ -1,0 +1,131 @@
+"""How each column was read and by what evidence, in a few words: for the page of `check` and for the summary. Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from importer.findings.counting import countable
+from importer.validate.cells import is_blank
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from importer.findings import Finding, Lang
+    from importer.model import Field
+    from importer.validate.drafts import Drafts
+
+EVIDENCE: Final = frozenset({"AMT-CONVENTION", "AMT-MIXED", "DATE-ORDER", "DATE-MIXED"})
+TEXTS: Final[dict[str, tuple[str, str]]] = {
+    "value": ("“{seen}” in every row", "“{seen}” en todas las filas"),
+    "no_value": ("empty in every row", "vacío en todas las filas"),
+    "composed": ("composed by the template: “{seen}”", "lo compone la plantilla: “{seen}”"),
+    "country": ("numbers without a country code: {country}", "números sin código de país: {country}"),
+    "numbers": ("numbers in the workbook", "números en el libro"),
+    "dates": ("dates in the workbook", "fechas en el libro"),
+    "one_way": ("no cell can be read two ways", "ninguna celda tiene dos lecturas"),
+    "as_told": ("as told by {option} {chosen}", "según {option} {chosen}"),
+    "decimal": ("decimal {sign}", "decimal {sign}"),
+    "proven": (
+        "{how}: {count:|# cells such as }“{seen}” (row {row})",
+        "{how}: {count:|# celdas como }“{seen}” (fila {row})",
+    ),
+    "both_ways": (
+        "written both ways: “{dot}” (row {dot_row}) and “{comma}” (row {comma_row})",
+        "escrito de las dos formas: “{dot}” (fila {dot_row}) y “{comma}” (fila {comma_row})",
+    ),
+    "both_orders": (
+        "in more than one order: “{first}” (row {first_row}) is {first_order}, "
+        "“{second}” (row {second_row}) is {second_order}",
+        "en más de un orden: “{first}” (fila {first_row}) es {first_order}, "
+        "“{second}” (fila {second_row}) es {second_order}",
+    ),
+}
+
+
+class HowRead(NamedTuple):
+    """One field: its title, the letter and heading of its column ("" where it has none), why it was read as it was."""
+
+    title: str
+    letter: str
+    heading: str
+    evidence: str
+
+
+def how_read(drafts: Drafts, lang: Lang) -> Iterator[HowRead]:
+    """Every field that the sheet, `--set` or the template feeds, in the template's order."""
+    fit, sheet = drafts.fit, drafts.sheet
+    for name, rule in fit.mapping.fields.items():
+        title = rule.title[lang]
+        if name in fit.constants:
+            value = fit.constants[name]
+            yield HowRead(title, "", "--set", _say(lang, "value" if value else "no_value", seen=value))
+        elif name in fit.columns:
+            header = sheet.headers[fit.columns[name]]
+            yield HowRead(title, header.letter, header.title, "; ".join(_evidence(drafts, name, lang)))
+        elif name in drafts.values and rule.compose:
+            yield HowRead(title, "", "", _say(lang, "composed", seen=rule.compose.pattern))
+
+
+def findings_of_column(drafts: Drafts, name: Field) -> list[Finding]:
+    """What reading a field's column found out about its conventions."""
+    letter = drafts.sheet.headers[drafts.fit.columns[name]].letter
+    told = (one for one in drafts.findings if one.severity in ("note", "warning"))
+    return [one for one in told if one.code in EVIDENCE and one.place.letter == letter]
+
+
+def _evidence(drafts: Drafts, name: Field, lang: Lang) -> Iterator[str]:
+    """Why the cells of a column mean what they were read as, in a few words each."""
+    choices = drafts.choices
+    if name == "contact_phone" and choices.country:
+        yield _say(lang, "country", country=choices.country)
+    if name not in ("amount", "expiration_date"):
+        return
+    chosen = choices.decimal if name == "amount" else choices.dates
+    option = "--decimal" if name == "amount" else "--dates"
+    numbers, dates, texts = _held(drafts, name)
+    found = findings_of_column(drafts, name)
+    yield from (_short(finding, lang) for finding in found)
+    if texts and chosen != "auto":
+        yield _say(lang, "as_told", option=option, chosen=chosen)
+    elif texts and not found:
+        yield _say(lang, "one_way")
+    if numbers and name == "amount":
+        yield _say(lang, "numbers")
+    if dates and name == "expiration_date":
+        yield _say(lang, "dates")
+
+
+def _held(drafts: Drafts, name: Field) -> tuple[bool, bool, bool]:
+    """Whether a column holds numbers, dates and texts, as the file keeps them."""
+    cells = drafts.sheet.table[drafts.fit.columns[name]]
+    kinds = set(map(type, cells))
+    texts = str in kinds and any(isinstance(cell, str) and not is_blank(cell) for cell in cells)
+    return not kinds.isdisjoint((int, float)), any(issubclass(kind, date) for kind in kinds), texts
+
+
+def _short(finding: Finding, lang: Lang) -> str:
+    """A finding of a column in a few words; its message where it has none shorter."""
+    facts = {**finding.facts, "seen": finding.seen, "row": finding.place.row}
+    if lang == "es":
+        facts |= {name.removesuffix("_es"): fact for name, fact in facts.items() if name.endswith("_es")}
+    match finding.code:
+        case "AMT-CONVENTION":
+            how = _say(lang, "decimal", sign=facts["decimal"])
+        case "DATE-ORDER":
+            how = facts["order"]
+        case "AMT-MIXED":
+            return _say(lang, "both_ways", **facts)
+        case "DATE-MIXED":
+            return _say(lang, "both_orders", **facts)
+        case _:
+            return finding.message(lang)
+    return _say(lang, "proven", **{**facts, "how": how})
+
+
+def _say(lang: Lang, name: str, **facts: Any) -> str:
+    english, spanish = TEXTS[name]
+    return (spanish if lang == "es" else english).format(**{key: countable(fact) for key, fact in facts.items()})
+
+
+__all__ = ["EVIDENCE", "HowRead", "findings_of_column", "how_read"]
