@@ -41,7 +41,6 @@ RATIO: Final = 0.15  # of the yardstick's time
 MEBIBYTES: Final = 100.0
 GROWTH: Final = 11.0  # times the time of a tenth of the rows
 OF: Final = 100  # rows in which each status has its share
-SUMMARY: Final = [("File", "leads.xlsx"), ("Rows", "as many as there are")]
 OURS: Final = ("ref", "status", "id", "code", "message", "tip", "row")
 EXAMPLE: Final = ("r0a1b2c3d4", "created", "65f1c0ffee65f1c0ffee65f1", "OP-000418", "", "", 2)
 
@@ -65,7 +64,7 @@ def ours(path: Path, target: Path) -> Callable[[], object]:
 
     sheet = read_sheet(path, sheet="Leads")
     outcomes = [outcome(sheet, at) for at in range(len(sheet))]
-    return lambda: write_results(sheet, outcomes, target, lang="en", fallback=target.parent, summary=SUMMARY)
+    return lambda: write_results(sheet, outcomes, target, lang="en", fallback=target.parent)
 
 
 def outcome(sheet: Sheet, at: int) -> Outcome:
