@@ -100,7 +100,7 @@ def _workbook(
             notes = (reason.finding(sheet.path),)
     from importer.results import workbook
 
-    told = dict(links.by_line(paired(sheet, outcomes)))
+    told = dict(links.by_line(paired(sheet, outcomes))) if links.pattern else {}
     separate = workbook.made(result_of(sheet, outcomes, lang=lang), summary, told)
     if in_place or target.suffix.lower() != ".xlsx":  # whose name is another's: what lies there is kept
         apart = results_path(target).with_suffix(".xlsx")

@@ -16,6 +16,7 @@ from importer.errors import Unusable
 from importer.load import read_sheet
 from importer.model import RESULTS_SHEET, SUMMARY_SHEET, Header, Reading, Row, Sheet, is_called
 from importer.outcome import Created, Outcome
+from importer.results.lines import Line
 from importer.results.splice import Spliced, Unspliceable
 
 FOLDER = Path(__file__).parents[4] / "shared" / "corpus"
@@ -73,7 +74,7 @@ def spliced(path: Path, sheet: Sheet, copy: Path) -> str:
     rows = [Row(at, number, f"r{at + 2}", "", "") for at, number in enumerate(sheet.numbers)]
     outcomes = [Outcome.created(row, Created(f"id{row.number}")) for row in rows]
     try:
-        made = Spliced(sheet, outcomes, (), ending=path.suffix, lang="en")
+        made = Spliced(sheet, outcomes, [Line.fact("a", "b")], ending=path.suffix, lang="en")
         with copy.open("wb") as stream:
             made.write(stream)
         made.check(copy)
