@@ -54,12 +54,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         "warning",
         (
             "A row of To fix that is not read",
-            "Row {line} of the sheet {sheet} is none of the rows of {results} ({seen}); it is not read.",
+            "Row {line} of the sheet {sheet} is no row of {results}, or stands there twice ({seen}); it is not read.",
             "Write a new row into {results} or a sheet of your own; delete one that should not be sent.",
         ),
         (
             "Una fila de To fix que no se lee",
-            "La fila {line} de la hoja {sheet} no es ninguna de las filas de {results} ({seen}); no se lee.",
+            "La fila {line} de la hoja {sheet} no es fila de {results}, o está dos veces ({seen}); no se lee.",
             "Escribe una fila nueva en {results} o en una hoja tuya; borra la que no deba enviarse.",
         ),
     ),

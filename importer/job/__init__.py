@@ -31,7 +31,7 @@ from importer.job.target import check_target
 from importer.job.told import process_name
 from importer.job.vouching import naming_both
 from importer.job.writing import write, write_marked
-from importer.outcome import STATUSES, Outcome, Tally
+from importer.outcome import IN_THE_CRM, STATUSES, Outcome, Tally
 from importer.results.columns import is_checked
 from importer.send.delivery import Gate
 from importer.send.journal import Journal, Run, WorkspaceFacts, now
@@ -179,6 +179,12 @@ class Job:
     def needs_names(self) -> bool:
         """True when the sheet has columns whose names only the CRM can turn into ids."""
         return any(self.drafts.values.get(name) for name in ("owner_email", "contact_phone", "contact_email", "stage"))
+
+    @property
+    def given_ids(self) -> frozenset[str]:
+        """The ids that a results sheet has for its rows: none of them is what another row became."""
+        given, rows = Given(self.drafts), range(len(self.sheet))
+        return frozenset(given("opportunity_id", at) for at in rows if given("import_status", at) in IN_THE_CRM)
 
     def plan_offline(self) -> Plan:
         """The plan as far as it can be known without the CRM: names are not looked up."""

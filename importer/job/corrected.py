@@ -13,6 +13,7 @@ from importer.send.journal import Journal
 from importer.validate.columns import Columns
 from importer.validate.corrections import (
     age,
+    cells_of,
     contents_of,
     corrected,
     differing,
@@ -91,8 +92,9 @@ def _changed(sheet: Sheet, home: Sheet, rows: Sequence[tuple[int, Past]], settin
     """A finding for each of these rows that was changed in its home; a warning where it was corrected here too."""
     lines = {number: line for line, number in enumerate(home.numbers)}
     pairs = paired(own(sheet), home.headers)
+    here, there = cells_of(sheet), cells_of(home)
     suspects = [
-        (at, past, unlike(sheet, at, home, lines[past.number], pairs)) for at, past in rows if past.number in lines
+        (at, past, unlike(here, at, there, lines[past.number], pairs)) for at, past in rows if past.number in lines
     ]
     suspects = [one for one in suspects if one[2]]
     if not suspects:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from importer.crm.wire.likeness import listed_of
 from importer.errors import Stopped
 from importer.findings import Finding, Place
-from importer.outcome import IN_THE_CRM, Created, Outcome
+from importer.outcome import Created, Outcome
 from importer.send.reconcile import Doubtful, Found, NotListed
 from importer.send.settle import Settled, Walked, settle
 from importer.validate.claims import Given
@@ -56,7 +56,7 @@ async def settled(line: Line, journal: Journal, attempts: Sequence[Attempt]) -> 
         gate=line.gate,
         scope=settings.scope,
         pause=settings.settle_pause,
-        others=_given_ids(line),
+        others=line.job.given_ids,
     )
     try:
         async for step in steps:
@@ -72,13 +72,6 @@ async def settled(line: Line, journal: Journal, attempts: Sequence[Attempt]) -> 
     finally:
         await steps.aclose()
         line.looking_for, line.walk = 0, None
-
-
-def _given_ids(line: Line) -> frozenset[str]:
-    """The ids that a results sheet has for its rows: none of them is what another row became."""
-    given = Given(line.job.drafts)
-    rows = range(len(line.job.sheet))
-    return frozenset(given("opportunity_id", at) for at in rows if given("import_status", at) in IN_THE_CRM)
 
 
 async def _told(line: Line, journal: Journal, attempts: Sequence[Attempt]) -> AsyncGenerator[Settled, None]:

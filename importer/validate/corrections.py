@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from importer.model import Cell, Header, Past, Sheet
 
+    Cells = Mapping[int, Sequence[Cell]]  # by column
+
 Age = Literal["new", "former", "current"]
 NEWER: Final[dict[tuple[Age, Age], Literal["here", "there", "nobody knows"]]] = {
     ("current", "current"): "there",  # its twin's cells
@@ -57,18 +59,23 @@ def differing(results: Sheet, fixes: Sheet) -> tuple[list[Differing], list[Findi
     """The rows that `fixes` has otherwise than `results`, and what there is in `fixes` that has no place there."""
     refs_here, refs_there = texts_of(results, "import_ref"), texts_of(fixes, "import_ref")
     by_ref: dict[str, int] = {}
-    for position, ref in enumerate(refs_here):
-        by_ref.setdefault(ref, position)
+    for at, ref in enumerate(refs_here):
+        by_ref.setdefault(ref, at)
     pairs, found = paired(own(results), own(fixes)), list(_strange_columns(results, fixes))
+    here, there, ids = cells_of(results), cells_of(fixes), _ids(results, fixes)
     rows: list[Differing] = []
+    lines: dict[int, int] = {}  # where each row of the results stands in the other sheet first
     for line, ref in enumerate(refs_there):
-        if ref and (at := by_ref.get(ref)) is not None:
-            columns = (*unlike(results, at, fixes, line, pairs), *_id(results, at, fixes, line))
-            rows += [Differing(at, line, ref, columns)] if columns else []
-        elif ref or not all(is_blank(fixes.table[header.position].iloc[line]) for header in own(fixes)):
-            place = Place(fixes.path.name, fixes.reading.sheet)  # its row would be taken for one of the results
-            facts = {"line": fixes.numbers[line], "results": results.reading.sheet}
-            found.append(Finding.of("FIX-ROW", place, seen=ref or "import_ref", **facts))
+        position = by_ref.get(ref) if ref else None
+        if position is not None and lines.setdefault(position, line) == line:
+            written = [pair for pair in ids if not is_blank(there[pair[1]][line])]
+            columns = unlike(here, position, there, line, [*pairs, *written])
+            rows += [Differing(position, line, ref, columns)] if columns else []
+        elif position is not None:
+            if unlike(there, lines[position], there, line, [(other, other) for _, other in pairs]):
+                found.append(_strange_row(results, fixes, line, ref))
+        elif ref or not all(is_blank(there[header.position][line]) for header in own(fixes)):
+            found.append(_strange_row(results, fixes, line, ref))
     return rows, found
 
 
@@ -92,13 +99,16 @@ def paired(here: Iterable[Header], there: Iterable[Header]) -> list[tuple[int, i
     return [(one.position, left[one.title].pop(0)) for one in here if left.get(one.title)]
 
 
+def cells_of(sheet: Sheet) -> Cells:
+    """The cells of every column, for who looks at them one by one."""
+    return {header.position: sheet.table[header.position].tolist() for header in sheet.headers}
+
+
 def unlike(
-    here: Sheet, at: int, there: Sheet, line: int, pairs: Iterable[tuple[int, int]]
+    here: Cells, at: int, there: Cells, line: int, pairs: Iterable[tuple[int, int]]
 ) -> tuple[tuple[int, int], ...]:
     """The pairs of columns in which a row of one sheet is not as a row of another."""
-    return tuple(
-        (one, other) for one, other in pairs if not _same(here.table[one].iloc[at], there.table[other].iloc[line])
-    )
+    return tuple((one, other) for one, other in pairs if not _same(here[one][at], there[other][line]))
 
 
 def contents_of(sheet: Sheet, rows: Sequence[int]) -> list[str]:
@@ -199,11 +209,16 @@ def _asking(results: Sheet, fixes: Sheet, rows: Sequence[Differing], *, count: i
     return replace(results, findings=(*results.findings, *found), beside=beside)
 
 
-def _id(results: Sheet, at: int, fixes: Sheet, line: int) -> Iterator[tuple[int, int]]:
-    """The column of the id, where a person wrote one that is not there; a blank one says nothing."""
+def _ids(results: Sheet, fixes: Sheet) -> list[tuple[int, int]]:
+    """Where both have the id of the opportunity: a person may have written it where there was none."""
     here, there = result_columns(results.headers).get(ID), result_columns(fixes.headers).get(ID)
-    if here is not None and there is not None and not is_blank(fixes.table[there].iloc[line]):
-        yield from unlike(results, at, fixes, line, [(here, there)])
+    return [] if here is None or there is None else [(here, there)]
+
+
+def _strange_row(results: Sheet, fixes: Sheet, line: int, ref: str) -> Finding:
+    place = Place(fixes.path.name, fixes.reading.sheet)  # its row would be taken for one of the results
+    facts = {"line": fixes.numbers[line], "results": results.reading.sheet}
+    return Finding.of("FIX-ROW", place, seen=ref or "import_ref", **facts)
 
 
 def _strange_columns(results: Sheet, fixes: Sheet) -> Iterator[Finding]:
@@ -224,6 +239,7 @@ __all__ = [
     "Age",
     "Differing",
     "age",
+    "cells_of",
     "contents_of",
     "corrected",
     "differing",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from importer.catalog import load_mapping
-from importer.load import read_sheet
+from importer.errors import Unusable
+from importer.load import read_sheet, read_with_fixes
 from importer.model import RESULTS_SHEET
 
 KNOWN = load_mapping().headings(assigned={}, constants={})
@@ -92,3 +93,41 @@ def test_our_results_win_over_a_sheet_of_their_name(book):
 def test_our_results_win_over_every_other_sheet(book):
     """A results sheet beside the original data is what goes round again."""
     assert read_sheet(book({"Leads": LEADS, RESULTS_SHEET: RESULTS}), headings=KNOWN).reading.sheet == RESULTS_SHEET
+
+
+@pytest.mark.parametrize(
+    ("sheets", "chosen"),
+    [
+        pytest.param({"Leads": LEADS, "Resultados": RESULTS, "To fix": RESULTS}, "Resultados", id="renamed"),
+        pytest.param(
+            {"Leads": LEADS, RESULTS_SHEET: LEADS, f"{RESULTS_SHEET} 2": RESULTS}, f"{RESULTS_SHEET} 2", id="2"
+        ),
+        pytest.param({"To fix": RESULTS, RESULTS_SHEET: RESULTS, "Leads": LEADS}, RESULTS_SHEET, id="behind"),
+    ],
+)
+def test_our_results_are_read_whatever_they_are_called(book, sheets, chosen):
+    """The sheet of results, never the one of rows to fix."""
+    assert read_sheet(book(sheets), headings=KNOWN).reading.sheet == chosen
+
+
+def test_of_two_sheets_of_results_the_person_chooses(book):
+    """A copy of the results is as good as they are, once neither has their name."""
+    with pytest.raises(Unusable, match="FILE-SHEETS-SEVERAL"):
+        read_sheet(book({"March": RESULTS, "March (2)": RESULTS}), headings=KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("sheets", "found"),
+    [
+        pytest.param({RESULTS_SHEET: RESULTS, "To fix": RESULTS}, "To fix", id="there"),
+        pytest.param({RESULTS_SHEET: RESULTS, "To fix": NOTES, "To fix 2": RESULTS}, "To fix 2", id="beside one's own"),
+        pytest.param({RESULTS_SHEET: RESULTS, "To fix": RESULTS[:1]}, None, id="without rows"),
+        pytest.param({RESULTS_SHEET: RESULTS, "To fix": NOTES}, None, id="one's own"),
+        pytest.param({RESULTS_SHEET: RESULTS, "To fixed": RESULTS}, None, id="another name"),
+        pytest.param({"Leads": LEADS, "To fix": NOTES}, None, id="beside no results"),
+    ],
+)
+def test_which_sheet_has_the_rows_to_fix(book, sheets, found):
+    """One of that name with our titles and rows, beside results."""
+    _, fixes = read_with_fixes(book(sheets), headings=KNOWN)
+    assert (fixes.reading.sheet if fixes else None) == found

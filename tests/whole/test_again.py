@@ -100,6 +100,25 @@ def test_of_two_equal_bad_rows_only_the_corrected_one_is_created(
     assert len(crm.held()) == 2
 
 
+@pytest.mark.parametrize(("bad", "status"), [("five,us-01", "invalid"), ("5,us-99", "refused")])
+def test_a_row_is_no_duplicate_of_what_another_one_was_before_it_was_corrected(
+    bad: str, status: str, crm: Any, drive: Callable[..., Any], sheet: Callable[..., Path]
+) -> None:
+    """Its twin was corrected, created and deleted from the results: nothing like it is in the CRM."""
+    path = sheet(OWNED + f"Flota,Feria,{bad},n\n" * 2, "a.csv")
+    drive(path, allow_duplicates=True)
+    results = path.with_name("a.results.csv").rename(path.with_name("mine.csv"))
+    text = results.read_text(encoding="utf-8-sig")
+    results.write_text(text.replace(f"Feria,{bad}", "Feria,6,us-01", 1), encoding="utf-8")
+    assert drive(results, allow_duplicates=True).statuses == ["created", status]
+    titles, _, twin = results.read_text(encoding="utf-8-sig").splitlines()
+    results.write_text(f"{titles}\n{twin}\n", encoding="utf-8")
+    assert drive(results).statuses == [status]
+    edit(results, f"Feria,{bad}", "Feria,7,us-01")
+    assert drive(results).statuses == ["created"]
+    assert len(crm.held()) == 2
+
+
 def test_older_results_say_that_a_later_one_has_the_correction(
     crm: Any, drive: Callable[..., Any], sheet: Callable[..., Path]
 ) -> None:

@@ -202,6 +202,40 @@ def test_rows_and_columns_of_to_fix_that_have_no_place_are_told(
     assert "Row 4" in told["FIX-ROW"]
 
 
+def test_a_row_that_stands_twice_in_to_fix_is_told(results: Path, crm: Any, drive: Callable[..., Any]) -> None:
+    """Copied there and changed, the copy is not read; the first one counts."""
+
+    def copy(pages: Any) -> None:
+        page = pages[FIX_SHEET]
+        line = [cell.value for cell in page[2]]
+        page.append(line)
+        page.append([*line[: OWN["Amount"] - 1], 99, *line[OWN["Amount"] :]])
+        page.cell(2, OWN["Amount"]).value = 5
+        page.cell(4, OWN["Amount"]).value = 5
+
+    again = drive(saved(results, copy))
+    assert again.statuses == ["created", "created", "refused"]
+    assert amounts(crm) == {"Ana": 10.5, "Bruno": 5}
+    (told,) = [one for one in again.job.drafts.findings if one.code == "FIX-ROW"]
+    assert "Row 5" in told.message("en")
+
+
+def test_an_id_written_into_to_fix_counts(
+    book: Path, crm: Any, between: Callable[..., Any], drive: Callable[..., Any]
+) -> None:
+    """Which opportunity a row without an answer became may be said there: by its id, or that it is none."""
+    net = Net()
+    between(crm, net)
+    saved(book, lambda pages: [pages["Leads"].append(line) for line in UNCLEAR])
+    results = drive(book, concurrency="1").written.path
+    id = next(one["id"] for one in crm.held() if one["name"] == "Dora")
+    change(results, (FIX_SHEET, "Dora", "opportunity_id", id), (FIX_SHEET, "Elsa", "opportunity_id", "NONE"))
+    again = drive(results)
+    assert again.statuses == ["created", "invalid", "refused", "created", "created"]
+    assert again.ids[id] == "Dora"
+    assert crm.names() == ["Ana", "Dora", "Elsa"]
+
+
 def test_to_fix_without_its_references_is_refused(results: Path, drive: Callable[..., Any]) -> None:
     """Nobody can tell whose corrections they are."""
     pages = openpyxl.load_workbook(results)

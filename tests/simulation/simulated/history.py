@@ -89,6 +89,9 @@ class Plan:
     def is_new(self, row: Row) -> bool:
         return False
 
+    def is_stranger(self, row: Row) -> bool:
+        return False
+
 
 @dataclass
 class History:
@@ -171,7 +174,7 @@ class History:
         settings = SimpleNamespace(
             scope=SCOPE, settle_pause=PAUSE, concurrency=self.schedule.concurrency, max_errors=None, lang="en"
         )
-        job = SimpleNamespace(settings=settings, sheet=self.all, place=PLACE)
+        job = SimpleNamespace(settings=settings, sheet=self.all, place=PLACE, given_ids=frozenset())
         return SimpleNamespace(job=job, client=client, gate=gate, findings=[], looking_for=0, walk=None)
 
     def _planned(self, journal: Journal) -> tuple[list[Row], list[Outcome]]:
