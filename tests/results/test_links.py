@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importer.load import read_sheet
-from importer.model import RESULTS_SHEET, Row
+from importer.model import RESULTS_SHEET, SUMMARY_SHEET, Row
 from importer.outcome import Created, Outcome
 from importer.results import links as linking
 from importer.results import write_results
@@ -90,6 +90,7 @@ def test_links_come_and_go_with_the_setting(send, tmp_path):
     for links, count in ((LINKS, 2), (LINKS, 2), (IdLinks("https://x.example.com/{id}"), 2), (IdLinks(), 0)):
         path = send(["op-1", "op-2"], path=plain, links=links)
         assert path == plain
+        assert openpyxl.load_workbook(path).sheetnames == ["Sheet", RESULTS_SHEET, SUMMARY_SHEET]  # still a copy
         assert [address.startswith(links.pattern[:15]) for address in found(path).values()] == [True] * count
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
