@@ -165,6 +165,18 @@ class Directory:
 
 
 @dataclass(frozen=True, slots=True)
+class NewContact:
+    """A contact that the CRM does not have and is to get: what it will be known by. It has a phone, an e-mail or both.
+
+    `phone` is digits with the country code. One value is one contact, however many rows name it.
+    """
+
+    phone: str
+    email: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Opportunity:
     """Ready to send: every name is an id. `row` is the very row object it was made from."""
 
@@ -180,6 +192,7 @@ class Opportunity:
     tags: tuple[str, ...] = ()
     custom: tuple[tuple[str, str], ...] = ()  # custom fields of the workspace: name and text
     old_id: str = ""  # what the CRM that the row comes from calls it
+    later: bool = False  # stage, expiry and custom fields are set after it is created
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +212,7 @@ class Past:
     opportunity_id: str = ""
     opportunity_code: str = ""
     attempted: bool = False  # a request for it left at some time, or it was looked for in the CRM
+    owed: str = ""  # what is still to be set of what was created: the body of the update, as JSON
 
 
 __all__ = [
@@ -212,6 +226,7 @@ __all__ = [
     "Field",
     "Header",
     "Names",
+    "NewContact",
     "Opportunity",
     "Past",
     "Reading",
