@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from importer.send.journal.acquaintances import ContactIntent
 from importer.send.journal.book import Journal, now
 from importer.send.journal.kept import Intent, Run, WorkspaceFacts
 
-__all__ = ["Intent", "Journal", "Run", "WorkspaceFacts", "now"]
+__all__ = ["ContactIntent", "Intent", "Journal", "Run", "WorkspaceFacts", "now"]

@@ -1,11 +1,10 @@
 """The journal: an SQLite file that knows every run, and of every row what became of it.
 
-Durable means durable: WAL with synchronous=FULL, so that a commit is on
-the disk before `commit` returns. A row is `sending` here before its request leaves; what is still
+Durable means durable: WAL with synchronous=FULL, so a commit is on the disk before it returns. A row is `sending` here before its request leaves; what is still
 `sending` when nobody sends was in flight when the power went, and counts as unconfirmed.
 
-Once a row is settled only its keys and ids stay; what was sent is kept while it may be needed to find
-the row in the CRM again (`sending`, `unconfirmed`).
+Once a row is settled only its keys and ids stay; what was sent is kept while it may be needed to find the row in
+the CRM again (`sending`, `unconfirmed`), and what is to be set of it after the create until that is set.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from importer.errors import BrokenLaw, Misused
 from importer.findings import Finding
 from importer.model import Past
 from importer.send.journal import forget, unsettled
+from importer.send.journal.acquaintances import Acquaintances
 from importer.send.journal.damage import asides, open_journal, tidy, told_of
 from importer.send.journal.file import translated
 from importer.send.journal.kept import (
@@ -32,7 +32,7 @@ from importer.send.journal.kept import (
     run_of,
 )
 from importer.send.journal.locks import lease
-from importer.send.journal.schema import ARROWS, CORRECT_ROW, INTEND_ROW, PAST_ROWS, PLAN_ROW, SETTLE_ROW
+from importer.send.journal.schema import ARROWS, CORRECT_ROW, INTEND_ROW, PAST_ROWS, PLAN_ROW, SENT_ANYTHING, SETTLE_ROW
 from importer.send.journal.unsettled import expect_one
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class Journal:
         self.path = path
         self.findings = (*told, *told_of(self.aside))  # what the person should know of the journal itself
         self._runs_known: dict[str, int] = {}  # by scope, when its rows were last looked up
+        self.contacts = Acquaintances(self._transaction)
 
     @classmethod
     def open(cls, path: Path, *, to_send: bool = False) -> Self:
@@ -159,13 +160,16 @@ class Journal:
                 end = (findings_text(outcome.findings), outcome.row.ref)
                 expect_one(execute(SETTLE_ROW, (*values, *end)), outcome.row.ref)
             for intent in intents:
-                expect_one(execute(INTEND_ROW, (intent.sent, when, intent.attempted, intent.ref)), intent.ref)
+                values = (intent.sent, intent.owed, when, intent.attempted, intent.ref)
+                expect_one(execute(INTEND_ROW, values), intent.ref)
+
+    def paid(self, refs: Iterable[str]) -> None:
+        """What was owed to these rows is set in the CRM: its text is erased."""
+        with self._transaction() as execute:
+            unsettled.paid(execute, refs)
 
     def unsettled(self, scope: str) -> list[Attempt]:
-        """The rows that were sent without a clear answer, of all sheets of this workspace.
-
-        What is `sending` counts too: ask only while nobody else can be sending.
-        """
+        """The rows sent without a clear answer, of all sheets; what is `sending` too: ask only while nobody can be."""
         with self._transaction(to_write=False) as execute:
             return unsettled.unsettled(execute, scope)
 
@@ -240,9 +244,9 @@ class Journal:
                 "UPDATE runs SET finished = ?, exit_code = ?, tally = ? WHERE run = ?",
                 (now(), exit_code, json.dumps(tally), run),
             )
-            if not execute("SELECT 1 FROM rows WHERE run = ? AND attempts > 0 LIMIT 1", (run,)).fetchone():
-                return
-        forget.wipe(self._connection)
+            anything = execute(SENT_ANYTHING, {"run": run}).fetchone()
+        if anything:
+            forget.wipe(self._connection)
 
     def written(self, run: str, *, results: str, digest: str) -> None:
         """Write down where the results of a run are, and the SHA-256 of that file."""

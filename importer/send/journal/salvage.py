@@ -34,6 +34,7 @@ ROW: Final = {
     "attempts": int,
     "changed": str,
     "attempted": str,
+    "owed": str | None,
 }
 RUN: Final = {
     "run": str,
@@ -53,7 +54,8 @@ RUN: Final = {
     "process": str,
 }
 FACTS: Final = {"scope": str, "pace": float | None, "listed": int | None, "walk_seconds": float | None}
-ABSENT: Final = {"attempted": "''"}  # what a journal of version 1 has not
+CONTACT: Final = {"name": str, "scope": str, "run": str, "contact_id": str, "sent": str | None, "changed": str}
+ABSENT: Final = {"attempted": "''", "owed": "NULL"}  # what journals of earlier versions have not
 UNSETTLED: Final = ("sending", "unconfirmed")
 ORDERED: Final = {
     "rows_by_content": "scope, content_key",
@@ -88,6 +90,7 @@ def salvage(damaged: Path, journal: sqlite3.Connection) -> Salvaged:
         rows = [row for row in _rows(connection) if _is_whole_row(row)]
         runs = {str(run["run"]): run for run in _walked(connection, "runs", RUN, "rowid") if _is_whole(run, RUN)}
         facts = [one for one in _walked(connection, "workspaces", FACTS, "scope") if _is_whole(one, FACTS)]
+        making = [one for one in _walked(connection, "contacts", CONTACT, "name") if _is_being_made(one)]
     for row in rows:
         for name in ("first_run", "run"):
             runs.setdefault(row[name], _lost_run(row, row[name]))
@@ -96,6 +99,7 @@ def salvage(damaged: Path, journal: sqlite3.Connection) -> Salvaged:
         _insert(journal, "runs", RUN, runs.values())
         _insert(journal, "rows", ROW, rows)
         _insert(journal, "workspaces", FACTS, facts)
+        _insert(journal, "contacts", CONTACT, making)
     except sqlite3.IntegrityError:  # what looked whole is not: better nothing than a journal that cannot be made
         journal.execute("ROLLBACK")
         return Salvaged()
@@ -199,6 +203,11 @@ def _is_whole_row(row: dict[str, Any]) -> bool:
     if row["state"] == "created":
         return row["opportunity_id"] != "" and row["sent"] is None
     return row["state"] in UNSETTLED and row["sent"] is not None and _is_json(row["sent"])
+
+
+def _is_being_made(contact: dict[str, Any]) -> bool:
+    """True for a contact without a clear answer. Who is merely known is asked for again."""
+    return _is_whole(contact, CONTACT) and bool(contact["name"]) and contact["sent"] is not None
 
 
 def _is_json(text: str) -> bool:

@@ -74,6 +74,18 @@ SCHEMA: Final = (
         ) STRICT, WITHOUT ROWID
         """,
     ),
+    (
+        # what is to be set of a row once it is created: the body of an update, erased when that is done
+        "ALTER TABLE rows ADD COLUMN owed TEXT",
+        # by a digest of a phone or an e-mail address: the contact that has it, or the body of its create while
+        # that has no clear answer. `changed` is when it was seen in the CRM, or sent
+        """
+        CREATE TABLE contacts (
+            name TEXT PRIMARY KEY, scope TEXT NOT NULL, run TEXT NOT NULL, contact_id TEXT NOT NULL DEFAULT '',
+            sent TEXT, changed TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """,
+    ),
 )
 
 UNTIMED: Final = "unknown"
@@ -89,22 +101,35 @@ PLAN_ROW: Final = f"""
 SETTLE_ROW: Final = """
     UPDATE rows SET state = ?1, opportunity_id = ?2, opportunity_code = ?3, attempts = ?4, changed = ?5, findings = ?6,
         sent = CASE WHEN ?1 = 'unconfirmed' THEN sent END,
+        owed = CASE WHEN ?1 IN ('created', 'unconfirmed') THEN owed END,
         attempted = CASE WHEN ?1 IN ('refused', 'failed') THEN '' ELSE attempted END
     WHERE ref = ?7 AND state = 'sending'
 """
 # A request that came to nothing as far as anybody can see may be carried out late: the first time counts.
 INTEND_ROW: Final = f"""
-    UPDATE rows SET state = 'sending', sent = ?, changed = ?,
+    UPDATE rows SET state = 'sending', sent = ?, owed = nullif(?, ''), changed = ?,
         attempted = CASE WHEN attempted IN ('', '{UNTIMED}') THEN ? ELSE attempted END
     WHERE ref = ? AND state = 'pending'
 """
 CORRECT_ROW: Final = "UPDATE rows SET state = 'invalid', findings = ?, changed = ? WHERE ref = ? AND state = 'pending'"
-DOUBT_ROW: Final = "UPDATE rows SET state = 'unconfirmed', sent = ?, changed = ? WHERE ref = ? AND state = 'pending'"
+DOUBT_ROW: Final = """
+    UPDATE rows SET state = 'unconfirmed', sent = ?, owed = nullif(?, ''), changed = ? WHERE ref = ? AND state = 'pending'
+"""
 FIND_ROW: Final = f"""
     UPDATE rows SET state = ?1, opportunity_id = ?2, opportunity_code = ?3, findings = ?4, changed = ?5,
         sent = CASE WHEN ?1 = 'unconfirmed' THEN sent END,
+        owed = CASE WHEN ?1 IN ('created', 'unconfirmed') THEN owed END,
         attempted = CASE WHEN ?1 = 'pending' AND attempted = '' THEN '{UNTIMED}' ELSE attempted END
     WHERE ref = ?6 AND state IN ('sending', 'unconfirmed')
+"""
+PAY_ROW: Final = "UPDATE rows SET owed = NULL WHERE ref = ? AND state = 'created'"
+MEET_CONTACT: Final = """
+    INSERT INTO contacts (name, scope, run, contact_id, sent, changed) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (name) DO UPDATE SET
+        run = excluded.run, contact_id = excluded.contact_id, sent = excluded.sent, changed = excluded.changed
+"""
+SENT_ANYTHING: Final = """
+    SELECT 1 FROM rows WHERE run = :run AND attempts > 0 UNION ALL SELECT 1 FROM contacts WHERE run = :run LIMIT 1
 """
 NEWEST_IDS: Final = """
     SELECT opportunity_id FROM rows WHERE scope = ? AND state = 'created' ORDER BY changed DESC LIMIT ?
@@ -116,7 +141,8 @@ UNSETTLED_ROWS: Final = """
 """
 PAST_ROWS: Final = """
     SELECT wanted.key, ref, content_key, draft_key, state, rows.run, changed, runs.file, runs.sheet, runs.digest,
-        number, opportunity_id, opportunity_code, attempted <> '' OR state IN ('refused', 'failed')
+        number, opportunity_id, opportunity_code, attempted <> '' OR state IN ('refused', 'failed'),
+        coalesce(owed, '')
     FROM wanted JOIN rows ON rows.{column} = wanted.key AND rows.scope = ? JOIN runs ON runs.run = rows.first_run
 """  # where a row was first seen is its home, also after it went round as a results sheet
 
@@ -128,11 +154,14 @@ __all__ = [
     "DOUBT_ROW",
     "FIND_ROW",
     "INTEND_ROW",
+    "MEET_CONTACT",
     "NEWEST_IDS",
     "PAST_ROWS",
+    "PAY_ROW",
     "PLANNED_AGAIN",
     "PLAN_ROW",
     "SCHEMA",
+    "SENT_ANYTHING",
     "SETTLE_ROW",
     "SETTLING",
     "STATES",
