@@ -105,7 +105,7 @@ class Holdings:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many of each there are; `doubled_contacts` are those made here that another one has the phone or e-mail of."""
+        """How many of each there are. Of the contacts made here, `doubled_contacts` share a phone or an e-mail."""
         made = [contact for contact in self.contacts if contact["creationDate"] != BEGAN]
         held = Counter(name for contact in self.contacts for name in names_of(contact))
         doubled = sum(any(held[name] > 1 for name in names_of(contact)) for contact in made)

@@ -1,7 +1,7 @@
 """The journal: an SQLite file that knows every run, and of every row what became of it.
 
-Durable means durable: WAL with synchronous=FULL, so a commit is on the disk before it returns. A row is `sending` here before its request leaves; what is still
-`sending` when nobody sends was in flight when the power went, and counts as unconfirmed.
+Durable means durable: WAL with synchronous=FULL, so a commit is on the disk before it returns. A row is `sending`
+here before its request leaves; what is still so when nobody sends was in flight when the power went: unconfirmed.
 
 Once a row is settled only its keys and ids stay; what was sent is kept while it may be needed to find the row in
 the CRM again (`sending`, `unconfirmed`), and what is to be set of it after the create until that is set.
@@ -160,8 +160,8 @@ class Journal:
                 end = (findings_text(outcome.findings), outcome.row.ref)
                 expect_one(execute(SETTLE_ROW, (*values, *end)), outcome.row.ref)
             for intent in intents:
-                values = (intent.sent, intent.owed, when, intent.attempted, intent.ref)
-                expect_one(execute(INTEND_ROW, values), intent.ref)
+                leaving = (intent.sent, intent.owed, when, intent.attempted, intent.ref)
+                expect_one(execute(INTEND_ROW, leaving), intent.ref)
 
     def paid(self, refs: Iterable[str]) -> None:
         """What was owed to these rows is set in the CRM: its text is erased."""

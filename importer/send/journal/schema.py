@@ -113,7 +113,8 @@ INTEND_ROW: Final = f"""
 """
 CORRECT_ROW: Final = "UPDATE rows SET state = 'invalid', findings = ?, changed = ? WHERE ref = ? AND state = 'pending'"
 DOUBT_ROW: Final = """
-    UPDATE rows SET state = 'unconfirmed', sent = ?, owed = nullif(?, ''), changed = ? WHERE ref = ? AND state = 'pending'
+    UPDATE rows SET state = 'unconfirmed', sent = ?, owed = nullif(?, ''), changed = ?
+    WHERE ref = ? AND state = 'pending'
 """
 FIND_ROW: Final = f"""
     UPDATE rows SET state = ?1, opportunity_id = ?2, opportunity_code = ?3, findings = ?4, changed = ?5,
