@@ -8,43 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from importer import __version__
+from importer.cli.options import FILE, MOVING, Pairs, options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from importer.settings import Settings
 
-    Command = Callable[..., Any]
-    PairType = click.ParamType[tuple[str, str]]
-else:
-    PairType = click.ParamType  # it takes a type in brackets only since click 8.3
-
-FILE = click.Path(path_type=Path)
 BASIC = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
-
-
-class Pairs(PairType):
-    """`FIELD=TEXT`, split at the first equals sign."""
-
-    name = "field=text"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
-        """The pair; a usage error without an equals sign."""
-        name, sign, text = str(value).partition("=")
-        if not sign:
-            self.fail(f"{value!r} is not FIELD=TEXT", param, ctx)
-        return name.strip(), text.strip()
-
-
-def options(*added: Command) -> Callable[[Command], Command]:
-    """Several options at once, shown in this order."""
-
-    def decorate(command: Command) -> Command:
-        for add in reversed(added):
-            command = add(command)
-        return command
-
-    return decorate
 
 
 WHERE = options(
@@ -97,6 +66,7 @@ PACE = options(
 MANNER = options(
     click.option("--dry-run", is_flag=True, help="Look everything up, send nothing."),
     click.option("--output", type=FILE, metavar="PATH", help="Where the results sheet goes."),
+    click.option("--crosswalk", type=FILE, metavar="PATH.csv", help="Write old id and new id of every created row."),
     click.option("--in-place", is_flag=True, help="Put the results into FILE itself, keeping a copy of it."),
     click.option("--yes", is_flag=True, help="Do not ask before sending."),
     click.option("--settle-only", is_flag=True, help="Look for rows without a clear answer; send nothing."),
@@ -113,16 +83,16 @@ def gathered(given: dict[str, Any]) -> Settings:
     from importer.settings import Settings
 
     flags = dict(given)
-    for name in ("assigned", "constants"):
+    for name, option in (("assigned", "--map"), ("constants", "--set"), ("owners", "--map-owner")):
         if name in flags:
-            flags[name] = _pairs(flags[name], "--map" if name == "assigned" else "--set") or None
+            flags[name] = _pairs(flags[name], option) or None
     return Settings.gather(flags)
 
 
 def _pairs(given: tuple[tuple[str, str], ...], option: str) -> dict[str, str]:
     found = dict(given)
     if len(found) < len(given):
-        raise click.UsageError(f"{option} names a field twice")
+        raise click.UsageError(f"{option} names {'an owner' if option == '--map-owner' else 'a field'} twice")
     return found
 
 
@@ -140,6 +110,7 @@ def commands() -> None:
 @click.argument("file", type=FILE)
 @WHERE
 @READING
+@MOVING
 @click.option("--max-errors", metavar="N|P%", hidden=True)
 @click.option("--online", is_flag=True, help="Look owners, contacts and stages up in Plazbot too.")
 @click.option("--output", type=FILE, metavar="PATH.xlsx", help="Write the rows with their problems marked.")
@@ -156,6 +127,7 @@ def check(file: Path, *, output: Path | None, online: bool, as_json: bool, quiet
 @click.argument("file", type=FILE)
 @WHERE
 @READING
+@MOVING
 @PACE
 @MANNER
 @TALK
@@ -168,6 +140,7 @@ def send(file: Path, **given: Any) -> int:
 @click.argument("results", type=FILE)
 @WHERE
 @READING
+@MOVING
 @PACE
 @MANNER
 @TALK
@@ -182,7 +155,7 @@ def _send(file: Path, given: dict[str, Any], *, results_only: bool) -> int:
     for other in ("dry_run", "settle_later"):
         if given["settle_only"] and given[other]:
             raise click.UsageError(f"--settle-only does not go with --{other.replace('_', '-')}")
-    names = ("dry_run", "output", "in_place", "yes", "settle_only", "settle_later", "as_json", "quiet")
+    names = ("dry_run", "output", "crosswalk", "in_place", "yes", "settle_only", "settle_later", "as_json", "quiet")
     manner = verb.Manner(**{name: given.pop(name) for name in names})
     return verb.send(file, settings=gathered(given), manner=manner, results_only=results_only)
 

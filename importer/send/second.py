@@ -59,7 +59,8 @@ def fields_of(body: str) -> tuple[str, ...]:
     if not isinstance(found, dict):
         return ()
     custom = [f"custom:{one.get('name')}" for one in found.get("customFields", ()) if isinstance(one, dict)]
-    return (*(TITLES.get(key, key) for key in found if key != "customFields"), *custom)
+    plain = [TITLES.get(str(key), str(key)) for key in found if key != "customFields"]
+    return (*plain, *custom)
 
 
 async def set_later(

@@ -48,6 +48,10 @@ class Choices:
     skip_hidden: bool = False  # leave out the rows that the workbook hides
     strict: bool = False  # what would be a warning is an error
     mark: bool = False  # write [ref:…] at the end of the description
+    owners: tuple[tuple[str, str], ...] = ()  # an owner as the sheet names it, and who that is in the workspace
+    default_owner: str = ""  # of rows that name none: an e-mail address or a full name
+    create_contacts: bool = False  # make the contacts that the workspace does not have
+    set_after_create: bool = False  # stage, expiry and custom fields are set after the create
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from importer.validate.collector import collector_off
 from importer.validate.drafts import NAMES
 from importer.validate.keys import workspace_tag
 from importer.validate.plan import Plan, Ready, Rows
-from importer.validate.resolve import Ids, resolve
+from importer.validate.resolve import Ids, Resolver, idle_owners
 from importer.validate.sameness import count
 
 if TYPE_CHECKING:
@@ -90,8 +90,9 @@ def _resolved(
     unresolved: dict[int, tuple[Finding, ...]] = {}
     if directory is None:
         return ids, unresolved
+    resolver = Resolver(drafts, directory)
     for at in range(len(drafts.sheet)):
-        found = Ids() if at in later else resolve(drafts, directory, at)
+        found = Ids() if at in later else resolver.row(at)
         if not isinstance(found, Ids):
             unresolved[at] = found
         elif found != Ids():
@@ -220,7 +221,7 @@ def _findings(
     drafts: Drafts, settled: Mapping[int, Outcome], notes: Mapping[int, list[Finding]], directory: Directory | None
 ) -> tuple[Finding, ...]:
     """Every finding once: of columns, then of rows in the sheet's order."""
-    found = list(drafts.findings)
+    found = [*drafts.findings, *idle_owners(drafts)]
     if directory is None:
         rows = open_positions(drafts, settled)
         names = sum(count(drafts.values[name], rows) for name in NAMES if name in drafts.values)

@@ -86,7 +86,9 @@ class Drafts:
             columns = (self.values.get(name), self.own_names.get(name))
             return frozenset().union(*(column.used(positions) for column in columns if column))
 
-        return Names(*map(distinct, NAMES))
+        names = Names(*map(distinct, NAMES))
+        named = (self.choices.default_owner, *(new for _, new in self.choices.owners))
+        return replace(names, owners=names.owners.union(filter(None, named)))
 
 
 def draft(sheet: Sheet, fit: Fit, choices: Choices, *, scope: str) -> Drafts:

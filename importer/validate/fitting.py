@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FINDING_A_CONTACT: Final = ("contact_id", "contact_phone", "contact_email")
 CUSTOM: Final = "custom:"  # before the name of a custom field in --map
+OLD_ID: Final = "old_id"  # in --map, the column of the ids of the CRM that the rows come from
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,12 @@ class _Fitting:
                 self._problem("MAP-HEADER", field=name, seen=title)
             elif name.startswith(CUSTOM):
                 self.custom[name.removeprefix(CUSTOM)] = found
+            elif str(name) == OLD_ID:
+                self.old_id = found
             else:
                 self.columns[name] = found
-        self.taken |= {*self.columns.values(), *self.custom.values()}
+        old_id = () if self.old_id is None else (self.old_id,)
+        self.taken |= {*self.columns.values(), *self.custom.values(), *old_id}
 
     def match(self) -> None:
         """Take for each field the column whose heading it goes by."""
