@@ -175,6 +175,11 @@ class NewContact:
     email: str
     name: str
 
+    @property
+    def is_nameless(self) -> bool:
+        """True for one that the sheet has no name for: it is called by its e-mail address or phone."""
+        return self.name in (self.email, f"+{self.phone}")
+
 
 @dataclass(frozen=True, slots=True)
 class Opportunity:

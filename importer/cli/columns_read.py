@@ -62,6 +62,10 @@ def _lines(job: Job, lang: Lang) -> Iterator[_Line]:
             yield _Line(title, header.letter, cut(header.title, LONGEST), evidence)
         elif name in job.drafts.values and rule.compose:
             yield _Line(title, "", "", say(lang, "composed", seen=rule.compose.pattern))
+    for own, position in fit.named.items():
+        if own not in fit.columns:
+            header = sheet.headers[position]
+            yield _Line(cut(own, LONGEST), header.letter, cut(header.title, LONGEST), "")
 
 
 def _of_column(job: Job, name: Field) -> list[Finding]:

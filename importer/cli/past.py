@@ -11,7 +11,7 @@ from importer.cli.phrases import say
 from importer.cli.screens import counts, error_lines
 from importer.errors import Misused
 from importer.findings import Finding, Place
-from importer.job import Job
+from importer.job import Job, exit_code
 from importer.outcome import STATUSES, Tally
 from importer.send.journal import Journal
 from importer.settings import Settings
@@ -62,7 +62,7 @@ def results(run: str, *, settings: Settings, output: Path | None) -> int:
         print(text)
     print(counts(tally))
     print(say(settings.lang, "results", path=written.path))
-    return 0 if tally.complete else 1
+    return exit_code(outcomes, None)
 
 
 def _find(journal: Journal, run: str) -> Run:

@@ -22,6 +22,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "invalid": ("{count:needs|need} a correction", "por corregir"),
     "unconfirmed": ("sent earlier, answer unknown", "{count:enviada|enviadas} antes, respuesta desconocida"),
     "skipped": ("skipped", "{count:omitida|omitidas}"),
+    "contacts_first": (
+        "{count:# contact|# contacts} will be created first, for {rows}.",
+        "Antes se {count:creará # contacto|crearán # contactos}, para {rows}.",
+    ),
     "control": (
         "Sums of the rows that will be created, to compare with Excel's SUM",
         "Sumas de las filas que se crearán, para comparar con la SUMA de Excel",
@@ -97,6 +101,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Create {count:# opportunity|# opportunities} in workspace {workspace}? [y/N]",
         "¿Crear {count:# oportunidad|# oportunidades} en el espacio de trabajo {workspace}? [s/N]",
     ),
+    "crosswalk": ("Old and new ids: {path}", "Ids anteriores y nuevos: {path}"),
     "not_sent": ("Nothing was sent.", "No se envió nada."),
     "trial": (
         "Trial of {count:# row|# rows}, chosen to show what the sheet holds: {picks}",

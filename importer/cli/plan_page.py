@@ -39,10 +39,12 @@ def plan_lines(job: Job, plan: Plan, lang: Lang, *, closing: bool = True) -> Ite
 
 def expected_time(job: Job, plan: Plan, lang: Lang) -> str:
     """How long sending will take at the pace asked for; the automatic one is reckoned from its start."""
-    rate = job.settings.rate
+    rate, requests = job.settings.rate, len(plan.now) + len(plan.newcomers(plan.now))
+    if job.settings.choices.set_after_create:
+        requests += len(plan.now)
     if rate is None:
-        return say(lang, "time_auto", time=duration(len(plan.now) / START))
-    return say(lang, "time", time=duration(len(plan.now) / rate), rate=f"{rate:g}")
+        return say(lang, "time_auto", time=duration(requests / START))
+    return say(lang, "time", time=duration(requests / rate), rate=f"{rate:g}")
 
 
 def _page(job: Job, plan: Plan, lang: Lang, width: int, *, closing: bool) -> Iterator[str]:
@@ -92,6 +94,9 @@ def _numbers(plan: Plan, lang: Lang) -> Iterator[str]:
     for name, count in numbers:
         if count or name == "ready":
             yield f"  {spaced(count):>{width}}  {say(lang, name, count=count)}"
+    if contacts := plan.newcomers(plan.ready):
+        rows = sum(plan.newcomer(row) is not None for row in plan.ready)
+        yield say(lang, "contacts_first", count=len(contacts), rows=rows_of(rows, lang))
 
 
 def _totals(plan: Plan, lang: Lang, width: int) -> Iterator[str]:

@@ -176,4 +176,46 @@ KINDS: Final[tuple[Kind, ...]] = (
             "Ejecuta el mismo comando otra vez, o retry: sigue en este paso y no crea nada dos veces.",
         ),
     ),
+    kind(
+        "MAP-OLD-ID",
+        "column-stop",
+        (
+            "No column of old ids",
+            "--crosswalk needs a column with the ids of the other CRM, and {file} has none. Its headers: {headers}.",
+            'Say which one it is: --map old_id="HEADER"',
+        ),
+        (
+            "Sin columna de ids anteriores",
+            "--crosswalk necesita una columna con los ids del otro CRM y {file} no la tiene. Encabezados: {headers}.",
+            'Indica cuál es: --map old_id="ENCABEZADO"',
+        ),
+    ),
+    kind(
+        "CROSS-SEVERAL",
+        "warning",
+        (
+            "One old id, several opportunities",
+            "In {file} {count:# old id stands|# old ids stand} for several opportunities: {seen}.",
+            "Look at those rows before you tie other data to them.",
+        ),
+        (
+            "Un id anterior, varias oportunidades",
+            "En {file} {count:# id anterior corresponde|# ids anteriores corresponden} a varias oportunidades: {seen}.",
+            "Revisa esas filas antes de enlazarles otros datos.",
+        ),
+    ),
+    kind(
+        "CROSS-WITHOUT",
+        "warning",
+        (
+            "Rows without an old id",
+            "{count:# created row has|# created rows have} no old id and {count:is|are} not in {file}.",
+            "Nothing to do, unless other data is to be tied to them.",
+        ),
+        (
+            "Filas sin id anterior",
+            "{count:# fila creada no tiene|# filas creadas no tienen} id anterior y no {count:está|están} en {file}.",
+            "Nada que hacer, a menos que haya que enlazarles otros datos.",
+        ),
+    ),
 )

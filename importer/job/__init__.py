@@ -23,6 +23,7 @@ from importer.catalog import load_mapping
 from importer.crm.client import Client
 from importer.errors import BrokenLaw, Misused, Unusable
 from importer.findings import Finding, Place, shown
+from importer.job.debts import with_debts
 from importer.job.line import Line
 from importer.job.remembered import remembered
 from importer.job.renewal import renewal
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from importer.errors import ImporterError
-    from importer.model import Directory, Past, Row
+    from importer.model import Directory, Field, Past, Row
     from importer.outcome import Status
     from importer.results import Written
     from importer.results.receipt import Receipt
@@ -171,6 +172,11 @@ class Job:
             raise BrokenLaw("rows are sent in `with job.journal(to_send=True)`")
         return self._journal()
 
+    @property
+    def sending(self) -> Journal | None:
+        """The journal where it is open with the right to send."""
+        return self.opened if self._leased else None
+
     def _journal(self) -> Journal:
         if self.opened is None:
             raise BrokenLaw("this needs the journal to be open")
@@ -179,7 +185,8 @@ class Job:
     @property
     def needs_names(self) -> bool:
         """True when the sheet has columns whose names only the CRM can turn into ids."""
-        return any(self.drafts.values.get(name) for name in ("owner_email", "contact_phone", "contact_email", "stage"))
+        fields: tuple[Field, ...] = ("owner_email", "contact_phone", "contact_email", "stage")
+        return bool(self.settings.choices.default_owner) or any(self.drafts.values.get(name) for name in fields)
 
     def plan_offline(self) -> Plan:
         """The plan as far as it can be known without the CRM: names are not looked up."""
@@ -187,9 +194,10 @@ class Job:
 
     def plan_with(self, directory: Directory | None, *, later: Collection[int] = ()) -> Plan:
         """The plan with what the CRM knows of the sheet's names; those of the rows in `later` were not asked for."""
-        return make_plan(
+        plan = make_plan(
             self.drafts, known=self._known(), directory=directory, origin=self.origin, run=self.run, later=later
         )
+        return with_debts(plan, self.place)
 
     def _known(self) -> dict[str, list[Past]]:
         """What the journal knows of this sheet's rows; asked once for as long as the journal is open."""
@@ -273,14 +281,14 @@ class Job:
         """
         return write_marked(self, plan, output)
 
-    def finish(self, tally: Tally, reason: ImporterError | None) -> None:
+    def finish(self, outcomes: Sequence[Outcome], reason: ImporterError | None) -> None:
         """Write down in the journal how the run ended."""
-        counts = {str(status): count for status, count in tally.items()}
-        self._journal().finish(self.run, exit_code=exit_code(tally, reason), tally=counts)
+        counts = {str(status): count for status, count in Tally.of(outcomes).items()}
+        self._journal().finish(self.run, exit_code=exit_code(outcomes, reason), tally=counts)
 
 
-def exit_code(tally: Tally, reason: ImporterError | None) -> int:
-    """The contract's exit code of a run that ended like this."""
+def exit_code(outcomes: Sequence[Outcome], reason: ImporterError | None) -> int:
+    """The contract's exit code of a run that ended like this; rows with something still to be set are not done."""
     if reason:
         return reason.exit_code
-    return 0 if tally.complete else 1
+    return 0 if Tally.of(outcomes).complete and not any(outcome.owes for outcome in outcomes) else 1

@@ -51,6 +51,7 @@ def write(
         target.name,
         receipt,
         without,
+        any(outcome.owes for outcome in outcomes),
     )
     written = write_results(
         sheet,

@@ -25,13 +25,18 @@ class Receipt:
     sent: Mapping[str, Decimal] = field(default_factory=dict)
     accepted: Mapping[str, Decimal] = field(default_factory=dict)
     requests: int = 0
+    contacts_made: int = 0
+    incomplete: int = 0  # rows created of which something is still to be set
 
     @classmethod
-    def of(cls, plan: Plan, outcomes: Sequence[Outcome], *, requests: int) -> Self:
+    def of(cls, plan: Plan, outcomes: Sequence[Outcome], *, requests: int, contacts_made: int = 0) -> Self:
         """The receipt of these outcomes. A row counts as sent if a request for it left, once however often."""
         sent = [outcome.row.at for outcome in outcomes if outcome.attempts]
         accepted = [outcome.row.at for outcome in outcomes if outcome.now]
-        return cls(len(sent), len(accepted), plan.totals(sent), plan.totals(accepted), requests)
+        incomplete = sum(outcome.owes for outcome in outcomes)
+        return cls(
+            len(sent), len(accepted), plan.totals(sent), plan.totals(accepted), requests, contacts_made, incomplete
+        )
 
 
 __all__ = ["Receipt"]

@@ -27,6 +27,8 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "requests": ("Requests made", "Solicitudes hechas"),
     "sent": ("Sent by this run", "Enviado por esta corrida"),
     "accepted": ("Accepted by Plazbot in this run", "Aceptado por Plazbot en esta corrida"),
+    "contacts": ("Contacts created in this run", "Contactos creados en esta corrida"),
+    "incomplete": ("Created, but not complete", "Creadas, pero incompletas"),
     "total": ("Sum of created rows", "Suma de las filas creadas"),
     "next": ("What to do next", "Qué hacer ahora"),
 }
@@ -79,15 +81,16 @@ class Facts:
     results: str
     receipt: Receipt | None = None  # None where nothing was sent, as for results written again
     without: str = ""
+    incomplete: bool = False  # something is still to be set of a row
 
 
-def next_steps(tally: Tally, results: str, lang: Lang, *, without: str = "") -> list[str]:
-    """What a person does next, most urgent first; never empty.
+def next_steps(tally: Tally, results: str, lang: Lang, *, without: str = "", incomplete: bool = False) -> list[str]:
+    """What a person does next, most urgent first; never empty. `incomplete`: something is still to be set of a row.
 
     The same command sends the rest, unless it had an option that would keep it from that once more: `without` it.
     """
     keys = [
-        *(["without" if without else "again"] if tally["pending"] or tally["failed"] else []),
+        *(["without" if without else "again"] if tally["pending"] or tally["failed"] or incomplete else []),
         *(["correct"] if tally["invalid"] or tally["refused"] else []),
         *(["look"] if tally["unconfirmed"] else []),
     ]
@@ -108,8 +111,12 @@ def summary_of(facts: Facts, lang: Lang) -> list[tuple[str, str]]:
         *counts,
         *totals,
         *(pair(name, value) for name, value in receipt_lines(facts.receipt, lang)),
-        *(pair("next", step) for step in next_steps(facts.tally, facts.results, lang, without=facts.without)),
+        *(pair("next", step) for step in _steps(facts, lang)),
     ]
+
+
+def _steps(facts: Facts, lang: Lang) -> list[str]:
+    return next_steps(facts.tally, facts.results, lang, without=facts.without, incomplete=facts.incomplete)
 
 
 def receipt_lines(receipt: Receipt | None, lang: Lang) -> list[tuple[str, str]]:
@@ -120,6 +127,8 @@ def receipt_lines(receipt: Receipt | None, lang: Lang) -> list[tuple[str, str]]:
         ("requests", str(receipt.requests)),
         ("sent", _rows_and_sums(receipt.rows_sent, receipt.sent, lang)),
         ("accepted", _rows_and_sums(receipt.rows_accepted, receipt.accepted, lang)),
+        *([("contacts", str(receipt.contacts_made))] if receipt.contacts_made else []),
+        *([("incomplete", str(receipt.incomplete))] if receipt.incomplete else []),
     ]
 
 

@@ -56,6 +56,13 @@ class Fit:
         return "description" in self.added or "{" in self.mapping.fields["description"].default
 
     @property
+    def named(self) -> dict[str, int]:
+        """Every column that feeds something, by what `--map` calls that."""
+        found: dict[str, int] = dict(self.columns.items())
+        found |= {f"{CUSTOM}{name}": position for name, position in self.custom.items()}
+        return found | ({} if self.old_id is None else {OLD_ID: self.old_id})
+
+    @property
     def read(self) -> set[int]:
         """The positions of all columns that anything is read from."""
         several = (*self.others.values(), *self.added.values())

@@ -79,10 +79,6 @@ class Newcomers:
             return Met(next(iter(ids)))
         return NewContact(phone, email, self._called.get(phone) or self._called.get(email) or email or f"+{phone}")
 
-    def is_nameless(self, contact: NewContact) -> bool:
-        """True for one that no row has a name for: it is called by its e-mail address or phone."""
-        return contact.phone not in self._called and contact.email not in self._called
-
     def _person(self, phone: str, email: str) -> _Person:
         """Everything that is tied to these by rows that have both; more than needed to see that it is too much."""
         person = _Person(dict.fromkeys(filter(None, (phone,))), dict.fromkeys(filter(None, (email,))))

@@ -1,0 +1,50 @@
+"""Rows that are in the CRM and of which something is still to be set: an earlier run did not come to it, or failed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from importer.findings import Finding
+from importer.send.second import Step
+
+if TYPE_CHECKING:
+    from importer.findings import Place
+    from importer.outcome import Outcome
+    from importer.validate.plan import Plan
+
+
+def debts_of(plan: Plan) -> dict[int, Step]:
+    """The steps that rows of earlier runs are owed, by position: this sheet's own, not equal ones of another."""
+    claims = plan.ready.rows.claims
+    return {
+        at: Step(plan.settled[at].row, claim.past.opportunity_id, claim.past.owed)
+        for at, claim in claims.items()
+        if claim.past.owed and claim.same and at in plan.settled and plan.settled[at].status == "created"
+    }
+
+
+def with_debts(plan: Plan, place: Place) -> Plan:
+    """The plan that says of these rows what is not set of them."""
+    debts = debts_of(plan)
+    if not debts:
+        return plan
+    owing = {at: owing_still(plan.settled[at], step, place) for at, step in debts.items()}
+    told = (outcome.findings[-1] for outcome in owing.values())
+    return replace(plan, settled={**plan.settled, **owing}, findings=(*plan.findings, *told))
+
+
+def owing_still(outcome: Outcome, step: Step, place: Place, reason: str = "") -> Outcome:
+    """The outcome of a created row whose second step is not done; `place` is that of the sheet."""
+    where = replace(place, row=outcome.row.number)
+    marker = f" ({reason})" if reason else ""
+    found = Finding.of("CRM-NOT-SET", where, seen=", ".join(step.fields), marker=marker)
+    return replace(outcome, owes=True, findings=(*paid(outcome).findings, found))
+
+
+def paid(outcome: Outcome) -> Outcome:
+    """The outcome of a row of which nothing is owed any more."""
+    return replace(outcome, owes=False, findings=tuple(one for one in outcome.findings if one.code != "CRM-NOT-SET"))
+
+
+__all__ = ["debts_of", "owing_still", "paid", "with_debts"]
