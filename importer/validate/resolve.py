@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from importer.findings import Finding, Place
+from importer.findings import Finding, Lang, Place
 from importer.model import NewContact
 from importer.validate.newcomers import Met, Newcomers
 from importer.validate.recognise import fold
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FOLDED: Final[frozenset[Field]] = frozenset({"owner_email", "stage"})  # names of people and stages, not addresses
 NEAREST: Final = 3  # names of the CRM that a message offers for one it does not have
 LIKE: Final = 0.6  # of 1, as difflib has it
+LIKE_IT: Final[dict[Lang, str]] = {"en": "Most like it", "es": "Lo más parecido"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,11 @@ class Resolver:
         if len(ids) == 1:
             return ids[0]
         code = f"{family}-SEVERAL" if ids else f"{family}-UNKNOWN"
-        facts = {} if ids or name not in FOLDED else nearest(self._nearest(name, values[0], known))
-        return Finding.of(code, self._drafts.place(name, at), seen=values[0], count=len(ids), **facts)
+        near = "" if ids or name not in FOLDED else self._nearest(name, values[0], known)
+        place = self._drafts.place(name, at)
+        return Finding.of(
+            code, place, seen=values[0], count=len(ids), nearest=offer(near, "en"), nearest_es=offer(near, "es")
+        )
 
     def _nearest(self, name: Field, value: str, known: Mapping[str, tuple[str, ...]]) -> str:
         """The names of the CRM that are most like it; reckoned once for each, however many rows have it."""
@@ -114,10 +118,9 @@ def like(key: str, known: Mapping[str, tuple[str, ...]]) -> str:
     return ", ".join(get_close_matches(key, known, n=NEAREST, cutoff=LIKE))
 
 
-def nearest(names: str) -> dict[str, str]:
-    """What a message says of names that are like the one it does not know, in both languages."""
-    said = (f" Most like it: {names}.", f" Lo más parecido: {names}.") if names else ("", "")
-    return {"nearest": said[0], "nearest_es": said[1]}
+def offer(names: str, lang: Lang) -> str:
+    """What a message says of names that are like the one it does not know."""
+    return f" {LIKE_IT[lang]}: {names}." if names else ""
 
 
 def wrong_owners(choices: Choices, directory: Directory) -> Iterator[Finding]:
@@ -128,8 +131,10 @@ def wrong_owners(choices: Choices, directory: Directory) -> Iterator[Finding]:
         key = _key("owner_email", name)
         ids, place = directory.owners.get(key, ()), Place(header=option)
         if not ids:
-            facts = nearest(like(key, directory.owners))
-            yield Finding.of("OWNER-UNKNOWN", place, seen=name, **facts)
+            near = like(key, directory.owners)
+            yield Finding.of(
+                "OWNER-UNKNOWN", place, seen=name, nearest=offer(near, "en"), nearest_es=offer(near, "es")
+            )
         elif len(ids) > 1:
             yield Finding.of("OWNER-SEVERAL", place, seen=name, count=len(ids))
 
