@@ -6,22 +6,34 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from importer.findings import Finding
+from importer.model import Row
+from importer.outcome import IN_THE_CRM
 from importer.send.second import Step
 
 if TYPE_CHECKING:
     from importer.findings import Place
+    from importer.model import Past
     from importer.outcome import Outcome
     from importer.validate.plan import Plan
 
 
 def debts_of(plan: Plan) -> dict[int, Step]:
-    """The steps that rows of earlier runs are owed, by position: this sheet's own, not equal ones of another."""
+    """The steps that rows of earlier runs are owed, by position.
+
+    A file may have been renamed or saved as another kind since: an equal row of another file stands for the row
+    that was created, and what is set is what was meant for that one. A duplicate has no step of its own.
+    """
     claims = plan.ready.rows.claims
     return {
-        at: Step(plan.settled[at].row, claim.past.opportunity_id, claim.past.owed)
+        at: Step(_as_journalled(plan.settled[at].row, claim.past), claim.past.opportunity_id, claim.past.owed)
         for at, claim in claims.items()
-        if claim.past.owed and claim.same and at in plan.settled and plan.settled[at].status == "created"
+        if claim.past.owed and at in plan.settled and plan.settled[at].status in IN_THE_CRM
     }
+
+
+def _as_journalled(row: Row, past: Past) -> Row:
+    """The row under the reference that the journal has for what is owed."""
+    return Row(row.at, row.number, past.ref, past.content_key, past.draft_key)
 
 
 def with_debts(plan: Plan, place: Place) -> Plan:

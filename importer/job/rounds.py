@@ -201,7 +201,7 @@ class Rounds:
 
     async def pay(self, owing: Sequence[tuple[Outcome, Step]]) -> AsyncGenerator[Outcome, None]:
         """Take the second steps of created rows; gives their outcomes, which say what could not be set."""
-        line, by_ref = self.line, {outcome.row.ref: (outcome, step) for outcome, step in owing}
+        line, by_ref = self.line, {step.row.ref: (outcome, step) for outcome, step in owing}
         if by_ref and not self.reason:
             flow = set_later(
                 [step for _, step in owing],

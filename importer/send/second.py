@@ -29,7 +29,7 @@ TITLES: Final = {"stageId": "stage", "expirationDate": "expiration_date"}  # as 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is still to be set of one row: `body` is that of the update, as JSON, and `id` its opportunity's."""
+    """What is still to be set of one row, as the journal knows it: `body` is that of the update, as JSON."""
 
     row: Row
     id: str

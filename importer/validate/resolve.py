@@ -132,9 +132,7 @@ def wrong_owners(choices: Choices, directory: Directory) -> Iterator[Finding]:
         ids, place = directory.owners.get(key, ()), Place(header=option)
         if not ids:
             near = like(key, directory.owners)
-            yield Finding.of(
-                "OWNER-UNKNOWN", place, seen=name, nearest=offer(near, "en"), nearest_es=offer(near, "es")
-            )
+            yield Finding.of("OWNER-UNKNOWN", place, seen=name, nearest=offer(near, "en"), nearest_es=offer(near, "es"))
         elif len(ids) > 1:
             yield Finding.of("OWNER-SEVERAL", place, seen=name, count=len(ids))
 
