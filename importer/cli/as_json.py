@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from importer.results.receipt import Receipt
     from importer.validate.plan import Plan
 
-READ_BACK: Final = frozenset({"CRM-CHANGED", "CRM-IGNORED", "CRM-VANISHED"})
+TOLD_TOO: Final = frozenset({"CRM-CHANGED", "CRM-IGNORED", "CRM-VANISHED", "CRM-NOT-SET"})
 
 
 def numbers(totals: Mapping[str, Decimal]) -> dict[str, int | float]:
@@ -104,10 +104,11 @@ def send_json(
 ) -> dict[str, Any]:
     """The object `send --json` prints; the statuses always add up to `rows`.
 
-    `findings` are those of the run, then the errors of single rows and what reading a trial back found.
+    `findings` are those of the run, then of single rows their errors, what differs from what a trial sent, and what
+    is not set yet.
     """
     of_rows = (
-        one for outcome in outcomes for one in outcome.findings if one.severity == "error" or one.code in READ_BACK
+        one for outcome in outcomes for one in outcome.findings if one.severity == "error" or one.code in TOLD_TOO
     )
     tally = Counter(outcome.status for outcome in outcomes)
     created = (outcome.row.at for outcome in outcomes if outcome.status == "created")

@@ -54,6 +54,7 @@ CHANCES: Final[dict[Kind, tuple[int, int, int, int]]] = {
     Kind.SLOW: (12, 30, 3, 12),
     Kind.LATE: (9, 20, 0, 0),
 }
+LATE_CONTACTS: Final = (30, 250)  # instead: a search by phone has an index of its own, which lags more often
 KINDS: Final = tuple(CHANCES)
 
 
@@ -91,8 +92,12 @@ class Chance:
 def steps(profile: Profile, sort: str) -> list[int]:
     """The upper bounds of the kinds, in thousandths, in the order of KINDS."""
     column = (0 if sort != "read" else 2) + (profile == "storm")
-    skipped = {Kind.LATE} if sort == "update" else frozenset()  # what is changed is listed already
-    return list(itertools.accumulate(0 if kind in skipped else chances[column] for kind, chances in CHANCES.items()))
+    chances = {kind: shares[column] for kind, shares in CHANCES.items()}
+    if sort == "contact":
+        chances[Kind.LATE] = LATE_CONTACTS[profile == "storm"]
+    if sort == "update":
+        chances[Kind.LATE] = 0  # what is changed is listed already
+    return list(itertools.accumulate(chances.values()))
 
 
 def fault(kind: Kind, amount: float, late: float) -> Fault:
