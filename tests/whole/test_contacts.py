@@ -220,17 +220,27 @@ def test_what_the_crm_gives_out_late_is_waited_for(
     assert len(made(crm)) == 1
 
 
+@pytest.mark.parametrize("late", [False, True], ids=["found at once", "found late"])
 def test_killed_while_it_is_made(
-    crm: Any, between: Callable[..., Any], started: Callable[..., Any], command: Callable[..., Any], sheet: Any
+    late: bool,
+    crm: Any,
+    between: Callable[..., Any],
+    started: Callable[..., Any],
+    command: Callable[..., Any],
+    sheet: Any,
 ):
-    """Whoever dies between the request and its answer leaves a note: the next run finds the contact."""
+    """Whoever dies between request and answer leaves a note: the next run finds the contact, if need be late."""
     held, opened = threading.Event(), threading.Event()
+    blind = [*SEARCHES] if late else []  # after the kill, the first search of each kind finds nobody
 
     def change(method: str, path: str, ask: Callable[..., Any]) -> Any:
         answer = ask()
         if (method, path) == ("POST", CREATE):
             held.set()
             opened.wait(60)
+        if opened.is_set() and path.partition("?")[0] in blind:
+            blind.remove(path.partition("?")[0])
+            return 404, {**NO, "code": 404}, {}
         return answer
 
     between(crm, change)
