@@ -3,97 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from importer import __version__
-from importer.cli.options import FILE, MOVING, Pairs, options
-
-if TYPE_CHECKING:
-    from importer.settings import Settings
+from importer.cli.options import FILE, MANNER, MOVING, PACE, READING, TALK, WHERE, gathered
 
 BASIC = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
-
-
-WHERE = options(
-    click.option("--workspace", metavar="ID", help="Plazbot workspace (or PLAZBOT_WORKSPACE_ID)."),
-    click.option("--base-url", metavar="URL", help="Address of Plazbot (or PLAZBOT_BASE_URL)."),
-    click.option("--journal", type=FILE, metavar="PATH", help="Another journal than the one in the home folder."),
-    click.option("--lang", type=click.Choice(["en", "es"]), help="Language of messages."),
-)
-READING = options(
-    click.option("--template", metavar="NAME|FILE.toml", help="Which mapping of headings to fields to use."),
-    click.option(
-        "--map",
-        "assigned",
-        type=Pairs(),
-        multiple=True,
-        metavar="FIELD=HEADER",
-        help="Read a field from this column. Repeatable.",
-    ),
-    click.option(
-        "--set",
-        "constants",
-        type=Pairs(),
-        multiple=True,
-        metavar="FIELD=VALUE",
-        help="The same value for every row. Repeatable.",
-    ),
-    click.option("--sheet", metavar="NAME", help="Which sheet of a workbook."),
-    click.option("--header-row", metavar="N", help="Row of the columns' titles, as Excel counts (found by itself)."),
-    click.option(
-        "--encoding", metavar="NAME", help="Letters of a text file: utf-8, cp1252, cp850 … (found by itself)."
-    ),
-    click.option("--delimiter", metavar="SIGN", help="Sign between the cells of a text file (found by itself)."),
-    click.option("--strict", is_flag=True, default=None, help="Treat warnings as errors."),
-    click.option("--skip-hidden", is_flag=True, default=None, help="Leave out rows that the workbook hides."),
-    click.option("--decimal", metavar="auto|comma|dot", help="Decimal sign of amounts written as text."),
-    click.option("--dates", metavar="auto|dmy|mdy|ymd", help="Order of day and month in dates written as text."),
-    click.option("--country", metavar="CC", help="Country of phone numbers without a country code, such as PE."),
-    click.option("--currency", metavar="CODE", help="Currency the amounts must be in, such as PEN."),
-    click.option("--allow-duplicates", is_flag=True, default=None, help="Send rows equal to others all the same."),
-    click.option("--mark", is_flag=True, default=None, help="Write [ref:…] at the end of each description."),
-)
-PACE = options(
-    click.option("--rate", metavar="auto|N", help="Requests a second: automatic, or never more than N."),
-    click.option("--concurrency", metavar="N", help="Requests in flight at once, at most (64)."),
-    click.option("--trial", metavar="N", help="Send N telling rows and read them back, then ask before the rest."),
-    click.option("--max-errors", metavar="N|P%", help="Stop when more rows than this have errors."),
-    click.option("--patience", metavar="SECONDS", help="How long an absent Plazbot is waited for (120)."),
-    click.option("--settle-pause", metavar="SECONDS", help="How long Plazbot may take to list what it created (5)."),
-)
-MANNER = options(
-    click.option("--dry-run", is_flag=True, help="Look everything up, send nothing."),
-    click.option("--output", type=FILE, metavar="PATH", help="Where the results sheet goes."),
-    click.option("--crosswalk", type=FILE, metavar="PATH.csv", help="Write old id and new id of every created row."),
-    click.option("--in-place", is_flag=True, help="Put the results into FILE itself, keeping a copy of it."),
-    click.option("--yes", is_flag=True, help="Do not ask before sending."),
-    click.option("--settle-only", is_flag=True, help="Look for rows without a clear answer; send nothing."),
-    click.option("--settle-later", is_flag=True, help="Leave rows of earlier runs without a clear answer for later."),
-)
-TALK = options(
-    click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout."),
-    click.option("--quiet", is_flag=True, help="Say nothing but errors."),
-)
-
-
-def gathered(given: dict[str, Any]) -> Settings:
-    """Settings from a command's options; what is no setting is left out."""
-    from importer.settings import Settings
-
-    flags = dict(given)
-    for name, option in (("assigned", "--map"), ("constants", "--set"), ("owners", "--map-owner")):
-        if name in flags:
-            flags[name] = _pairs(flags[name], option) or None
-    return Settings.gather(flags)
-
-
-def _pairs(given: tuple[tuple[str, str], ...], option: str) -> dict[str, str]:
-    found = dict(given)
-    if len(found) < len(given):
-        raise click.UsageError(f"{option} names {'an owner' if option == '--map-owner' else 'a field'} twice")
-    return found
 
 
 @click.group(context_settings=BASIC)
@@ -192,14 +109,25 @@ def runs(run: str, *, as_json: bool, forgotten: str, yes: bool, **given: Any) ->
 
 @commands.command()
 @click.argument("name", default="")
-@click.option("--output", type=FILE, metavar="FILE.xlsx", help="Write the blank sheet of a template here.")
-@click.option("--lang", type=click.Choice(["en", "es"]), help="Language of headings and messages.")
-def templates(name: str, *, output: Path | None, lang: str | None) -> int:
-    """List the mappings of headings to fields, or show one."""
+@WHERE
+@click.option("--output", type=FILE, metavar="FILE", help="Write a blank sheet (.xlsx) or a copy to edit (.toml) here.")
+@click.option("--online", is_flag=True, help="Fill the blank sheet's choices of stages and owners from Plazbot.")
+@click.option("--check", "checked", type=FILE, metavar="FILE.toml", help="Say what is wrong with a template.")
+def templates(name: str, *, output: Path | None, online: bool, checked: Path | None, **given: Any) -> int:
+    """List the mappings of headings to fields, show one, or write its blank sheet."""
     from importer.cli import templates as verb
     from importer.settings import language
 
-    return verb.templates(name, output=output, lang=language(flag=lang))
+    if checked and (name or output or online):
+        raise click.UsageError("--check goes with no other option and no NAME")
+    if online and (output is None or output.suffix == ".toml"):
+        raise click.UsageError("--online needs --output FILE.xlsx")
+    lang = language(flag=given["lang"])
+    if checked:
+        return verb.check(checked, lang=lang)
+    if output is None:
+        return verb.show(name, lang=lang)
+    return verb.write(name, output, lang=lang, settings=gathered(given) if online else None)
 
 
 @commands.command()

@@ -178,6 +178,7 @@ READ: Final[dict[str, Read]] = {
     "base_url": Read("--base-url", "https://…, or http://127.0.0.1:…", "https://…, o http://127.0.0.1:…", _url),
     "lang": Read("--lang", " | ".join(LANGS), " | ".join(LANGS), _one_of(*LANGS)),
     "template": Read("--template", "a name or a file", "un nombre o un archivo", str),
+    "accept_suggestions": Read("--accept-suggestions", "yes or no", "sí o no", bool),
     "sheet": Read("--sheet", "a sheet's name", "el nombre de una hoja", str),
     "header_row": Read("--header-row", "a row's number from 1", "el número de una fila desde 1", _count),
     "encoding": Read(

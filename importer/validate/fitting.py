@@ -76,14 +76,22 @@ def fit(mapping: Mapping, sheet: Sheet, *, assigned: Pairs[Field, str], constant
     Raises Unusable with every problem of the headings at once: two columns for a field, a required field without a
     column, a heading that may be several fields, a column of `--map` that is not there.
     """
+    fitted, problems = try_fit(mapping, sheet, assigned=assigned, constants=constants)
+    if problems:
+        raise Unusable(*problems)
+    return fitted
+
+
+def try_fit(
+    mapping: Mapping, sheet: Sheet, *, assigned: Pairs[Field, str], constants: Pairs[Field, str]
+) -> tuple[Fit, tuple[Finding, ...]]:
+    """As `fit`, but the problems are given with what could be fitted in spite of them."""
     fitting = _Fitting(mapping, sheet, constants)
     fitting.assign(assigned)
     fitting.match()
     fitting.add_others()
     fitting.require()
-    if fitting.problems:
-        raise Unusable(*fitting.problems)
-    return fitting.done()
+    return fitting.done(), tuple(fitting.problems)
 
 
 class _Fitting:
@@ -243,7 +251,7 @@ class _Fitting:
         for code, headers in (("MAP-UNUSED", unused), ("MAP-LEFT-OUT", known)):
             if headers:
                 shown = ", ".join(self.sheet.label(header.position) for header in headers)
-                yield Finding.of(code, self._place(), seen=shown, template=self.mapping.name)
+                yield Finding.of(code, self._place(), seen=shown, names=shown, template=self.mapping.name)
         if "contact_name" in self.columns and not self.columns.keys() & {
             "contact_id",
             "contact_phone",
@@ -266,4 +274,4 @@ def find(title: str, free: list[Header], sheet: Sheet) -> int | None:
     return None
 
 
-__all__ = ["CUSTOM", "Fit", "find", "fit"]
+__all__ = ["CUSTOM", "Fit", "find", "fit", "try_fit"]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from importer.model import Field, Header
 
 SURE: Final = 2  # known headings in one row that no title line and no row of data has by chance
+PLENTY: Final = 3  # known headings that make a table of a template not named: one may need a single field
 _MARKS: Final = re.compile(r"[\s_*:.\-]+")
 
 _IN_BRACKETS: Final = re.compile(r"[(\[]([^)\]]*)[)\]]")
@@ -25,7 +26,7 @@ _NAMES: Final = frozenset({"name", "nombre"})  # below a band: the name of what 
 _OF_THE_BAND: Final = frozenset(
     {"id", "codigo", "code", "total", "valor", "value", "tipo", "type", "fecha", "date", "estado", "status"}
 )  # below a band they say nothing by themselves: `Costo / Total` is no amount of a deal
-_OTHERS: Final = frozenset(
+OTHERS: Final = frozenset(
     {"vendedor", "vendedora", "asesor", "asesora", "responsable", "comercial", "ejecutivo", "ejecutiva", "agente"}
     | {"propietario", "owner", "seller", "salesperson", "sales rep", "agent", "usuario", "user", "proveedor"}
 )  # bands of other people: `Vendedor / Correo` is not the contact's
@@ -51,13 +52,14 @@ class Headings:
     fields: Mapping[Field, frozenset[str]] = field(default_factory=dict)
     required: frozenset[Field] = frozenset()
     others: tuple[Headings, ...] = ()
+    near: frozenset[str] = frozenset()  # headings that are titles all the same, whatever they feed
 
     @classmethod
     def of_any(cls, several: Sequence[Headings]) -> Headings:
         """The headings of a sheet that one of several mappings may fit."""
         names = dict.fromkeys(name for one in several for name in one.fields)
         fields = {name: frozenset().union(*(one.fields.get(name, ()) for one in several)) for name in names}
-        return cls(fields, frozenset(), tuple(several))
+        return cls(fields, frozenset(), tuple(several), frozenset().union(*(one.near for one in several)))
 
     def named(self, titles: Iterable[str]) -> set[Field]:
         """The fields that any of these titles feeds."""
@@ -67,7 +69,7 @@ class Headings:
         """True for the titles of a sheet that can be imported: every required field, or a results sheet's own."""
         if is_results(titles) or (bool(self.required) and self.required <= self.named(titles)):
             return True
-        return any(other.complete(titles) for other in self.others)
+        return any(other.complete(titles) and len(other.named(titles)) >= PLENTY for other in self.others)
 
 
 def fed_by(title: str, fields: Mapping[Field, frozenset[str]]) -> list[Field]:
@@ -101,6 +103,12 @@ def fold(text: str) -> str:
     return _MARKS.sub(" ", plain.casefold()).strip()
 
 
+def marked(text: str) -> str:
+    """Accents, case and blanks taken off and the marks left: `Deal - Stage` is Pipedrive's, `Deal Stage` HubSpot's."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(plain.casefold().split()).rstrip(" *:")
+
+
 def spellings(title: str) -> tuple[str, ...]:
     """The folded title, and the same without a currency (`Monto (S/)`) or an aside such as `(obligatorio)`.
 
@@ -115,7 +123,7 @@ def spellings(title: str) -> tuple[str, ...]:
 
 def _below(band: str, bare: str, below: str) -> tuple[str, ...]:
     """What a title below a band goes by as well: its own words, the band's where it has none, or both turned round."""
-    if band in _OTHERS:
+    if band in OTHERS:
         return (f"{below} del {band}",)
     if below in _NAMES or not bare:
         return (band,)
