@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -174,7 +174,6 @@ class Course:
     def land(self, flight: Flight, opportunity: Sendable) -> None:
         """Take in what came back for one row, and see whether the run has to end."""
         reply, attempts = self._result(flight)
-        place = replace(self.place, row=opportunity.row.number)
         match reply:
             case Stop(reason):
                 self.end(Stopped(Finding.of("CRM-STOPPED", seen=reason)))
@@ -185,7 +184,7 @@ class Course:
             case Refused(reason):
                 self.refusals.append(reason)
         ended = self.gate.stop.is_set()  # set by `end` too
-        outcome = outcome_of(opportunity.row, reply, attempts, ended=ended, place=place)
+        outcome = outcome_of(opportunity.row, reply, attempts, ended=ended, place=self.place)
         self.landed.append(outcome)
         self.settled += 1
         self.errors += outcome.status in ("refused", "failed", "unconfirmed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Protocol, assert_never
 
 from importer.findings import Finding, Place
@@ -79,9 +80,10 @@ async def _try(opportunity: Sendable, client: Crm, gate: Gate) -> Reply:
 
 def outcome_of(row: Row, reply: Reply, attempts: int, *, ended: bool, place: Place) -> Outcome:
     """What a row's last reply makes of it. `ended`: the run is over, so a TryLater is merely not reached."""
+    if isinstance(reply, Created):
+        return Outcome.created(row, reply, attempts=attempts)
+    place = replace(place, row=row.number)
     match reply:
-        case Created():
-            return Outcome.created(row, reply, attempts=attempts)
         case Refused(reason):
             return Outcome.not_created(row, "refused", Finding.of("CRM-REFUSED", place, seen=reason), attempts=attempts)
         case Unclear(reason):

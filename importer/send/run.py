@@ -9,6 +9,7 @@ disk is synced once for many rows.
 from __future__ import annotations
 
 import asyncio
+import gc
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from importer.send.delivery import Crm, Gate, Sendable
 
 HEARTBEAT: Final = 0.25  # seconds between looks at the person's wish to stop
+TOGETHER: Final = 64  # rows that are taken in at once at most
+YOUNG: Final = 10_000  # new objects between collections while rows fly: Python's 700 are those of three rows
 
 
 class Book(Protocol):
@@ -62,6 +65,8 @@ async def run(
     gate.listen()
     waiting = Queue(opportunities)
     course = Course(gate, limits, place, client)
+    often = gc.get_threshold()
+    gc.set_threshold(YOUNG, *often[1:])
     try:
         while True:
             course.see_absence()
@@ -77,6 +82,7 @@ async def run(
                 break
             await _landing(course, more=bool(waiting))
     finally:
+        gc.set_threshold(*often)
         await course.leave()
     await _write_again(journal, course)
     while rest := waiting.take(1):
@@ -125,6 +131,10 @@ async def _landing(course: Course, *, more: bool) -> None:
             flight.cancel()
     if not course.back:
         await course.bell.wait(wait)
+    seen = 0
+    while seen < len(course.back) < TOGETHER:  # more may be about to land, and all of them are one commit
+        seen = len(course.back)
+        await asyncio.sleep(0)
     while course.back:
         flight = course.back.popleft()
         course.land(flight, course.flying.pop(flight))

@@ -222,6 +222,7 @@ HIT = st.tuples(st.integers(0, 10**6), st.sampled_from(["zeros", "ones", "cell",
 
 @settings(max_examples=settings.default.max_examples // 4, deadline=None)
 @example(hits=[(787990, "cell")])  # a state that there is not
+@example(hits=[(2166, "ones")])  # a length in the schema
 @example(hits=[(2313, "ones")])  # a name in the schema that is no text: it stands in what SQLite says of it
 @given(hits=st.lists(HIT, min_size=1, max_size=3))
 def test_whatever_is_overwritten_nothing_false_is_saved(

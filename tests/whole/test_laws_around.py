@@ -11,6 +11,7 @@ import pytest
 from importer.crm import wire
 from importer.crm.client import Client
 from importer.errors import BrokenLaw, Misused
+from importer.send.journal.schema import SETTLE_ROWS
 from importer.settings import Settings
 from importer.settings import read as settings_read
 from importer.validate import reading
@@ -157,9 +158,9 @@ def test_law_7_a_journal_that_keeps_the_text_is_noticed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """If settling a row left what was sent, the check would find it."""
-    settle = "UPDATE rows SET state = ?, opportunity_id = ?, opportunity_code = ?, attempts = ?, changed = ?, "
-    settle += "findings = ? WHERE ref = ? AND state = 'sending'"
-    monkeypatch.setattr("importer.send.journal.book.SETTLE_ROW", settle)
+    settle = SETTLE_ROWS.replace("sent = CASE WHEN to_be.state = 'unconfirmed' THEN sent END,", "")
+    assert settle != SETTLE_ROWS
+    monkeypatch.setattr("importer.send.journal.book.SETTLE_ROWS", settle)
     assert cli("send", sheet(5), "--yes").code == 0
     with pytest.raises(AssertionError):
         check_forgotten(tmp_path, "Fair in Lima")

@@ -18,12 +18,11 @@ from typing import TYPE_CHECKING, Any, Self
 from importer.errors import BrokenLaw, Misused
 from importer.findings import Finding
 from importer.model import Past
-from importer.send.journal import forget, unsettled
+from importer.send.journal import forget, learned, unsettled
 from importer.send.journal.acquaintances import Acquaintances
 from importer.send.journal.damage import asides, open_journal, tidy, told_of
 from importer.send.journal.file import translated
 from importer.send.journal.kept import (
-    FACT_COLUMNS,
     RUN_COLUMNS,
     Run,
     WorkspaceFacts,
@@ -32,8 +31,16 @@ from importer.send.journal.kept import (
     run_of,
 )
 from importer.send.journal.locks import lease
-from importer.send.journal.schema import ARROWS, CORRECT_ROW, INTEND_ROW, PAST_ROWS, PLAN_ROW, SENT_ANYTHING, SETTLE_ROW
-from importer.send.journal.unsettled import expect_one
+from importer.send.journal.schema import (
+    ARROWS,
+    CORRECT_ROW,
+    INTEND_ROWS,
+    PAST_ROWS,
+    PLAN_ROW,
+    SENT_ANYTHING,
+    SETTLE_ROWS,
+)
+from importer.send.journal.unsettled import expect, expect_one
 
 if TYPE_CHECKING:
     import sqlite3
@@ -151,17 +158,19 @@ class Journal:
 
         Raises BrokenLaw for a change that is no arrow: the program would be about to send a row twice.
         """
+        if wrong := next((one for one in outcomes if ("sending", one.status) not in ARROWS), None):
+            raise BrokenLaw(f"row {wrong.row.ref} cannot become {wrong.status}")
+        ends = [
+            (one.row.ref, one.status, one.opportunity_id, one.opportunity_code, one.attempts, text)
+            for one in outcomes
+            for text in [findings_text(one.findings)]
+        ]
+        beginnings = [(one.ref, one.sent, one.attempted, one.owed) for one in intents]
         when = now()
         with self._transaction() as execute:
-            for outcome in outcomes:
-                if ("sending", outcome.status) not in ARROWS:
-                    raise BrokenLaw(f"row {outcome.row.ref} cannot become {outcome.status}")
-                values = (outcome.status, outcome.opportunity_id, outcome.opportunity_code, outcome.attempts, when)
-                end = (findings_text(outcome.findings), outcome.row.ref)
-                expect_one(execute(SETTLE_ROW, (*values, *end)), outcome.row.ref)
-            for intent in intents:
-                leaving = (intent.sent, intent.owed, when, intent.attempted, intent.ref)
-                expect_one(execute(INTEND_ROW, leaving), intent.ref)
+            for statement, moves in ((SETTLE_ROWS, ends), (INTEND_ROWS, beginnings)):
+                if moves:
+                    expect(execute(statement, (json.dumps(moves), when)), [ref for ref, *_ in moves])
 
     def paid(self, refs: Iterable[str]) -> None:
         """What was owed to these rows is set in the CRM: its text is erased."""
@@ -219,23 +228,13 @@ class Journal:
 
     def facts(self, scope: str) -> WorkspaceFacts:
         """What earlier runs learned of this workspace; all None for one that is new."""
-        columns = ", ".join(FACT_COLUMNS)
         with self._transaction(to_write=False) as execute:
-            row = execute(f"SELECT {columns} FROM workspaces WHERE scope = ?", (scope,)).fetchone()
-        return WorkspaceFacts(*row) if row else WorkspaceFacts()
+            return learned.facts(execute, scope)
 
     def learn(self, scope: str, facts: WorkspaceFacts) -> None:
         """Keep what a run learned of this workspace; a None leaves what was known."""
-        told = {name: value for name in FACT_COLUMNS if (value := getattr(facts, name)) is not None}
-        if not told:
-            return
-        changes = ", ".join(f"{name} = excluded.{name}" for name in told)
         with self._transaction() as execute:
-            execute(
-                f"INSERT INTO workspaces (scope, {', '.join(told)}) VALUES (?{', ?' * len(told)}) "
-                f"ON CONFLICT (scope) DO UPDATE SET {changes}",
-                (scope, *told.values()),
-            )
+            learned.learn(execute, scope, facts)
 
     def finish(self, run: str, *, exit_code: int, tally: dict[str, int]) -> None:
         """Write down how a run ended, and leave nothing on the disk of what was sent and is settled."""

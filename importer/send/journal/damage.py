@@ -171,7 +171,7 @@ def _integrity(path: Path) -> str:
     except UNREADABLE as error:
         if not is_damage(error):
             raise
-        return str(error)
+        return str(error) or "a length in it makes no sense"  # a MemoryError has no words
     return "" if found == "ok" else " ".join(str(found).split())
 
 

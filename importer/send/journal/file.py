@@ -59,7 +59,7 @@ def translated(path: Path) -> Iterator[None]:
     """What sqlite3 and the disk raise becomes a finding about this journal; damage is marked for the next opening."""
     try:
         yield
-    except (sqlite3.Error, UnicodeDecodeError, OSError) as error:
+    except (sqlite3.Error, UnicodeDecodeError, MemoryError, OSError) as error:
         if is_damage(error):
             with suppress(OSError):
                 make_private(mark_of(path))

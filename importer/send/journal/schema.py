@@ -98,18 +98,32 @@ PLAN_ROW: Final = f"""
         changed = excluded.changed, attempts = 0
     WHERE rows.state IN {PLANNED_AGAIN}
 """
-SETTLE_ROW: Final = """
-    UPDATE rows SET state = ?1, opportunity_id = ?2, opportunity_code = ?3, attempts = ?4, changed = ?5, findings = ?6,
-        sent = CASE WHEN ?1 = 'unconfirmed' THEN sent END,
-        owed = CASE WHEN ?1 IN ('created', 'unconfirmed') THEN owed END,
-        attempted = CASE WHEN ?1 IN ('refused', 'failed') THEN '' ELSE attempted END
-    WHERE ref = ?7 AND state = 'sending'
+# A commit moves all its rows of a kind by one statement, given as a list in JSON: SQLite lets go of Python's lock
+# at every statement, and with a busy loop to get it back takes longer than the statement itself.
+SETTLE_ROWS: Final = """
+    UPDATE rows SET state = to_be.state, opportunity_id = to_be.id, opportunity_code = to_be.code,
+        attempts = to_be.attempts, changed = ?2, findings = to_be.findings,
+        sent = CASE WHEN to_be.state = 'unconfirmed' THEN sent END,
+        owed = CASE WHEN to_be.state IN ('created', 'unconfirmed') THEN owed END,
+        attempted = CASE WHEN to_be.state IN ('refused', 'failed') THEN '' ELSE attempted END
+    FROM (
+        SELECT json_extract(value, '$[0]') AS ref, json_extract(value, '$[1]') AS state,
+            json_extract(value, '$[2]') AS id, json_extract(value, '$[3]') AS code,
+            json_extract(value, '$[4]') AS attempts, json_extract(value, '$[5]') AS findings
+        FROM json_each(?1)
+    ) AS to_be
+    WHERE rows.ref = to_be.ref AND rows.state = 'sending'
 """
 # A request that came to nothing as far as anybody can see may be carried out late: the first time counts.
-INTEND_ROW: Final = f"""
-    UPDATE rows SET state = 'sending', sent = ?, owed = nullif(?, ''), changed = ?,
-        attempted = CASE WHEN attempted IN ('', '{UNTIMED}') THEN ? ELSE attempted END
-    WHERE ref = ? AND state = 'pending'
+INTEND_ROWS: Final = f"""
+    UPDATE rows SET state = 'sending', sent = to_be.sent, owed = nullif(to_be.owed, ''), changed = ?2,
+        attempted = CASE WHEN attempted IN ('', '{UNTIMED}') THEN to_be.at ELSE attempted END
+    FROM (
+        SELECT json_extract(value, '$[0]') AS ref, json_extract(value, '$[1]') AS sent,
+            json_extract(value, '$[2]') AS at, json_extract(value, '$[3]') AS owed
+        FROM json_each(?1)
+    ) AS to_be
+    WHERE rows.ref = to_be.ref AND rows.state = 'pending'
 """
 CORRECT_ROW: Final = "UPDATE rows SET state = 'invalid', findings = ?, changed = ? WHERE ref = ? AND state = 'pending'"
 DOUBT_ROW: Final = """
@@ -154,7 +168,7 @@ __all__ = [
     "DOUBTING",
     "DOUBT_ROW",
     "FIND_ROW",
-    "INTEND_ROW",
+    "INTEND_ROWS",
     "MEET_CONTACT",
     "NEWEST_IDS",
     "PAST_ROWS",
@@ -163,7 +177,7 @@ __all__ = [
     "PLAN_ROW",
     "SCHEMA",
     "SENT_ANYTHING",
-    "SETTLE_ROW",
+    "SETTLE_ROWS",
     "SETTLING",
     "STATES",
     "UNSETTLED_ROWS",

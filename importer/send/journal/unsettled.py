@@ -60,8 +60,14 @@ def paid(execute: Any, refs: Iterable[str]) -> None:
 
 def expect_one(cursor: Any, ref: str) -> None:
     """Raise BrokenLaw unless the statement moved one row: it was in the state its next step needs."""
-    if cursor.rowcount != 1:
-        raise BrokenLaw(f"row {ref} is not in the state its next step needs")
+    expect(cursor, [ref])
 
 
-__all__ = ["doubt", "expect_one", "known_ids", "newest_ids", "paid", "settle", "unsettled"]
+def expect(cursor: Any, refs: Sequence[str]) -> None:
+    """Raise BrokenLaw unless the statement moved so many rows: each was in the state its next step needs."""
+    if cursor.rowcount != len(refs):
+        moved = max(0, cursor.rowcount)
+        raise BrokenLaw(f"{moved} of the rows {', '.join(refs)} are in the state their next step needs")
+
+
+__all__ = ["doubt", "expect", "expect_one", "known_ids", "newest_ids", "paid", "settle", "unsettled"]
