@@ -81,6 +81,14 @@ def test_the_order_of_the_rows_makes_no_difference(plan, rows, known, data) -> N
     assert found(list(range(len(rows)))) == found(list(order))
 
 
+def test_of_several_under_the_other_name_none_is_taken(plan, said) -> None:
+    """A phone alone, whose address two contacts have: a person has to say which, and nobody is made."""
+    rows = [lead(0, ("", PHONES[1], "")), lead(1, ("", PHONES[1], EMAILS[1]))]
+    known = Directory(emails={EMAILS[1]: ("c1", "c2")})
+    made = plan(rows, HEADINGS, directory=known, create_contacts=True)
+    assert said(made) == {2: "invalid CONTACT-SEVERAL", 3: "invalid CONTACT-SEVERAL"}
+
+
 def test_the_first_name_of_the_sheet_counts(plan) -> None:
     """A contact is called as the first row that names it says, also where another row has the phone alone."""
     rows = [lead(0, ("", PHONES[1], "")), lead(1, ("Ana", PHONES[1], EMAILS[1])), lead(2, ("Eva", "", EMAILS[1]))]
