@@ -51,6 +51,7 @@ RESULT_COLUMNS: Final = (
 RESULTS_SHEET: Final = "Import results"
 SUMMARY_SHEET: Final = "Import summary"
 FIX_SHEET: Final = "To fix"
+HELP_SHEETS: Final = ("Instructions", "Instrucciones")  # beside a blank sheet
 
 
 def column_letter(position: int) -> str:
@@ -172,6 +173,23 @@ class Directory:
 
 
 @dataclass(frozen=True, slots=True)
+class NewContact:
+    """A contact that the CRM does not have and is to get: what it will be known by. It has a phone, an e-mail or both.
+
+    `phone` is digits with the country code. One value is one contact, however many rows name it.
+    """
+
+    phone: str
+    email: str
+    name: str
+
+    @property
+    def is_nameless(self) -> bool:
+        """True for one that the sheet has no name for: it is called by its e-mail address or phone."""
+        return self.name in (self.email, f"+{self.phone}")
+
+
+@dataclass(frozen=True, slots=True)
 class Opportunity:
     """Ready to send: every name is an id. `row` is the very row object it was made from."""
 
@@ -185,6 +203,9 @@ class Opportunity:
     stage_id: str = ""
     expiration_date: date | None = None
     tags: tuple[str, ...] = ()
+    custom: tuple[tuple[str, str], ...] = ()  # custom fields of the workspace: name and text
+    old_id: str = ""  # what the CRM that the row comes from calls it
+    later: bool = False  # stage, expiry and custom fields are set after it is created
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +225,13 @@ class Past:
     opportunity_id: str = ""
     opportunity_code: str = ""
     attempted: bool = False  # a request for it left at some time, or it was looked for in the CRM
+    owed: str = ""  # what is still to be set of what was created: the body of the update, as JSON
 
 
 __all__ = [
     "FIELDS",
     "FIX_SHEET",
+    "HELP_SHEETS",
     "RESULTS_SHEET",
     "RESULT_COLUMNS",
     "SUMMARY_SHEET",
@@ -217,6 +240,7 @@ __all__ = [
     "Field",
     "Header",
     "Names",
+    "NewContact",
     "Opportunity",
     "Past",
     "Reading",

@@ -86,6 +86,7 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     attempts: int = 0
     now: bool = False  # created by this very run
+    owes: bool = False  # created, but not all is set yet that is to be set after it
 
     @classmethod
     def created(cls, row: Row, reply: Created, *, attempts: int = 1) -> Outcome:

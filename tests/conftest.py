@@ -476,6 +476,9 @@ def between(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Between]]
             def do_POST(self) -> None:
                 self.do_GET()
 
+            def do_PUT(self) -> None:
+                self.do_GET()
+
             def log_message(self, *_: object) -> None:
                 """Keep quiet."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
-from importer.cli.plan_page import CHECKED
+from importer.cli.plan_page import CHECKED, template_line
 from importer.outcome import STATUSES
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from importer.results.receipt import Receipt
     from importer.validate.plan import Plan
 
-READ_BACK: Final = frozenset({"CRM-CHANGED", "CRM-IGNORED", "CRM-VANISHED"})
+TOLD_TOO: Final = frozenset({"CRM-CHANGED", "CRM-IGNORED", "CRM-VANISHED", "CRM-NOT-SET"})
 
 
 def numbers(totals: Mapping[str, Decimal]) -> dict[str, int | float]:
@@ -53,11 +53,32 @@ def check_json(job: Job, plan: Plan, lang: Lang, exit_code: int) -> dict[str, An
         "ready": len(plan.ready),
         **{status: plan.tally[status] for status in CHECKED},
         "findings": [finding_json(finding, lang) for finding in (*job.told, *plan.findings)],
-        "mapping": {name: sheet.label(position) for name, position in fit.columns.items()},
+        "mapping": {name: sheet.label(position) for name, position in fit.named.items()},
+        "custom": {name: sheet.label(position) for name, position in fit.custom.items()},
         "constants": dict(fit.constants),
+        "template": template_json(job, lang),
+        "contacts_to_create": len(plan.newcomers(plan.ready)),
         "amount_total": numbers(plan.totals()),
         "reading": reading_json(job, plan),
         "exit_code": exit_code,
+    }
+
+
+def template_json(job: Job, lang: Lang) -> dict[str, Any]:
+    """The template, the share of the sheet's headings it knows in percent, and what it was chosen by.
+
+    `by` is `told` (--template), `confirmed`, `signs` (headings of that program alone), or `plain`.
+    """
+    chosen = job.opening.chosen
+    candidate = chosen.candidate
+    return {
+        "name": job.opening.template,
+        "by": chosen.how,
+        "score": candidate.score,
+        "known": len(candidate.known),
+        "headings": len(candidate.titles),
+        "signs": list(candidate.signs),
+        "reason": template_line(job, lang),
     }
 
 
@@ -98,14 +119,16 @@ def send_json(
     seconds: float,
     receipt: Receipt,
     exit_code: int,
+    crosswalk: str = "",
     findings: Iterable[Finding] = (),
 ) -> dict[str, Any]:
     """The object `send --json` prints; the statuses always add up to `rows`.
 
-    `findings` are those of the run, then the errors of single rows and what reading a trial back found.
+    `findings` are those of the run, then of single rows their errors, what differs from what a trial sent, and what
+    is not set yet.
     """
     of_rows = (
-        one for outcome in outcomes for one in outcome.findings if one.severity == "error" or one.code in READ_BACK
+        one for outcome in outcomes for one in outcome.findings if one.severity == "error" or one.code in TOLD_TOO
     )
     tally = Counter(outcome.status for outcome in outcomes)
     created = (outcome.row.at for outcome in outcomes if outcome.status == "created")
@@ -113,9 +136,13 @@ def send_json(
         "run": job.run,
         "file": job.origin,
         "results": results,
+        **({"crosswalk": crosswalk} if crosswalk else {}),
         "rows": len(job.sheet),
+        "template": template_json(job, job.settings.lang),
         **{status: tally[status] for status in STATUSES},
         "created_now": sum(outcome.now for outcome in outcomes),
+        "incomplete": receipt.incomplete,
+        "contacts_created": receipt.contacts_made,
         "seconds": round(seconds, 3),
         "requests": receipt.requests,
         "amount_total": numbers(plan.totals(created)),

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from importer.job import Job
     from importer.validate.plan import Plan
 
-AS_BY_ITSELF: Final = {"template": "standard", "decimal": "auto", "dates": "auto"}
+AS_BY_ITSELF: Final = {"decimal": "auto", "dates": "auto"}
 OF_THE_FILE: Final = ("sheet", "header_row", "encoding", "delimiter")  # a results sheet needs none of them
-REPEATED: Final = {"assigned": "--map", "constants": "--set"}
+REPEATED: Final = {"assigned": "--map", "constants": "--set", "owners": "--map-owner"}
 IN_QUOTES: Final = frozenset(" \t()[]{}&;|<>'*?~#,")
 IN_HARD_QUOTES: Final = frozenset('"$`!')
 
@@ -55,7 +55,7 @@ def _command(name: str, path: Path, options: dict[str, Any]) -> str:
     for option, value in options.items():
         flag = "--" + option.replace("_", "-")
         if option in REPEATED:
-            for field, text in value.items():
+            for field, text in dict(value).items():
                 words += [REPEATED[option], f"{field}={text}"]
         elif value is True:
             words.append(flag)

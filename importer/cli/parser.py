@@ -3,127 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from importer import __version__
+from importer.cli.options import FILE, MANNER, MOVING, PACE, READING, TALK, WHERE, gathered
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from importer.settings import Settings
-
-    Command = Callable[..., Any]
-    PairType = click.ParamType[tuple[str, str]]
-else:
-    PairType = click.ParamType  # it takes a type in brackets only since click 8.3
-
-FILE = click.Path(path_type=Path)
 BASIC = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
-
-
-class Pairs(PairType):
-    """`FIELD=TEXT`, split at the first equals sign."""
-
-    name = "field=text"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
-        """The pair; a usage error without an equals sign."""
-        name, sign, text = str(value).partition("=")
-        if not sign:
-            self.fail(f"{value!r} is not FIELD=TEXT", param, ctx)
-        return name.strip(), text.strip()
-
-
-def options(*added: Command) -> Callable[[Command], Command]:
-    """Several options at once, shown in this order."""
-
-    def decorate(command: Command) -> Command:
-        for add in reversed(added):
-            command = add(command)
-        return command
-
-    return decorate
-
-
-WHERE = options(
-    click.option("--workspace", metavar="ID", help="Plazbot workspace (or PLAZBOT_WORKSPACE_ID)."),
-    click.option("--base-url", metavar="URL", help="Address of Plazbot (or PLAZBOT_BASE_URL)."),
-    click.option("--journal", type=FILE, metavar="PATH", help="Another journal than the one in the home folder."),
-    click.option("--lang", type=click.Choice(["en", "es"]), help="Language of messages."),
-)
-READING = options(
-    click.option("--template", metavar="NAME|FILE.toml", help="Which mapping of headings to fields to use."),
-    click.option(
-        "--map",
-        "assigned",
-        type=Pairs(),
-        multiple=True,
-        metavar="FIELD=HEADER",
-        help="Read a field from this column. Repeatable.",
-    ),
-    click.option(
-        "--set",
-        "constants",
-        type=Pairs(),
-        multiple=True,
-        metavar="FIELD=VALUE",
-        help="The same value for every row. Repeatable.",
-    ),
-    click.option("--sheet", metavar="NAME", help="Which sheet of a workbook."),
-    click.option("--header-row", metavar="N", help="Row of the columns' titles, as Excel counts (found by itself)."),
-    click.option(
-        "--encoding", metavar="NAME", help="Letters of a text file: utf-8, cp1252, cp850 … (found by itself)."
-    ),
-    click.option("--delimiter", metavar="SIGN", help="Sign between the cells of a text file (found by itself)."),
-    click.option("--strict", is_flag=True, default=None, help="Treat warnings as errors."),
-    click.option("--skip-hidden", is_flag=True, default=None, help="Leave out rows that the workbook hides."),
-    click.option("--decimal", metavar="auto|comma|dot", help="Decimal sign of amounts written as text."),
-    click.option("--dates", metavar="auto|dmy|mdy|ymd", help="Order of day and month in dates written as text."),
-    click.option("--country", metavar="CC", help="Country of phone numbers without a country code, such as PE."),
-    click.option("--currency", metavar="CODE", help="Currency the amounts must be in, such as PEN."),
-    click.option("--allow-duplicates", is_flag=True, default=None, help="Send rows equal to others all the same."),
-    click.option("--mark", is_flag=True, default=None, help="Write [ref:…] at the end of each description."),
-)
-PACE = options(
-    click.option("--rate", metavar="auto|N", help="Requests a second: automatic, or never more than N."),
-    click.option("--concurrency", metavar="N", help="Requests in flight at once, at most (64)."),
-    click.option("--trial", metavar="N", help="Send N telling rows and read them back, then ask before the rest."),
-    click.option("--max-errors", metavar="N|P%", help="Stop when more rows than this have errors."),
-    click.option("--patience", metavar="SECONDS", help="How long an absent Plazbot is waited for (120)."),
-    click.option("--settle-pause", metavar="SECONDS", help="How long Plazbot may take to list what it created (5)."),
-)
-MANNER = options(
-    click.option("--dry-run", is_flag=True, help="Look everything up, send nothing."),
-    click.option("--output", type=FILE, metavar="PATH", help="Where the results sheet goes."),
-    click.option("--in-place", is_flag=True, help="Put the results into FILE itself, keeping a copy of it."),
-    click.option("--yes", is_flag=True, help="Do not ask before sending."),
-    click.option("--settle-only", is_flag=True, help="Look for rows without a clear answer; send nothing."),
-    click.option("--settle-later", is_flag=True, help="Leave rows of earlier runs without a clear answer for later."),
-)
-TALK = options(
-    click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout."),
-    click.option("--quiet", is_flag=True, help="Say nothing but errors."),
-)
-
-
-def gathered(given: dict[str, Any]) -> Settings:
-    """Settings from a command's options; what is no setting is left out."""
-    from importer.settings import Settings
-
-    flags = dict(given)
-    for name in ("assigned", "constants"):
-        if name in flags:
-            flags[name] = _pairs(flags[name], "--map" if name == "assigned" else "--set") or None
-    return Settings.gather(flags)
-
-
-def _pairs(given: tuple[tuple[str, str], ...], option: str) -> dict[str, str]:
-    found = dict(given)
-    if len(found) < len(given):
-        raise click.UsageError(f"{option} names a field twice")
-    return found
 
 
 @click.group(context_settings=BASIC)
@@ -140,6 +27,7 @@ def commands() -> None:
 @click.argument("file", type=FILE)
 @WHERE
 @READING
+@MOVING
 @click.option("--max-errors", metavar="N|P%", hidden=True)
 @click.option("--online", is_flag=True, help="Look owners, contacts and stages up in Plazbot too.")
 @click.option("--output", type=FILE, metavar="PATH.xlsx", help="Write the rows with their problems marked.")
@@ -156,6 +44,7 @@ def check(file: Path, *, output: Path | None, online: bool, as_json: bool, quiet
 @click.argument("file", type=FILE)
 @WHERE
 @READING
+@MOVING
 @PACE
 @MANNER
 @TALK
@@ -168,6 +57,7 @@ def send(file: Path, **given: Any) -> int:
 @click.argument("results", type=FILE)
 @WHERE
 @READING
+@MOVING
 @PACE
 @MANNER
 @TALK
@@ -182,7 +72,7 @@ def _send(file: Path, given: dict[str, Any], *, results_only: bool) -> int:
     for other in ("dry_run", "settle_later"):
         if given["settle_only"] and given[other]:
             raise click.UsageError(f"--settle-only does not go with --{other.replace('_', '-')}")
-    names = ("dry_run", "output", "in_place", "yes", "settle_only", "settle_later", "as_json", "quiet")
+    names = ("dry_run", "output", "crosswalk", "in_place", "yes", "settle_only", "settle_later", "as_json", "quiet")
     manner = verb.Manner(**{name: given.pop(name) for name in names})
     return verb.send(file, settings=gathered(given), manner=manner, results_only=results_only)
 
@@ -219,14 +109,25 @@ def runs(run: str, *, as_json: bool, forgotten: str, yes: bool, **given: Any) ->
 
 @commands.command()
 @click.argument("name", default="")
-@click.option("--output", type=FILE, metavar="FILE.xlsx", help="Write the blank sheet of a template here.")
-@click.option("--lang", type=click.Choice(["en", "es"]), help="Language of headings and messages.")
-def templates(name: str, *, output: Path | None, lang: str | None) -> int:
-    """List the mappings of headings to fields, or show one."""
+@WHERE
+@click.option("--output", type=FILE, metavar="FILE", help="Write a blank sheet (.xlsx) or a copy to edit (.toml) here.")
+@click.option("--online", is_flag=True, help="Fill the blank sheet's choices of stages and owners from Plazbot.")
+@click.option("--check", "checked", type=FILE, metavar="FILE.toml", help="Say what is wrong with a template.")
+def templates(name: str, *, output: Path | None, online: bool, checked: Path | None, **given: Any) -> int:
+    """List the mappings of headings to fields, show one, or write its blank sheet."""
     from importer.cli import templates as verb
     from importer.settings import language
 
-    return verb.templates(name, output=output, lang=language(flag=lang))
+    if checked and (name or output or online):
+        raise click.UsageError("--check goes with no other option and no NAME")
+    if online and (output is None or output.suffix == ".toml"):
+        raise click.UsageError("--online needs --output FILE.xlsx")
+    lang = language(flag=given["lang"])
+    if checked:
+        return verb.check(checked, lang=lang)
+    if output is None:
+        return verb.show(name, lang=lang)
+    return verb.write(name, output, lang=lang, settings=gathered(given) if online else None)
 
 
 @commands.command()

@@ -12,9 +12,10 @@ from importer.cli.phrases import say
 from importer.cli.screens import counts, error_lines
 from importer.errors import Misused
 from importer.findings import Finding
+from importer.job import exit_code
 from importer.job.past import Told, told_of
 from importer.job.rewriting import rewrite
-from importer.outcome import STATUSES
+from importer.outcome import STATUSES, Tally
 from importer.send.journal import Journal
 
 if TYPE_CHECKING:
@@ -48,12 +49,12 @@ def results(run: str, *, settings: Settings, output: Path | None) -> int:
     """Write the results sheet of a run again, as the journal knows its rows now. Returns what a send would."""
     with Journal.open(settings.journal) as journal:
         found = _find(journal, run)
-    tally, written = rewrite(found, settings=settings, output=output)
+    outcomes, written = rewrite(found, settings=settings, output=output)
     for text in error_lines(written.findings, settings.lang):
         print(text)
-    print(counts(tally, settings.lang))
+    print(counts(Tally.of(outcomes), settings.lang))
     print(say(settings.lang, "results", path=written.path))
-    return 0 if tally.complete else 1
+    return exit_code(outcomes, None)
 
 
 def _find(journal: Journal, wanted: str) -> Run:

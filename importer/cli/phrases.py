@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from importer.cli.past_phrases import PAST
+from importer.cli.phrases_of_templates import TEMPLATE_PHRASES
 from importer.findings.counting import countable
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 PHRASES: Final[dict[str, tuple[str, str]]] = {
     **PAST,
+    **TEMPLATE_PHRASES,
     "read": ("{file}: {rows}, {how}", "{file}: {rows}, {how}"),
     "header_row": ("header in row {row}", "encabezado en la fila {row}"),
     "separator": ("separator {seen}", "separador {seen}"),
@@ -24,6 +26,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "invalid": ("{count:needs|need} a correction", "por corregir"),
     "unconfirmed": ("sent earlier, answer unknown", "{count:enviada|enviadas} antes, respuesta desconocida"),
     "skipped": ("skipped", "{count:omitida|omitidas}"),
+    "contacts_first": (
+        "{count:# contact|# contacts} will be created first, for {rows}.",
+        "Antes se {count:creará # contacto|crearán # contactos}, para {rows}.",
+    ),
     "control": (
         "Sums of the rows that will be created, to compare with Excel's SUM",
         "Sumas de las filas que se crearán, para comparar con la SUMA de Excel",
@@ -77,6 +83,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Create {count:# opportunity|# opportunities} in workspace {workspace}? [y/N]",
         "¿Crear {count:# oportunidad|# oportunidades} en el espacio de trabajo {workspace}? [s/N]",
     ),
+    "crosswalk": ("Old and new ids: {path}", "Ids anteriores y nuevos: {path}"),
     "not_sent": ("Nothing was sent.", "No se envió nada."),
     "trial": (
         "Trial of {count:# row|# rows}, chosen to show what the sheet holds: {picks}",

@@ -39,14 +39,18 @@ def plan_lines(job: Job, plan: Plan, lang: Lang, *, closing: bool = True) -> Ite
 
 def expected_time(job: Job, plan: Plan, lang: Lang) -> str:
     """How long sending will take at the pace asked for; the automatic one is reckoned from its start."""
-    rate = job.settings.rate
+    rate, requests = job.settings.rate, len(plan.now) + len(plan.newcomers(plan.now))
+    if job.settings.choices.set_after_create:
+        requests += len(plan.now)
     if rate is None:
-        return say(lang, "time_auto", time=duration(len(plan.now) / START))
-    return say(lang, "time", time=duration(len(plan.now) / rate), rate=f"{rate:g}")
+        return say(lang, "time_auto", time=duration(requests / START))
+    return say(lang, "time", time=duration(requests / rate), rate=f"{rate:g}")
 
 
 def _page(job: Job, plan: Plan, lang: Lang, width: int, *, closing: bool) -> Iterator[str]:
     yield from folded(_read(job, lang), width, then="  ")
+    if told := template_line(job, lang):
+        yield from folded(told, width, then="  ")
     yield ""
     yield from _numbers(plan, lang)
     if plan.ready:
@@ -72,6 +76,16 @@ def _read(job: Job, lang: Lang) -> str:
     )
 
 
+def template_line(job: Job, lang: Lang) -> str:
+    """Which template the sheet is read by and why; "" for the standard one, which knows Plazbot's own headings."""
+    chosen = job.opening.chosen
+    name, candidate = job.opening.template, chosen.candidate
+    if chosen.how == "plain":
+        return ""
+    facts = {"known": len(candidate.known), "of": len(candidate.titles), "signs": ", ".join(candidate.signs[:5])}
+    return say(lang, "template", seen=name, why=say(lang, f"template_{chosen.how}", **facts))
+
+
 def _how_read(job: Job, lang: Lang) -> Iterator[str]:
     reading = job.sheet.reading
     yield reading.format.upper()
@@ -92,6 +106,9 @@ def _numbers(plan: Plan, lang: Lang) -> Iterator[str]:
     for name, count in numbers:
         if count or name == "ready":
             yield f"  {spaced(count):>{width}}  {say(lang, name, count=count)}"
+    if contacts := plan.newcomers(plan.ready):
+        rows = sum(plan.newcomer(row) is not None for row in plan.ready)
+        yield say(lang, "contacts_first", count=len(contacts), rows=rows_of(rows, lang))
 
 
 def _totals(plan: Plan, lang: Lang, width: int) -> Iterator[str]:
@@ -123,4 +140,4 @@ def _totals(plan: Plan, lang: Lang, width: int) -> Iterator[str]:
         yield f"  {say(lang, 'not_summed', count=left)}"
 
 
-__all__ = ["expected_time", "plan_lines"]
+__all__ = ["expected_time", "plan_lines", "template_line"]

@@ -17,6 +17,7 @@ from importer.cli.access import with_access
 from importer.cli.as_json import send_json
 from importer.cli.asking import says_yes
 from importer.cli.check import show
+from importer.cli.opening import open_job
 from importer.cli.phrases import duration, say
 from importer.cli.plan_page import expected_time, plan_lines
 from importer.cli.progress import progress
@@ -26,7 +27,8 @@ from importer.cli.telling import tell
 from importer.cli.watching import watching
 from importer.errors import ImporterError, Interrupted, Misused, Stopped
 from importer.findings import Finding
-from importer.job import Job, exit_code
+from importer.job import exit_code
+from importer.job.crosswalk import check_crosswalk, write_crosswalk
 from importer.outcome import Outcome, Tally
 from importer.results.receipt import Receipt
 from importer.results.summary import LABELS, next_steps, receipt_lines
@@ -36,8 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from importer.job import Job
     from importer.job.line import Line
-    from importer.results import Written
     from importer.settings import Settings
     from importer.validate.plan import Plan
 
@@ -51,6 +53,7 @@ class Manner:
     as_json: bool = False
     quiet: bool = False
     output: Path | None = None
+    crosswalk: Path | None = None  # where the old and new ids go
     in_place: bool = False
     settle_only: bool = False  # look for rows without a clear answer, send nothing
     settle_later: bool = False  # leave those of earlier runs as they are
@@ -66,6 +69,7 @@ class _Sent:
     reason: ImporterError | None = None
     requests: int = 0
     seconds: float = 0.0
+    contacts_made: int = 0
     findings: list[Finding] = field(default_factory=list)  # of the run as a whole
 
 
@@ -74,8 +78,11 @@ def send(path: Path, *, settings: Settings, manner: Manner, results_only: bool =
     if not (manner.yes or manner.dry_run or manner.settle_only or sys.stdin.isatty()):
         raise Misused(Finding.of("SET-CONFIRM"))
     settings = with_access(settings)
-    job = Job(path, settings, results_only=results_only)
+    asks = not (manner.yes or manner.as_json or manner.quiet)
+    job = open_job(path, settings, asks=asks, results_only=results_only)
     job.check_target(manner.output, in_place=manner.in_place)
+    if manner.crosswalk:
+        check_crosswalk(job, manner.crosswalk)
     if manner.dry_run:
         plan = asyncio.run(_plan_only(job, quiet=manner.quiet or manner.as_json))
         if not (manner.quiet or manner.as_json):
@@ -121,14 +128,14 @@ async def _send(job: Job, manner: Manner) -> _Sent:
         if manner.yes or not plan.now or _confirmed(job, plan):
             with stopping(line.gate.stop, message):
                 await _send_all(line, sent, manner)
-        sent.requests = line.client.requests
+        sent.requests, sent.contacts_made = line.client.requests, line.contacts_made
     return sent
 
 
 def _left(line: Line, began: float, reason: ImporterError | None = None) -> _Sent:
     """What came of settling alone."""
     plan, outcomes = line.leave(reason)
-    return _Sent(plan, outcomes, reason, line.client.requests, time.monotonic() - began, line.findings)
+    return _Sent(plan, outcomes, reason, line.client.requests, time.monotonic() - began, findings=line.findings)
 
 
 async def _settle(line: Line, manner: Manner) -> None:
@@ -181,25 +188,14 @@ def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> in
     """Write the results, note the end of the run, and tell the person what to do next."""
     lang = job.settings.lang
     tally = Tally.of(outcomes)
-    code = exit_code(tally, sent.reason)
+    code = exit_code(outcomes, sent.reason)
     without = "--settle-only" if manner.settle_only else "--trial" if job.settings.trial else ""
-    written: Written | None = None
-    receipt = Receipt.of(sent.plan, outcomes, requests=sent.requests, seconds=sent.seconds)
-    trouble = [*sent.findings, *(sent.reason.findings if sent.reason else ())]
-    try:
-        written = job.write(
-            sent.plan,
-            outcomes,
-            output=manner.output,
-            in_place=manner.in_place,
-            receipt=receipt,
-            without=without,
-        )
-    except Stopped as error:
-        trouble += error.findings
-        code = error.exit_code
-    path = str(written.path.absolute()) if written else ""
-    trouble += written.findings if written else ()
+    receipt = Receipt.of(
+        sent.plan, outcomes, requests=sent.requests, seconds=sent.seconds, contacts_made=sent.contacts_made
+    )
+    left = _leave(job, sent, outcomes, manner, receipt=receipt, without=without)
+    path, trouble = left.results, [*sent.findings, *(sent.reason.findings if sent.reason else ()), *left.findings]
+    code = left.exit_code or code
     if manner.as_json:
         found = send_json(
             job,
@@ -209,6 +205,7 @@ def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> in
             seconds=sent.seconds,
             receipt=receipt,
             exit_code=code,
+            crosswalk=left.crosswalk,
             findings=trouble,
         )
         print(json.dumps(found, ensure_ascii=False))
@@ -222,11 +219,41 @@ def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> in
     if receipt.rows_sent:
         for name, value in receipt_lines(receipt, lang):
             tell(f"  {LABELS[name][lang == 'es']}: {value}")
-    if path:
-        tell(say(lang, "results", path=path))
-    for step in next_steps(tally, path, lang, without=without) if manner.last_word else ():
+    for name, place in (("results", path), ("crosswalk", left.crosswalk)):
+        if place:
+            tell(say(lang, name, path=place))
+    if not manner.last_word:
+        return code
+    for step in next_steps(tally, path, lang, without=without, incomplete=receipt.incomplete > 0):
         tell(say(lang, "next", step=step))
     return code
+
+
+@dataclass(slots=True)
+class _Left:
+    """What a send has left: the paths of its files, "" for one that there is not, and what there is to say of them."""
+
+    results: str = ""
+    crosswalk: str = ""
+    findings: list[Finding] = field(default_factory=list)
+    exit_code: int = 0  # of a file that could be written nowhere
+
+
+def _leave(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner, *, receipt: Receipt, without: str) -> _Left:
+    """Write the results sheet, and the crosswalk if it is wanted."""
+    left, output, in_place = _Left(), manner.output, manner.in_place
+    try:
+        written = job.write(sent.plan, outcomes, output=output, in_place=in_place, receipt=receipt, without=without)
+        left.results = str(written.path.absolute())
+        left.findings += written.findings
+        if manner.crosswalk:
+            written = write_crosswalk(job, outcomes, manner.crosswalk)
+            left.crosswalk = str(written.path.absolute())
+            left.findings += written.findings
+    except Stopped as error:
+        left.findings += error.findings
+        left.exit_code = error.exit_code
+    return left
 
 
 def _tell_lines(lines: Iterable[str]) -> None:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from importer.crm.asking import Door
     from importer.crm.wire import Heard
-    from importer.model import Opportunity
+    from importer.model import NewContact, Opportunity
     from importer.outcome import Reply
     from importer.settings import Secret, Settings
 
@@ -108,6 +108,17 @@ class Client(Lookups):
         """Create one opportunity and say what the answer, or the lack of one, means. Never raises on a fault."""
         heard = await self._admitted("POST", self._create, wire.create_body(opportunity, self.workspace))
         return wire.read_create(heard, now=datetime.now(UTC))
+
+    async def create_contact(self, contact: NewContact) -> Reply:
+        """Create one contact, as `create` does an opportunity. Never raises on a fault."""
+        body = wire.contact_body(contact, self.workspace)
+        heard = await self._admitted("POST", self._url(wire.CREATE_CONTACT), body)
+        return wire.read_create(heard, now=datetime.now(UTC), named=wire.CONTACT)
+
+    async def update(self, id: str, body: bytes) -> Reply:
+        """Set fields of an opportunity: Created once that is done, never Unclear. Never raises on a fault."""
+        heard = await self._admitted("PUT", self._url(wire.update_path(self.workspace, id)), body)
+        return wire.read_update(heard, id, now=datetime.now(UTC))
 
     async def probe(self) -> bool:
         """True if the CRM answers, with data or with a clear no. One harmless request, which its caller paces.

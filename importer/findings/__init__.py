@@ -12,7 +12,19 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from importer.findings import amounts, corrections, fields, journals, mappings, replies, results, rows, sheets, usage
+from importer.findings import (
+    amounts,
+    corrections,
+    fields,
+    journals,
+    mappings,
+    replies,
+    results,
+    rows,
+    sheets,
+    strangers,
+    usage,
+)
 from importer.findings.counting import countable
 from importer.findings.kind import Kind, Lang, Severity
 from importer.findings.own_words import in_spanish
@@ -26,7 +38,7 @@ SEEN_LIMIT: Final = 80  # characters of a cell shown in a message; the cell itse
 
 CATALOGUE: Final[dict[str, Kind]] = {
     kind.code: kind
-    for family in (usage, journals, mappings, sheets, amounts, fields, rows, corrections, replies, results)
+    for family in (usage, journals, mappings, sheets, amounts, fields, rows, strangers, corrections, replies, results)
     for kind in family.KINDS
 }
 

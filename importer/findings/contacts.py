@@ -36,6 +36,34 @@ KINDS: Final[tuple[Kind, ...]] = (
         ),
     ),
     kind(
+        "CONTACT-FIRST",
+        "note",
+        (
+            "The first of several",
+            "“{seen}” holds several; {first} is taken, as the template says, and not {others}.",
+            "If another one is right, write it first.",
+        ),
+        (
+            "El primero de varios",
+            "“{seen}” tiene varios; se toma {first}, como dice la plantilla, y no {others}.",
+            "Si el correcto es otro, escríbelo primero.",
+        ),
+    ),
+    kind(
+        "CONTACT-NAME-ALONE",
+        "warning",
+        (
+            "A contact's name alone",
+            "“{seen}” has no e-mail address: the opportunity is created without its contact.",
+            "Write the contact's address or phone, so that it is linked.",
+        ),
+        (
+            "Solo el nombre de un contacto",
+            "“{seen}” no tiene correo: la oportunidad se crea sin su contacto.",
+            "Escribe el correo o el teléfono del contacto para enlazarlo.",
+        ),
+    ),
+    kind(
         "PHONE-EXTENSION",
         "error",
         (

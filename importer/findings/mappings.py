@@ -24,8 +24,68 @@ KINDS: Final[tuple[Kind, ...]] = (
     kind(
         "MAP-INVALID",
         "column-stop",
-        ("Template not valid", "The template {file} has a mistake: {seen}.", "Correct that line: {expected}."),
-        ("Plantilla no válida", "La plantilla {file} tiene un error: {seen}.", "Corrige esa línea: {expected}."),
+        ("Template not valid", "The template {file}{line} has a mistake: {seen}.", "Correct that line: {expected}."),
+        (
+            "Plantilla no válida",
+            "La plantilla {file}{line_es} tiene un error: {seen}.",
+            "Corrige esa línea: {expected}.",
+        ),
+    ),
+    kind(
+        "MAP-TEMPLATE-UNSURE",
+        "column-stop",
+        (
+            "More than one template fits",
+            "The headings of {file} fit more than one template (headings known): {seen}.",
+            "Say which one it is: --template {first}, or {others}.",
+        ),
+        (
+            "Más de una plantilla encaja",
+            "Los encabezados de {file} encajan en más de una plantilla (encabezados conocidos): {seen}.",
+            "Indica cuál es: --template {first}, o {others}.",
+        ),
+    ),
+    kind(
+        "MAP-SUGGESTED",
+        "note",
+        (
+            "A column that may be a field",
+            "Column {header} may be {field} ({confidence} %): {why}.",
+            'If it is: --map {field}="{seen}", or --accept-suggestions for those of 60 % and more.',
+        ),
+        (
+            "Una columna que puede ser un campo",
+            "La columna {header} puede ser {field} ({confidence} %): {why_es}.",
+            'Si lo es: --map {field}="{seen}", o --accept-suggestions para las de 60 % o más.',
+        ),
+    ),
+    kind(
+        "MAP-ACCEPTED",
+        "note",
+        (
+            "A suggestion was taken",
+            "Column {header} is read as {field}, as --accept-suggestions says ({confidence} %): {why}.",
+            'If it is not: --map {field}="HEADER".',
+        ),
+        (
+            "Se tomó una sugerencia",
+            "La columna {header} se lee como {field}, según --accept-suggestions ({confidence} %): {why_es}.",
+            'Si no lo es: --map {field}="ENCABEZADO".',
+        ),
+    ),
+    kind(
+        "MAP-CONFIRMED",
+        "note",
+        (
+            "As confirmed before",
+            "Sheets with these headings are read as confirmed on {when}: template {template}; {names}.",
+            "To decide otherwise: --template NAME.",
+        ),
+        (
+            "Como se confirmó antes",
+            "Las hojas con estos encabezados se leen como se confirmó el {when}: plantilla {template}; {names}.",
+            "Para decidir otra cosa: --template NOMBRE.",
+        ),
     ),
     kind(
         "MAP-REQUIRED",
@@ -102,11 +162,98 @@ KINDS: Final[tuple[Kind, ...]] = (
     kind(
         "MAP-UNUSED",
         "note",
-        ("Columns not imported", "These columns are not imported: {seen}.", 'To import one: --map FIELD="HEADER".'),
+        ("Columns not imported", "These columns are not imported: {names}.", 'To import one: --map FIELD="HEADER".'),
         (
             "Columnas no importadas",
-            "Estas columnas no se importan: {seen}.",
+            "Estas columnas no se importan: {names}.",
             'Para importar una: --map CAMPO="ENCABEZADO".',
+        ),
+    ),
+    kind(
+        "MAP-LEFT-OUT",
+        "note",
+        (
+            "Columns known and left out",
+            "The template {template} knows these columns and does not import them: {names}.",
+            'To import one: --map FIELD="HEADER", or --map custom:NAME="HEADER".',
+        ),
+        (
+            "Columnas conocidas que se dejan fuera",
+            "La plantilla {template} conoce estas columnas y no las importa: {names}.",
+            'Para importar una: --map CAMPO="ENCABEZADO", o --map custom:NOMBRE="ENCABEZADO".',
+        ),
+    ),
+    kind(
+        "MAP-AMBIGUOUS",
+        "column-stop",
+        (
+            "A heading with several meanings",
+            "In {file} the heading {seen} may be any of: {fields}.",
+            'Say what it is, for example --map {field}="{seen}".',
+        ),
+        (
+            "Un encabezado con varios sentidos",
+            "En {file} el encabezado {seen} puede ser cualquiera de: {fields}.",
+            'Indica qué es, por ejemplo --map {field}="{seen}".',
+        ),
+    ),
+    kind(
+        "MAP-DEFAULT",
+        "note",
+        (
+            "Filled by the template",
+            "{count:In # row|In # rows} {header} is empty; “{seen}” is taken, as the template {template} says.",
+            "To take another value copy the template, change `default` there and name it with --template FILE.toml.",
+        ),
+        (
+            "Completado por la plantilla",
+            "{count:En # fila|En # filas} {header} está vacío; se toma “{seen}”, como dice la plantilla {template}.",
+            "Para otro valor copia la plantilla, cambia ahí `default` y nómbrala con --template ARCHIVO.toml.",
+        ),
+    ),
+    kind(
+        "MAP-CONSTANT",
+        "note",
+        (
+            "Set by the template",
+            "The sheet has no column for {field}; “{seen}” is taken for every row, as the template {template} says.",
+            'To take another value: --set {field}="VALUE"; a column: --map {field}="HEADER".',
+        ),
+        (
+            "Fijado por la plantilla",
+            "La hoja no tiene columna para {field}; se toma “{seen}” en todas las filas, como dice la plantilla "
+            "{template}.",
+            'Para otro valor: --set {field}="VALOR"; para una columna: --map {field}="ENCABEZADO".',
+        ),
+    ),
+    kind(
+        "MAP-READ",
+        "note",
+        (
+            "Read as the template says",
+            "Nothing in column {header} proves how it is written; the template {template} reads it as {seen}.",
+            "If that is wrong: {option}.",
+        ),
+        (
+            "Leído como dice la plantilla",
+            "Nada en la columna {header} prueba cómo está escrita; la plantilla {template} la lee como {seen}.",
+            "Si no es así: {option}.",
+        ),
+    ),
+    kind(
+        "MAP-VALUES",
+        "note",
+        (
+            "Names translated by the template",
+            "In column {header} the template {template} reads: {names}.",
+            "To translate otherwise copy the template and change [values] there. Where Plazbot has no such name, the "
+            "sheet's own is looked for.",
+        ),
+        (
+            "Nombres traducidos por la plantilla",
+            "En la columna {header} la plantilla {template} lee: {names}.",
+            "Para traducir de otro modo copia la plantilla y cambia ahí [values]. Si Plazbot no tiene ese nombre, se "
+            "busca el de la hoja.",
         ),
     ),
     kind(

@@ -19,12 +19,12 @@ from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from importer.catalog import load_mapping
 from importer.crm.client import Client
 from importer.errors import BrokenLaw, Misused, Unusable
 from importer.findings import Finding, Place, shown
-from importer.job.corrected import read_corrected
+from importer.job.debts import with_debts
 from importer.job.line import Line
+from importer.job.opening import open_file
 from importer.job.remembered import remembered
 from importer.job.renewal import renewal
 from importer.job.target import check_target
@@ -32,21 +32,19 @@ from importer.job.told import process_name
 from importer.job.vouching import naming_both
 from importer.job.writing import write, write_marked
 from importer.outcome import IN_THE_CRM, STATUSES, Outcome, Tally
-from importer.results.columns import is_checked
 from importer.send.delivery import Gate
 from importer.send.journal import Journal, Run, WorkspaceFacts, now
 from importer.send.pacing import Pacer
 from importer.validate.claims import Given
 from importer.validate.decide import make_plan
 from importer.validate.drafts import draft
-from importer.validate.mapping import fit
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from importer.errors import ImporterError
-    from importer.model import Directory, Past, Row
+    from importer.model import Directory, Field, Past, Row
     from importer.outcome import Status
     from importer.results import Written
     from importer.results.receipt import Receipt
@@ -73,12 +71,8 @@ class Job:
         self._leased = False
         self.vouched: dict[str, str | None] = {}  # what the CRM said of ids that only a results sheet has, see Line
         self.past: dict[str, list[Past]] | None = None  # what the journal knows of the rows, once it was asked
-        mapping = load_mapping(settings.template)
-        headings = mapping.headings(assigned=settings.assigned, constants=settings.constants)
-        self.sheet = read_corrected(path, settings, headings)
-        if is_checked(self.sheet):
-            raise Misused(Finding.of("SET-MARKED-COPY", self.place))
-        fitted = fit(mapping, self.sheet, assigned=settings.assigned, constants=settings.constants)
+        self.opening = open_file(path, settings)
+        self.sheet, fitted = self.opening.sheet, self.opening.fitted
         if results_only and not fitted.ours:
             raise Misused(Finding.of("SET-NOT-RESULTS", Place(file=path.name), seen="import_ref"))
         try:
@@ -121,7 +115,7 @@ class Job:
             self.sheet.digest,
             process_name(),
             self.started,
-            options={**settings.options(), "headings": self.drafts.fit.headings(self.sheet)},
+            options={**settings.options(), **self.opening.options(), "headings": self.drafts.fit.headings(self.sheet)},
         )
         # What is undecided between two sheets is not written down: neither would be known as edited any more.
         beside = self.sheet.beside
@@ -170,6 +164,11 @@ class Job:
             raise BrokenLaw("rows are sent in `with job.journal(to_send=True)`")
         return self._journal()
 
+    @property
+    def sending(self) -> Journal | None:
+        """The journal where it is open with the right to send."""
+        return self.opened if self._leased else None
+
     def _journal(self) -> Journal:
         if self.opened is None:
             raise BrokenLaw("this needs the journal to be open")
@@ -178,7 +177,8 @@ class Job:
     @property
     def needs_names(self) -> bool:
         """True when the sheet has columns whose names only the CRM can turn into ids."""
-        return any(self.drafts.values.get(name) for name in ("owner_email", "contact_phone", "contact_email", "stage"))
+        fields: tuple[Field, ...] = ("owner_email", "contact_phone", "contact_email", "stage")
+        return bool(self.settings.choices.default_owner) or any(self.drafts.values.get(name) for name in fields)
 
     @property
     def given_ids(self) -> frozenset[str]:
@@ -194,11 +194,12 @@ class Job:
         """The plan with what the CRM knows of the sheet's names; those of the rows in `later` were not asked for."""
         facts = {"origin": self.origin, "run": self.run}
         try:
-            return make_plan(
+            plan = make_plan(
                 self.drafts, known=self._known(), directory=directory, **facts, later=later, vouched=self.vouched
             )
         except Misused as error:
             raise naming_both(error, self.settings) from None
+        return with_debts(plan, self.place)
 
     def _known(self) -> dict[str, list[Past]]:
         """What the journal knows of this sheet's rows; asked once for as long as the journal is open."""
@@ -282,14 +283,14 @@ class Job:
         """
         return write_marked(self, plan, output)
 
-    def finish(self, tally: Tally, reason: ImporterError | None) -> None:
+    def finish(self, outcomes: Sequence[Outcome], reason: ImporterError | None) -> None:
         """Write down in the journal how the run ended."""
-        counts = {str(status): count for status, count in tally.items()}
-        self._journal().finish(self.run, exit_code=exit_code(tally, reason), tally=counts)
+        counts = {str(status): count for status, count in Tally.of(outcomes).items()}
+        self._journal().finish(self.run, exit_code=exit_code(outcomes, reason), tally=counts)
 
 
-def exit_code(tally: Tally, reason: ImporterError | None) -> int:
-    """The contract's exit code of a run that ended like this."""
+def exit_code(outcomes: Sequence[Outcome], reason: ImporterError | None) -> int:
+    """The contract's exit code of a run that ended like this; rows with something still to be set are not done."""
     if reason:
         return reason.exit_code
-    return 0 if tally.complete else 1
+    return 0 if Tally.of(outcomes).complete and not any(outcome.owes for outcome in outcomes) else 1

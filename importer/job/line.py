@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from importer.errors import BrokenLaw, ImporterError, Interrupted, Misused, Stopped
 from importer.findings import Finding
+from importer.job.debts import debts_of
+from importer.job.lookup import look_up
 from importer.job.rounds import Rounds
 from importer.job.settling import settle_earlier
 from importer.job.trial import Trial
 from importer.job.vouching import strange_ids, vouch
 from importer.model import Directory
-from importer.outcome import Outcome, Tally
+from importer.outcome import Outcome
+from importer.send.contacts import Desk
 from importer.validate.decide import open_positions
 from importer.validate.trial import choose
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Collection, Iterable, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 
     from importer.crm.client import Client
     from importer.job import Job
-    from importer.model import Names, Row
+    from importer.model import NewContact, Row
     from importer.send.delivery import Gate
+    from importer.send.journal import Journal
     from importer.send.run import Limits
     from importer.send.settle import Settled, Walked
     from importer.validate.plan import Plan, Ready
@@ -48,6 +51,7 @@ class Line:
     course: Rounds | None = None  # the run, once it has begun
     left: Sequence[Row] = ()  # rows of it that were not handed over to be sent
     trial: Trial | None = None
+    contacts_made: int = 0
 
     async def plan(self) -> Plan:
         """The plan with names looked up, each distinct one once. Raises Stopped if the CRM does not answer.
@@ -74,7 +78,7 @@ class Line:
         names = self.job.drafts.names([at for at in open_positions(self.job.drafts, settled) if at not in later])
         if names:
             await self._check_access()
-            await self._look_up(names)
+            self.directory = await look_up(self, names)
         plan = self.job.plan_with(self.directory, later=later)
         if ids := strange_ids(plan) - self.job.vouched.keys():
             await self._check_access()
@@ -94,7 +98,7 @@ class Line:
         job.begin(plan)
         outcomes = [*plan.settled.values(), *(Outcome.left(row, job.place) for row in plan.ready)]
         conserved(len(job.sheet), outcomes)
-        job.finish(Tally.of(outcomes), reason)
+        job.finish(outcomes, reason)
         return plan, outcomes
 
     async def _check_access(self) -> None:
@@ -103,31 +107,19 @@ class Line:
             await self.client.check_access()
             self.checked = True
 
-    async def _look_up(self, names: Names) -> None:
-        """Ask for the names that are not in the directory yet."""
-        client, known = self.client, self.directory
-        owners = known.owners or (await client.owners() if names.owners else {})
-        stages = known.stages or (await client.stages() if names.stages else {})
-        phones = await self._contacts("phone", names.phones - known.phones.keys())
-        emails = await self._contacts("email", names.emails - known.emails.keys())
-        self.directory = Directory(owners, {**known.phones, **phones}, {**known.emails, **emails}, stages)
+    def desk(self, journal: Journal) -> Desk:
+        """Where contacts are made in the course of this job."""
+        job, settings = self.job, self.job.settings
+        times = (settings.settle_pause, settings.concurrency)
+        return Desk(self.client, journal, self.gate, settings.scope, job.run, *times, job.place)
 
-    async def _contacts(self, kind: str, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """The ids under each phone or e-mail address, a few asked for at once."""
-        found: dict[str, tuple[str, ...]] = {}
-        waiting = iter(sorted(names))
-
-        async def some() -> None:
-            for name in waiting:
-                found[name] = await self.client.contacts(**{kind: name})
-
-        asking = [asyncio.create_task(some()) for _ in range(self.job.settings.concurrency)]
-        try:
-            await asyncio.gather(*asking)
-        finally:  # after the first that fails the others are not to go on asking
-            for task in asking:
-                task.cancel()
-        return found
+    def meet(self, made: Mapping[NewContact, str]) -> None:
+        """Contacts were made: what is planned from now on knows them."""
+        known = self.directory
+        phones = {contact.phone: (id,) for contact, id in made.items() if contact.phone}
+        emails = {contact.email: (id,) for contact, id in made.items() if contact.email}
+        self.directory = replace(known, phones={**known.phones, **phones}, emails={**known.emails, **emails})
+        self.contacts_made += len(made)
 
     async def send(self, plan: Plan) -> AsyncGenerator[Outcome, None]:
         """Send what is ready and give every row's outcome, those settled beforehand first; the rest of a trial is left.
@@ -149,9 +141,14 @@ class Line:
         self.given = []
         course, self.left = Rounds(self, plan, self.job.begin(plan)), plan.ready
         self.course = course
-        for outcome in (plan.settled | self.job.in_doubt(plan)).values():
-            yield self._given(outcome)
+        debts = debts_of(plan)
+        for at, outcome in (plan.settled | self.job.in_doubt(plan)).items():
+            if at not in debts:
+                yield self._given(outcome)
         course.reason = await self._obstacle(plan, course.limits)
+        async with aclosing(course.pay([(plan.settled[at], step) for at, step in debts.items()])) as outcomes:
+            async for outcome in outcomes:
+                yield self._given(outcome)
         if course.reason is not None:
             return
         self.left = plan.rest
@@ -161,7 +158,7 @@ class Line:
                     yield self._given(outcome)
                 return
             sent = sorted([outcome async for outcome in outcomes], key=lambda outcome: outcome.row.at)
-        course.reason = await self.trial.read_back(self, plan, sent, ended=course.reason)
+        course.reason = await self.trial.read_back(self, course.plan, sent, ended=course.reason)
         for outcome in self.trial.outcomes:
             yield self._given(outcome)
 
@@ -179,7 +176,7 @@ class Line:
             yield self._given(Outcome.left(row, self.job.place, code, count=count))
         conserved(len(self.job.sheet), self.given)
         try:
-            self.job.finish(Tally.of(self.given), reason)
+            self.job.finish(self.given, reason)
         except Misused as error:  # a full disk must not keep the outcomes from the person
             reason = reason or Stopped(*error.findings)
         if reason:
@@ -242,7 +239,7 @@ class Line:
             for one in known
         ]
         conserved(len(job.sheet), outcomes)
-        job.finish(Tally.of(outcomes), reason)
+        job.finish(outcomes, reason)
         return plan, outcomes
 
     async def _obstacle(self, plan: Plan, limits: Limits) -> ImporterError | None:

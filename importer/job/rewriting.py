@@ -30,7 +30,7 @@ OF_THE_FILE: Final = ("sheet", "header_row", "encoding", "delimiter")  # a resul
 EVERY_CHARACTER: Final = "utf-8-sig"
 
 
-def rewrite(run: Run, *, settings: Settings, output: Path | None) -> tuple[Tally, Written]:
+def rewrite(run: Run, *, settings: Settings, output: Path | None) -> tuple[list[Outcome], Written]:
     """Write the results of a run again, as the journal knows its rows now; nothing is sent.
 
     Where the run's file is gone or has changed, results of it that are still there are taken instead; where those
@@ -54,7 +54,7 @@ def _is_of(path: Path, run: Run) -> bool:
         return False
 
 
-def _from_sheet(run: Run, path: Path, settings: Settings, output: Path | None) -> tuple[Tally, Written]:
+def _from_sheet(run: Run, path: Path, settings: Settings, output: Path | None) -> tuple[list[Outcome], Written]:
     is_file = path == Path(run.file)
     options = {name: value for name, value in run.options.items() if is_file or name not in OF_THE_FILE}
     flags = {
@@ -72,11 +72,10 @@ def _from_sheet(run: Run, path: Path, settings: Settings, output: Path | None) -
         written = job.write(plan, outcomes, output=output, run=run.run)
     if not is_file:
         written = _noted(written, Finding.of("RES-OF-RESULTS", Place(file=run.file), run=run.run, path=str(path)))
-    return Tally.of(outcomes), written
+    return outcomes, written
 
 
-def _from_journal(run: Run, settings: Settings, output: Path | None) -> tuple[Tally, Written]:
-
+def _from_journal(run: Run, settings: Settings, output: Path | None) -> tuple[list[Outcome], Written]:
     with Journal.open(settings.journal) as journal:
         outcomes = [_outcome(at, one) for at, one in enumerate(journal.rows_of(run.run))]
     sheet = _bare_sheet(run, [outcome.row.number for outcome in outcomes])
@@ -85,7 +84,6 @@ def _from_journal(run: Run, settings: Settings, output: Path | None) -> tuple[Ta
         asked = replace(sheet, reading=replace(sheet.reading, format=form))
         check_target(asked, output, in_place=False, journal=settings.journal)
     target = output or _bare_target(run)
-    tally = Tally.of(outcomes)
     facts = Facts(
         run=run.run,
         file=run.file,
@@ -96,7 +94,7 @@ def _from_journal(run: Run, settings: Settings, output: Path | None) -> tuple[Ta
         started=run.started,
         ended=run.finished,
         again=now(),
-        tally=tally,
+        tally=Tally.of(outcomes),
         reasons=reasons_of(outcomes),
         results=target.name,
     )
@@ -110,7 +108,7 @@ def _from_journal(run: Run, settings: Settings, output: Path | None) -> tuple[Ta
         summary=summary,
         links=IdLinks(settings.opportunity_url, run.workspace),
     )
-    return tally, _noted(written, Finding.of("RES-BARE", Place(file=run.file), run=run.run))
+    return outcomes, _noted(written, Finding.of("RES-BARE", Place(file=run.file), run=run.run))
 
 
 def _bare_target(run: Run) -> Path:

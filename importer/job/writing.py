@@ -76,7 +76,7 @@ def facts_of(
     sheet, settings, drafts = job.sheet, job.settings, job.drafts
     runs = job.opened.runs() if job.opened and run != job.run else ()
     of_run = next((one for one in runs if one.run == run), None)
-    fed = {*drafts.fit.columns.values(), *drafts.fit.ours.values()}
+    fed = drafts.fit.read | {*drafts.fit.ours.values()}
     return Facts(
         run=run,
         file=of_run.file if of_run else job.origin,
@@ -96,6 +96,7 @@ def facts_of(
         results=results,
         receipt=receipt,
         without=without,
+        incomplete=sum(outcome.owes for outcome in outcomes),
     )
 
 

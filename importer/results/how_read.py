@@ -1,10 +1,11 @@
-"""How each column was read and by what evidence, in a few words: for the page of `check` and for the summary. Pure."""
+"""How each column was read and by what evidence, in a few words: for the page of `check` and for the summary."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from importer.catalog import STANDARD, load_mapping, template_names
 from importer.findings.counting import countable
 from importer.validate.cells import is_blank
 
@@ -20,6 +21,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "value": ("“{seen}” in every row", "“{seen}” en todas las filas"),
     "no_value": ("empty in every row", "vacío en todas las filas"),
     "composed": ("composed by the template: “{seen}”", "lo compone la plantilla: “{seen}”"),
+    "constant_of_template": ("template", "plantilla"),
+    "old_id": ("Id in the other CRM", "Id en el otro CRM"),
     "country": ("numbers without a country code: {country}", "números sin código de país: {country}"),
     "numbers": ("numbers in the workbook", "números en el libro"),
     "dates": ("dates in the workbook", "fechas en el libro"),
@@ -53,18 +56,35 @@ class HowRead(NamedTuple):
 
 
 def how_read(drafts: Drafts, lang: Lang) -> Iterator[HowRead]:
-    """Every field that the sheet, `--set` or the template feeds, in the template's order."""
-    fit, sheet = drafts.fit, drafts.sheet
+    """Every field that the sheet, `--set` or the template feeds, in the template's order; then what else is read.
+
+    A template that is shipped has its fields under the names of the standard one.
+    """
+    fit = drafts.fit
+    titles = {name: rule.title[lang] for name, rule in load_mapping(STANDARD).fields.items()}
     for name, rule in fit.mapping.fields.items():
-        title = rule.title[lang]
+        title = titles[name] if fit.mapping.name in template_names() else rule.title[lang]
         if name in fit.constants:
             value = fit.constants[name]
-            yield HowRead(title, "", "--set", _say(lang, "value" if value else "no_value", seen=value))
+            by = _say(lang, "constant_of_template") if name in fit.of_template else "--set"
+            yield HowRead(title, "", by, _say(lang, "value" if value else "no_value", seen=value))
         elif name in fit.columns:
-            header = sheet.headers[fit.columns[name]]
-            yield HowRead(title, header.letter, header.title, "; ".join(_evidence(drafts, name, lang)))
+            yield _column(drafts, title, fit.columns[name], "; ".join(_evidence(drafts, name, lang)))
         elif name in drafts.values and rule.compose:
             yield HowRead(title, "", "", _say(lang, "composed", seen=rule.compose.pattern))
+        elif name in drafts.values and name not in fit.added:
+            yield HowRead(title, "", "", _say(lang, "composed", seen=rule.default))
+        for position in (*fit.others.get(name, ()), *fit.added.get(name, ())):
+            yield _column(drafts, f"{title} +", position)
+    for own, position in fit.custom.items():
+        yield _column(drafts, f"custom:{own}", position)
+    if fit.old_id is not None:
+        yield _column(drafts, _say(lang, "old_id"), fit.old_id)
+
+
+def _column(drafts: Drafts, title: str, position: int, evidence: str = "") -> HowRead:
+    header = drafts.sheet.headers[position]
+    return HowRead(title, header.letter, header.title, evidence)
 
 
 def findings_of_column(drafts: Drafts, name: Field) -> list[Finding]:

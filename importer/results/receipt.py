@@ -26,13 +26,26 @@ class Receipt:
     accepted: Mapping[str, Decimal] = field(default_factory=dict)
     requests: int = 0
     seconds: float = 0.0
+    contacts_made: int = 0
+    incomplete: int = 0  # rows created of which something is still to be set
 
     @classmethod
-    def of(cls, plan: Plan, outcomes: Sequence[Outcome], *, requests: int, seconds: float = 0.0) -> Self:
+    def of(
+        cls, plan: Plan, outcomes: Sequence[Outcome], *, requests: int, seconds: float = 0.0, contacts_made: int = 0
+    ) -> Self:
         """The receipt of these outcomes. A row counts as sent if a request for it left, once however often."""
         sent = [outcome.row.at for outcome in outcomes if outcome.attempts]
         accepted = [outcome.row.at for outcome in outcomes if outcome.now]
-        return cls(len(sent), len(accepted), plan.totals(sent), plan.totals(accepted), requests, seconds)
+        return cls(
+            rows_sent=len(sent),
+            rows_accepted=len(accepted),
+            sent=plan.totals(sent),
+            accepted=plan.totals(accepted),
+            requests=requests,
+            seconds=seconds,
+            contacts_made=contacts_made,
+            incomplete=sum(outcome.owes for outcome in outcomes),
+        )
 
 
 __all__ = ["Receipt"]

@@ -55,15 +55,16 @@ class Facts:
     reasons: Sequence[Reason] = ()
     receipt: Receipt | None = None
     without: str = ""
+    incomplete: int = 0  # rows created of which something is still to be set
 
 
-def next_steps(tally: Tally, results: str, lang: Lang, *, without: str = "") -> list[str]:
-    """What a person does next, most urgent first; never empty.
+def next_steps(tally: Tally, results: str, lang: Lang, *, without: str = "", incomplete: bool = False) -> list[str]:
+    """What a person does next, most urgent first; never empty. `incomplete`: something is still to be set of a row.
 
     The same command sends the rest, unless it had an option that would keep it from that once more: `without` it.
     """
     keys = [
-        *(["without" if without else "again"] if tally["pending"] or tally["failed"] else []),
+        *(["without" if without else "again"] if tally["pending"] or tally["failed"] or incomplete else []),
         *(["correct"] if tally["invalid"] or tally["refused"] else []),
         *(["look"] if tally["unconfirmed"] else []),
     ]
@@ -100,6 +101,8 @@ def receipt_lines(receipt: Receipt | None, lang: Lang) -> list[tuple[str, str]]:
         ("requests", str(receipt.requests)),
         ("sent", _rows_and_sums(receipt.rows_sent, receipt.sent, lang)),
         ("accepted", _rows_and_sums(receipt.rows_accepted, receipt.accepted, lang)),
+        *([("contacts", str(receipt.contacts_made))] if receipt.contacts_made else []),
+        *([("incomplete", str(receipt.incomplete))] if receipt.incomplete else []),
     ]
 
 
@@ -112,9 +115,12 @@ def _outcome(facts: Facts, lang: Lang) -> Iterator[Line]:
             name = status_name(status, count, lang)
             label = name if name == status else f"{name} ({status})"
             yield Line.of(label, count, _in(STATUS_WORDS[status], lang), colours=STATUS_COLOURS[status])
+    if facts.incomplete:
+        yield Line.of(_label("incomplete", lang), facts.incomplete, _said(lang, "incomplete"))
     yield Line.gap()
     yield Line.section(_label("next", lang))
-    for step in next_steps(facts.tally, facts.results, lang, without=facts.without):
+    incomplete = facts.incomplete > 0
+    for step in next_steps(facts.tally, facts.results, lang, without=facts.without, incomplete=incomplete):
         yield Line.sentence(step)
 
 
@@ -124,7 +130,7 @@ def _money(facts: Facts, lang: Lang) -> Iterator[Line]:
     yield Line.section(_label("money", lang))
     yield Line.fact(_label("in_sheet", lang), _rows_and_sums(tally.total() - tally["skipped"], facts.in_sheet, lang))
     for name, value in receipt_lines(facts.receipt, lang):
-        if name != "requests":
+        if name in ("sent", "accepted"):
             yield Line.fact(_label(name, lang), value)
     if facts.receipt is None:
         yield Line.fact(_label("sent", lang), _said(lang, "unknown"))
@@ -171,6 +177,8 @@ def _run(facts: Facts, lang: Lang) -> Iterator[Line]:
         return
     yield Line.fact(_label("seconds", lang), f"{receipt.seconds:.1f}")
     yield Line.fact(_label("requests", lang), receipt.requests)
+    if receipt.contacts_made:
+        yield Line.fact(_label("contacts", lang), receipt.contacts_made)
     if receipt.seconds >= 1 and receipt.rows_sent:
         yield Line.fact(_label("pace", lang), _said(lang, "pace", pace=f"{receipt.rows_sent / receipt.seconds:.1f}"))
 

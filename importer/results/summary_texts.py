@@ -22,6 +22,8 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "requests": ("Requests made", "Solicitudes hechas"),
     "sent": ("Sent by this run", "Enviado por esta corrida"),
     "accepted": ("Accepted by Plazbot in this run", "Aceptado por Plazbot en esta corrida"),
+    "contacts": ("Contacts created in this run", "Contactos creados en esta corrida"),
+    "incomplete": ("Created, but not complete", "Creadas, pero incompletas"),
     "total": ("Sum of created rows", "Suma de las filas creadas"),
     "in_sheet": ("In the sheet", "En la hoja"),
     "next": ("What to do next", "Qué hacer ahora"),
@@ -44,6 +46,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "more_reasons": (
         "{count:One more reason|# more reasons}: see the messages in the results sheet.",
         "{count:Otra razón más|Otras # razones más}: mira los mensajes en la hoja de resultados.",
+    ),
+    "incomplete": (
+        "In Plazbot, with something still to be set: the messages of these rows say what.",
+        "En Plazbot, con algo aún por fijar: los mensajes de estas filas dicen qué.",
     ),
     "pace": ("{pace} rows a second", "{pace} filas por segundo"),
     "unknown": (

@@ -21,16 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from importer.findings import Place
-    from importer.model import Opportunity
     from importer.outcome import Outcome
-    from importer.send.delivery import Crm, Gate
+    from importer.send.delivery import Crm, Gate, Sendable
 
 HORIZON: Final = 0.05  # seconds: rows whose slot is this near get their intent written
 GRACE: Final = 30.0  # seconds that requests in flight may take once the run is to end
 SAME_REFUSALS: Final = 20  # so many at the very start, all in the same words: it is not the rows
 
 Flight = asyncio.Task[tuple[Reply, int]]
-Departure = tuple["Opportunity", float]  # with the time of its slot
+Departure = tuple["Sendable", float]  # with the time of its slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +70,16 @@ class Bell:
 class Queue:
     """The rows still to be sent, taken lazily; those taken can be put back."""
 
-    def __init__(self, opportunities: Iterable[Opportunity]) -> None:
+    def __init__(self, opportunities: Iterable[Sendable]) -> None:
         self._rest = iter(opportunities)
-        self._front: deque[Opportunity] = deque()
+        self._front: deque[Sendable] = deque()
 
-    def take(self, count: int) -> list[Opportunity]:
+    def take(self, count: int) -> list[Sendable]:
         """The next rows, at most so many."""
         self._front.extend(islice(self._rest, max(0, count - len(self._front))))
         return [self._front.popleft() for _ in range(min(count, len(self._front)))]
 
-    def put_back(self, opportunities: Iterable[Opportunity]) -> None:
+    def put_back(self, opportunities: Iterable[Sendable]) -> None:
         """These are the next ones again."""
         self._front.extendleft(reversed(list(opportunities)))
 
@@ -97,7 +96,7 @@ class Course:
     limits: Limits
     place: Place
     client: Crm
-    flying: dict[Flight, Opportunity] = field(default_factory=dict)
+    flying: dict[Flight, Sendable] = field(default_factory=dict)
     back: deque[Flight] = field(default_factory=deque)  # those that are down, and not yet taken in
     bell: Bell = field(default_factory=Bell)
     probe: asyncio.Task[bool] | None = None
@@ -172,7 +171,7 @@ class Course:
         self.end(error)  # the CRM refuses us, or a defect of ours
         return False
 
-    def land(self, flight: Flight, opportunity: Opportunity) -> None:
+    def land(self, flight: Flight, opportunity: Sendable) -> None:
         """Take in what came back for one row, and see whether the run has to end."""
         reply, attempts = self._result(flight)
         match reply:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, Protocol, assert_never
+from typing import TYPE_CHECKING, Any, Final, Protocol, assert_never
 
 from importer.findings import Finding, Place
 from importer.outcome import Created, Outcome, Refused, Stop, TryLater, Unclear
@@ -11,7 +11,7 @@ from importer.send.gate import Gate, Waiting
 from importer.send.pacing import backoff
 
 if TYPE_CHECKING:
-    from importer.model import Opportunity, Row
+    from importer.model import Row
     from importer.outcome import Reply
 
 # Of one row, while other rows do get through: what they overtake so often, or for so many seconds, is better told
@@ -20,20 +20,33 @@ MOST_TRIES: Final = 10
 LONGEST: Final = 300.0
 
 
+class Sendable(Protocol):
+    """What a run sends: an opportunity, or anything else that belongs to a row."""
+
+    @property
+    def row(self) -> Row:
+        """The row that its outcome belongs to."""
+
+
 class Crm(Protocol):
     """What a run asks of the CRM's client."""
 
-    base_url: str
-    workspace: str
+    @property
+    def base_url(self) -> str:
+        """The CRM's address."""
 
-    async def create(self, opportunity: Opportunity) -> Reply:
+    @property
+    def workspace(self) -> str:
+        """The workspace's id."""
+
+    async def create(self, opportunity: Any, /) -> Reply:
         """Create one opportunity, within a bounded time. Never raises on a fault."""
 
     async def probe(self) -> bool:
         """One harmless request: True if the CRM answers it."""
 
 
-async def deliver(opportunity: Opportunity, client: Crm, gate: Gate, *, slot: float) -> tuple[Reply, int]:
+async def deliver(opportunity: Sendable, client: Crm, gate: Gate, *, slot: float) -> tuple[Reply, int]:
     """Send one opportunity and give the last reply and the number of tries.
 
     Only a TryLater is followed by another try: nothing else is known not to have happened.
@@ -54,7 +67,7 @@ async def deliver(opportunity: Opportunity, client: Crm, gate: Gate, *, slot: fl
     return reply, attempt
 
 
-async def _try(opportunity: Opportunity, client: Crm, gate: Gate) -> Reply:
+async def _try(opportunity: Sendable, client: Crm, gate: Gate) -> Reply:
     """One request, and what it brought back told to the gate. What was cut short on our side may have happened."""
     started = gate.now()
     reply: Reply = Unclear("stopped before the answer came")
@@ -87,4 +100,4 @@ def outcome_of(row: Row, reply: Reply, attempts: int, *, ended: bool, place: Pla
             assert_never(reply)
 
 
-__all__ = ["Crm", "Gate", "Waiting", "deliver", "outcome_of"]
+__all__ = ["Crm", "Gate", "Sendable", "Waiting", "deliver", "outcome_of"]

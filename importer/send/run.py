@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from importer.crm import wire
 from importer.errors import Misused, Stopped
@@ -20,28 +20,43 @@ from importer.send.course import HORIZON, Course, Departure, Limits, Queue
 from importer.send.journal.kept import Intent
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterable
+    from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 
     from importer.findings import Place
     from importer.model import Opportunity
-    from importer.send.delivery import Crm, Gate
-    from importer.send.journal import Journal
+    from importer.send.delivery import Crm, Gate, Sendable
 
 HEARTBEAT: Final = 0.25  # seconds between looks at the person's wish to stop
 TOGETHER: Final = 64  # rows that are taken in at once at most
 YOUNG: Final = 10_000  # new objects between collections while rows fly: Python's 700 are those of three rows
 
 
+class Book(Protocol):
+    """Where a run writes down what is about to leave and what came back: the journal, or a part of it."""
+
+    def commit(self, intents: Sequence[Intent], outcomes: Sequence[Outcome]) -> None:
+        """Write outcomes and then intents, durably, before returning. Raises Misused where that cannot be."""
+
+
+def intent_of(opportunity: Opportunity, workspace: str, attempted: str) -> Intent:
+    """What is written down of an opportunity before it leaves."""
+    body, owed = wire.create_body(opportunity, workspace), wire.update_body(opportunity)
+    return Intent(opportunity.row.ref, body.decode(), attempted, owed.decode())
+
+
 async def run(
-    opportunities: Iterable[Opportunity],
+    opportunities: Iterable[Sendable],
     *,
     client: Crm,
-    journal: Journal,
+    journal: Book,
     gate: Gate,
     limits: Limits,
     place: Place,
+    intend: Callable[[Any, str, str], Intent] = intent_of,
 ) -> AsyncGenerator[Outcome, None]:
     """Send every opportunity; give each outcome as soon as it is durable, in the order of arrival.
+
+    What else has a row and is sent once goes the same way; `intend` says what is written down of it.
 
     Rows that were not reached come last, as `pending`. Then raises Stopped or Interrupted if the run
     ended before its end, or the exception that one delivery died of. The rows must be `pending` in the
@@ -57,7 +72,7 @@ async def run(
             course.see_absence()
             departing = course.departures(waiting)
             landed, course.landed = course.landed, []
-            if not await _commit(journal, departing, landed, course):
+            if not await _commit(journal, departing, landed, course, intend):
                 waiting.put_back(opportunity for opportunity, _ in departing)
                 departing = []
             for outcome in landed:
@@ -76,12 +91,18 @@ async def run(
         raise course.reason
 
 
-async def _commit(journal: Journal, departing: list[Departure], landed: list[Outcome], course: Course) -> bool:
+async def _commit(
+    journal: Book,
+    departing: list[Departure],
+    landed: list[Outcome],
+    course: Course,
+    intend: Callable[[Any, str, str], Intent],
+) -> bool:
     """One durable commit; False, and the run is to end, if the journal cannot be written."""
     if not departing and not landed:
         return True
     attempted, workspace = course.gate.crm_time(), course.client.workspace
-    intents = [Intent(one.row.ref, wire.create_body(one, workspace).decode(), attempted) for one, _ in departing]
+    intents = [intend(one, workspace, attempted) for one, _ in departing]
     try:
         await asyncio.to_thread(journal.commit, intents, landed)
     except Misused as error:  # a full disk, say: nothing more may leave, and what came back is still told
@@ -91,7 +112,7 @@ async def _commit(journal: Journal, departing: list[Departure], landed: list[Out
     return True
 
 
-async def _write_again(journal: Journal, course: Course) -> None:
+async def _write_again(journal: Book, course: Course) -> None:
     """What could not be written down when it came in: the disk may have room again by the end."""
     if course.unwritten:
         with suppress(Misused):
@@ -119,4 +140,4 @@ async def _landing(course: Course, *, more: bool) -> None:
         course.land(flight, course.flying.pop(flight))
 
 
-__all__ = ["Limits", "run"]
+__all__ = ["Book", "Limits", "intent_of", "run"]

@@ -151,6 +151,27 @@ def _pairs(value: Mapping[str, str]) -> dict[str, str]:
     return {{name: name for name in FIELDS}[key]: text for key, text in value.items()}  # type: ignore[index]
 
 
+def _assigned(value: Mapping[str, str]) -> dict[str, str]:
+    """Headings by field; besides the fields, the old id and the workspace's own (`custom:NAME`) have columns."""
+    own = {name for name in value if name == "old_id" or name.removeprefix("custom:").strip() not in ("", name)}
+    return {**_pairs({name: text for name, text in value.items() if name not in own}), **{n: value[n] for n in own}}
+
+
+def _owners(value: Any) -> tuple[tuple[str, str], ...]:
+    """Pairs of an owner as the sheet names it and one of the workspace; as a journal's JSON has them too."""
+    pairs = tuple((old.strip(), new.strip()) for old, new in dict(value).items())
+    if not all(map(all, pairs)):
+        raise ValueError(value)
+    return pairs
+
+
+def _name(value: Any) -> str:
+    text = str(value).strip()
+    if not text:
+        raise ValueError(value)
+    return text
+
+
 def _workspace(value: Any) -> str:
     text = str(value).strip()
     if not re.fullmatch(r"[\w.:-]{1,100}", text, re.ASCII):  # it stands in a header of every request
@@ -177,6 +198,7 @@ READ: Final[dict[str, Read]] = {
     ),
     "lang": Read("--lang", " | ".join(LANGS), " | ".join(LANGS), _one_of(*LANGS)),
     "template": Read("--template", "a name or a file", "un nombre o un archivo", str),
+    "accept_suggestions": Read("--accept-suggestions", "yes or no", "sí o no", bool),
     "sheet": Read("--sheet", "a sheet's name", "el nombre de una hoja", str),
     "header_row": Read("--header-row", "a row's number from 1", "el número de una fila desde 1", _count),
     "encoding": Read(
@@ -193,10 +215,12 @@ READ: Final[dict[str, Read]] = {
     ),
     "assigned": Read(
         "--map",
-        "FIELD=HEADER, FIELD being one of " + " ".join(FIELDS),
-        "CAMPO=ENCABEZADO; CAMPO es uno de: " + " ".join(FIELDS),
-        _pairs,
+        f"FIELD=HEADER, FIELD being one of {' '.join(FIELDS)} old_id custom:NAME",
+        f"CAMPO=ENCABEZADO; CAMPO es uno de: {' '.join(FIELDS)} old_id custom:NOMBRE",
+        _assigned,
     ),
+    "owners": Read("--map-owner", "OLD=NEW", "ANTERIOR=NUEVO", _owners),
+    "default_owner": Read("--default-owner", "an e-mail or full name", "un correo o nombre completo", _name),
     "constants": Read(
         "--set",
         "FIELD=VALUE, FIELD being one of " + " ".join(FIELDS),
@@ -210,6 +234,8 @@ READ: Final[dict[str, Read]] = {
     "allow_duplicates": Read("--allow-duplicates", "yes or no", "sí o no", bool),
     "skip_hidden": Read("--skip-hidden", "yes or no", "sí o no", bool),
     "strict": Read("--strict", "yes or no", "sí o no", bool),
+    "create_contacts": Read("--create-contacts", "yes or no", "sí o no", bool),
+    "set_after_create": Read("--set-after-create", "yes or no", "sí o no", bool),
     "mark": Read("--mark", "yes or no", "sí o no", bool),
     "rate": Read(
         "--rate",

@@ -48,6 +48,10 @@ class Choices:
     skip_hidden: bool = False  # leave out the rows that the workbook hides
     strict: bool = False  # what would be a warning is an error
     mark: bool = False  # write [ref:…] at the end of the description
+    owners: tuple[tuple[str, str], ...] = ()  # an owner as the sheet names it, and who that is in the workspace
+    default_owner: str = ""  # of rows that name none: an e-mail address or a full name
+    create_contacts: bool = False  # make the contacts that the workspace does not have
+    set_after_create: bool = False  # stage, expiry and custom fields are set after the create
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,8 @@ class Column:
     `place` is the column's place, without a row. `formats` has the number format of each distinct
     cell, "" where it has none that says anything, and is empty for a column without formats. A number
     that its format shows with leading zeros stands in `cells` as that text, and in `behind` by its
-    index as the number it is.
+    index as the number it is. A field may be read from several columns: `elsewhere` has the place of the cells,
+    by number of their row, that stand in another column than `place` says.
     """
 
     cells: Sequence[Cell]
@@ -68,6 +73,7 @@ class Column:
     place: Place
     formats: Sequence[str] = ()
     behind: Mapping[int, Cell] = field(default_factory=dict)
+    elsewhere: Mapping[int, Place] = field(default_factory=dict)
 
     @classmethod
     def of(cls, cells: pandas.Series, numbers: Sequence[int], place: Place, formats: Sequence[str] = ()) -> Column:
@@ -119,7 +125,7 @@ class Column:
 
     def at(self, row: int) -> Place:
         """The place of this column's cell in a row."""
-        place = self.place
+        place = self.elsewhere.get(row, self.place)
         return Place(place.file, place.sheet, row, place.letter, place.header)
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Age = Literal["new", "former", "current"]
 NEWER: Final[dict[tuple[Age, Age], Literal["here", "there", "nobody knows"]]] = {
-    ("current", "current"): "there",  # its twin's cells
+    ("current", "current"): "nobody knows",  # a cell moved between two columns of one title
     ("current", "former"): "there",  # put back as it was
     ("current", "new"): "there",
     ("former", "current"): "here",

@@ -16,11 +16,11 @@ from importer.validate.collector import collector_off
 from importer.validate.drafts import NAMES
 from importer.validate.keys import key_text, workspace_tag
 from importer.validate.plan import Plan, Ready, Rows
-from importer.validate.resolve import Ids, resolve
-from importer.validate.sameness import count
+from importer.validate.resolve import Ids, Resolver, idle_owners
+from importer.validate.sameness import count as distinct
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from importer.findings import Severity
     from importer.model import Directory, Past, Row
@@ -65,7 +65,7 @@ def _decided(rows: Rows, directory: Directory | None, later: Collection[int]) ->
         settled[at] = Outcome.not_created(rows.row(at), "invalid", *errors[at])
     settled = {at: settled[at].noting(notes.get(at, ())) for at in sorted(settled)}
     ready = Ready(rows, _without(len(drafts.sheet), settled))
-    findings = _findings(drafts, settled, notes, directory)
+    findings = (*_nameless(drafts, ids, ready.positions), *_findings(drafts, settled, notes, directory))
     return Plan(drafts, ready, settled, notes, findings, None if directory is None else ids, frozenset(later))
 
 
@@ -84,8 +84,9 @@ def _resolved(
     unresolved: dict[int, tuple[Finding, ...]] = {}
     if directory is None:
         return ids, unresolved
+    resolver = Resolver(drafts, directory)
     for at in range(len(drafts.sheet)):
-        found = Ids() if at in later else resolve(drafts, directory, at)
+        found = Ids() if at in later else resolver.row(at)
         if not isinstance(found, Ids):
             unresolved[at] = found
         elif found != Ids():
@@ -219,6 +220,13 @@ def _without(length: int, settled: Collection[int]) -> Sequence[int]:
     return numpy.flatnonzero(is_left).tolist()
 
 
+def _nameless(drafts: Drafts, ids: Mapping[int, Ids], ready: Iterable[int]) -> Iterator[Finding]:
+    """What is to be said of contacts that will be made without a name of their own."""
+    made = {ids[at].newcomer for at in ready if at in ids}
+    if count := sum(contact is not None and contact.is_nameless for contact in made):
+        yield Finding.of("CONTACT-NAMELESS", Place(drafts.sheet.path.name), count=count)
+
+
 def _joined(*parts: Mapping[int, Iterable[Finding] | Finding]) -> dict[int, list[Finding]]:
     """The findings of each row from all these, in their order."""
     found: dict[int, list[Finding]] = defaultdict(list)
@@ -232,10 +240,10 @@ def _findings(
     drafts: Drafts, settled: Mapping[int, Outcome], notes: Mapping[int, list[Finding]], directory: Directory | None
 ) -> tuple[Finding, ...]:
     """Every finding once: of columns, then of rows in the sheet's order."""
-    found = list(drafts.findings)
+    found = [*drafts.findings, *idle_owners(drafts)]
     if directory is None:
         rows = open_positions(drafts, settled)
-        names = sum(count(drafts.values[name], rows) for name in NAMES if name in drafts.values)
+        names = sum(distinct(drafts.values[name], rows) for name in NAMES if name in drafts.values)
         if names:
             found.append(Finding.of("MAP-OFFLINE", Place(drafts.sheet.path.name), count=names))
     for at in sorted(settled.keys() | notes.keys()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, overload
 
@@ -21,7 +21,7 @@ from importer.validate.resolve import Ids
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from importer.model import Past
+    from importer.model import NewContact, Past
     from importer.validate.claims import Claim, Given
     from importer.validate.drafts import Drafts
 
@@ -68,7 +68,8 @@ class Plan:
 
     `notes` are the warnings and notes of rows by position, sent or not.
     `ids` are None where names were not looked up: such a plan can be shown but not sent, and neither
-    can the rows of `later`, the rest of a trial, whose names are looked up when their turn comes.
+    can the rows of `later`, the rest of a trial, whose names are looked up when their turn comes. `met` are
+    the ids of contacts that were made since the names were looked up.
     """
 
     drafts: Drafts
@@ -78,6 +79,7 @@ class Plan:
     findings: tuple[Finding, ...]
     ids: dict[int, Ids] | None
     later: frozenset[int] = frozenset()
+    met: Mapping[NewContact, str] = field(default_factory=dict)
 
     @property
     def tally(self) -> Tally:
@@ -127,6 +129,24 @@ class Plan:
             return {}
         return amounts.sums(values.codes[chosen], groups)
 
+    def newcomers(self, rows: Iterable[Row]) -> dict[NewContact, int]:
+        """The contacts of these rows that are still to be made, each with the number of the row that has it first."""
+        found: dict[NewContact, int] = {}
+        for row in rows:
+            contact = self.newcomer(row)
+            if contact and contact not in self.met:
+                found.setdefault(contact, row.number)
+        return found
+
+    def newcomer(self, row: Row) -> NewContact | None:
+        """The contact of a row that the CRM did not have when it was asked."""
+        ids = (self.ids or {}).get(row.at)
+        return ids.newcomer if ids else None
+
+    def meeting(self, made: Mapping[NewContact, str]) -> Plan:
+        """The plan with the ids of contacts that were made."""
+        return replace(self, met={**self.met, **made})
+
     def is_new(self, row: Row) -> bool:
         """True for a row of which the journal knows nothing more than that it was to be sent, if that."""
         claim = self.ready.rows.claims.get(row.at)
@@ -138,16 +158,23 @@ class Plan:
         ref = rows.given("import_ref", row.at)
         return bool(ref) and row.at not in rows.claims and ref not in rows.known
 
-    def opportunities(self, rows: Iterable[Row] | None = None) -> Iterator[Opportunity]:
-        """These rows, or all to send, one object at a time. Raises BrokenLaw if names were not looked up."""
+    def opportunities(self, rows: Iterable[Row] | None = None, *, unmet: bool = False) -> Iterator[Opportunity]:
+        """These rows, or all to send, one object at a time.
+
+        Raises BrokenLaw if names were not looked up or, unless `unmet`, a contact has yet to be made.
+        """
         if self.ids is None:
             raise BrokenLaw("a plan made offline cannot be sent")
         ids = self.ids
-        return (self._opportunity(row, ids.get(row.at, Ids())) for row in (self.ready if rows is None else rows))
+        chosen = self.ready if rows is None else rows
+        return (self._opportunity(row, ids.get(row.at, Ids()), unmet=unmet) for row in chosen)
 
-    def _opportunity(self, row: Row, ids: Ids) -> Opportunity:
+    def _opportunity(self, row: Row, ids: Ids, *, unmet: bool) -> Opportunity:
         if row.at in self.later:
             raise BrokenLaw(f"the names of row {row.number} were not looked up")
+        contact = self.met.get(ids.newcomer, "") if ids.newcomer else ids.contact
+        if ids.newcomer and not (contact or unmet):
+            raise BrokenLaw(f"the contact of row {row.number} was not made")
         value = self.drafts.value
         money = value("amount", row.at)
         description = value("description", row.at)
@@ -157,11 +184,14 @@ class Plan:
             f"{description} [ref:{row.ref}]" if self.drafts.choices.mark else description,
             money.amount,
             money.currency,
-            ids.contact,
+            contact,
             ids.owner,
             ids.stage,
             value("expiration_date", row.at),
             value("tags", row.at) or (),
+            self.drafts.custom_of(row.at),
+            self.drafts.old_id_of(row.at),
+            self.drafts.choices.set_after_create,
         )
 
 

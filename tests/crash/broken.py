@@ -10,6 +10,7 @@ from importer.crm import wire
 from importer.outcome import Reply, TryLater, Unclear
 from importer.send import settle
 from importer.send.journal import Journal
+from importer.send.journal.acquaintances import Acquaintances
 
 
 def blind() -> None:
@@ -35,6 +36,18 @@ def forgetful() -> None:
     Journal.unsettled = unsettled  # type: ignore[method-assign]
 
 
+def careless() -> None:
+    """A contact is not in the journal while it is made: who is killed then does not know that it may be there."""
+    true = Acquaintances.unsettled
+
+    def unsettled(self: Acquaintances, scope: str) -> Any:
+        with self._transaction() as execute:
+            execute("DELETE FROM contacts WHERE scope = ? AND sent IS NOT NULL", (scope,))
+        return true(self, scope)
+
+    Acquaintances.unsettled = unsettled  # type: ignore[method-assign]
+
+
 def hasty() -> None:
     """One look into the list, at once, is enough to say "not there". It takes a quick computer to be caught."""
     settle.WALKS = 1  # type: ignore[misc]
@@ -49,5 +62,5 @@ def hasty() -> None:
 
 
 if __name__ == "__main__":
-    {"blind": blind, "forgetful": forgetful, "hasty": hasty}[sys.argv[1]]()
+    {"blind": blind, "forgetful": forgetful, "careless": careless, "hasty": hasty}[sys.argv[1]]()
     main(sys.argv[2:])

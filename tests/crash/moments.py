@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ASK: Final = build_opener(ProxyHandler({}))
 LIST, CREATE = "GET /api/opportunity", "POST /api/opportunity"
+CONTACT, UPDATE = "POST /api/contact", "PUT /api/opportunity"
 PATIENCE: Final = 240.0  # seconds until a command that does not end counts as hung
 LOOK: Final = 0.02  # seconds between looks at what the process says
 ASKING: Final = 0.15  # and between questions to the practice CRM, which has better things to do
@@ -181,6 +182,26 @@ def sending(random: Random, size: Size) -> Condition:
     return sent
 
 
+def making_contacts(random: Random, size: Size) -> Condition:
+    """While contacts are made, which goes before their rows."""
+    creates = random.randint(1, max(2, round(size.rows / 3)))
+
+    def made(watched: Watched) -> bool:
+        return watched.calls(CONTACT) >= creates
+
+    return made
+
+
+def taking_second_steps(random: Random, size: Size) -> Condition:
+    """While what is set after the create is set."""
+    updates = random.randint(1, max(2, round(size.rows)))
+
+    def taken(watched: Watched) -> bool:
+        return watched.calls(UPDATE) >= updates
+
+    return taken
+
+
 def settling(random: Random, size: Size) -> Condition:
     """While rows that this very run has sent are looked for, or just before or between."""
     pages, before = random.randint(0, size.pages), None
@@ -224,6 +245,11 @@ MOMENTS: Final[dict[str, tuple[int, Callable[[Random, Size], Condition]]]] = {
     "settling at the end": (8, settling),
     "writing results": (10, writing_results),
     "any moment": (8, whenever),
+}
+MOMENTS_OF_SECOND_STEPS: Final[dict[str, tuple[int, Callable[[Random, Size], Condition]]]] = {
+    **MOMENTS,
+    "making contacts": (25, making_contacts),
+    "second steps": (25, taking_second_steps),
 }
 # The ways to end a process, and of a hundred rounds how many each gets.
 ENDINGS: Final[dict[str, tuple[int, tuple[int, ...]]]] = {

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from random import Random
 
 HEADINGS: Final = ("Name", "Description", "Amount", "Owner email", "Phone", "Stage", "Notes to self")
+MORE: Final = ("Contact email", "Closes", "Segment", "Old id")  # of a file with second steps and new contacts
 PEOPLE: Final = ("Rosa Quispe", "Jorge Huamán", "Marta Rojas", "Lucía Vargas", "Óscar Núñez")
 OWNERS: Final = ("ana.torres@example.com", "luis.salas@example.com", "carla.mendez@example.com", "")
 PHONES: Final = ("+51900111222", "+51900222333", "+51900555666", "+51900666777", "+51900888999", "")
 STAGES: Final = ("Nuevo", "Contactado", "Propuesta", "Negociación", "")
 NO_AMOUNT: Final = "to be agreed"
 NUMBER: Final = re.compile(r"^Lead (\d+) ")
+SHARED_BY: Final = 3  # leads that a new contact has on the average
 RESULTS: Final = "Import results"  # the sheet of a results workbook
 
 
@@ -42,12 +44,25 @@ class Lead:
     amount: str
     cells: tuple[str, ...]  # owner, phone, stage
     note: str
+    more: tuple[str, ...] = ()  # e-mail address of the contact, expiry, custom field, old id
 
     @classmethod
     def drawn(cls, number: int, random: Random, *, wrong: bool) -> Lead:
         """A lead with people, owner, phone and stage of the practice CRM."""
         cells = tuple(random.choice(some) for some in (OWNERS, PHONES, STAGES))
         return cls(number, NO_AMOUNT if wrong else f"{number * 10}.25", cells, f"note {random.randrange(999)}")
+
+    def moved(self, random: Random, people: int) -> Lead:
+        """The lead as it comes from another CRM: most have one of so many contacts that the practice CRM has not."""
+        owner, phone, stage = self.cells
+        email = ""
+        if random.random() < 0.8:
+            person, known_by = random.randrange(people), random.random()
+            phone = f"+5191{person:07d}" if known_by < 0.7 else ""
+            email = f"person{person}@new.example" if known_by > 0.4 else ""
+        closes = random.choice(("2027-01-31", "2027-06-30", ""))
+        segment = random.choice(("Retail", "Gobierno", ""))
+        return replace(self, cells=(owner, phone, stage), more=(email, closes, segment, f"old-{self.number:05d}"))
 
     @property
     def name(self) -> str:
@@ -62,7 +77,7 @@ class Lead:
     @property
     def row(self) -> tuple[str, ...]:
         """Its cells, in the order of HEADINGS."""
-        return (self.name, self.description, self.amount, *self.cells, self.note)
+        return (self.name, self.description, self.amount, *self.cells, self.note, *self.more)
 
 
 @dataclass
@@ -81,10 +96,12 @@ class Paper:
     amounts: dict[int, set[str]] = field(default_factory=dict)
 
     @classmethod
-    def drawn(cls, folder: Path, rows: int, random: Random, *, ending: str) -> Paper:
+    def drawn(cls, folder: Path, rows: int, random: Random, *, ending: str, moved: bool = False) -> Paper:
         """A new file of so many rows: of a hundred, one cannot be sent and one is equal to another."""
         few = max(1, rows // 100)
         leads = [Lead.drawn(number, random, wrong=number < few) for number in range(rows - few)]
+        if moved:
+            leads = [lead.moved(random, max(1, rows // SHARED_BY)) for lead in leads]
         equal = [replace(lead, note="again") for lead in random.sample(leads[few:], few)]
         paper = cls(folder, [*leads, *equal], ending)
         random.shuffle(paper.leads)
@@ -107,7 +124,7 @@ class Paper:
 
     def write(self) -> None:
         """Save the file."""
-        rows = [HEADINGS, *(lead.row for lead in self.leads)]
+        rows = [HEADINGS + (MORE if self.leads[0].more else ()), *(lead.row for lead in self.leads)]
         if self.ending == ".csv":
             write_csv(self.path, rows)
             return

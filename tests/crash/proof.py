@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import shutil
 import sqlite3
@@ -14,6 +15,7 @@ from typing import Any, Final, NamedTuple
 from paper import NO_AMOUNT, Paper, number_of, read_results
 
 MARK: Final = re.compile(r" ?\[ref:[0-9A-Za-z-]+\]$")
+STAGE_IDS: Final = {"Nuevo": "st-1", "Contactado": "st-2", "Propuesta": "st-3", "Negociación": "st-4"}
 UNSETTLED: Final = frozenset({"sending", "unconfirmed"})
 
 
@@ -58,6 +60,51 @@ def never_twice(truth: dict[str, Any], most: dict[int, int]) -> None:
     more = {number: count for number, count in held.items() if count > most.get(number, 0)}
     if more:
         raise Failed(f"created twice: {more} (lead: how often)")
+
+
+def contacts_once(truth: dict[str, Any]) -> None:
+    """No contact shares its phone or its e-mail address with another one. Raises Failed."""
+    if doubled := truth["counts"]["doubled_contacts"]:
+        raise Failed(f"contacts created twice: {doubled}")
+
+
+def second_steps_done(truth: dict[str, Any], paper: Paper) -> None:
+    """Every opportunity has the contact, stage, expiry and custom field of its lead. Raises Failed."""
+    contacts = {contact["id"]: contact for contact in truth["contacts"]}
+    leads = {lead.number: lead for lead in paper.leads}
+    for one in truth["opportunities"]:
+        lead = leads[number_of(one["name"])]
+        (_, phone, stage), (email, closes, segment, _) = lead.cells, lead.more
+        contact = contacts.get(one["contactId"], {})
+        known_by = {f"+{contact.get('internalWhatsappNumber')}", f"+{contact.get('platformSenderPhone')}"}
+        if (phone and phone not in known_by) or (not phone and email and contact.get("email") != email):
+            raise Failed(f"{one['id']} has the contact {contact} instead of {phone} {email}")
+        custom = {pair["name"]: pair["value"] for pair in one.get("customFields") or ()}
+        found = (one["stageId"] or "", str(one["expirationDate"] or "")[:10], custom.get("Segment", ""))
+        if found != (STAGE_IDS.get(stage, ""), closes, segment):
+            raise Failed(f"{one['id']} has {found} instead of {stage}, {closes}, {segment}")
+
+
+def nothing_owed(home: Path) -> None:
+    """The journal has no second step left to do, and no contact without a clear answer. Raises Failed."""
+    connection = sqlite3.connect(home / "journal.sqlite3")
+    try:
+        (owed,) = connection.execute("SELECT count(*) FROM rows WHERE owed IS NOT NULL").fetchone()
+        (unclear,) = connection.execute("SELECT count(*) FROM contacts WHERE sent IS NOT NULL").fetchone()
+    finally:
+        connection.close()
+    if owed or unclear:
+        raise Failed(f"{owed} second steps are still owed, {unclear} contacts are unclear")
+
+
+def crosswalk_complete(path: Path, truth: dict[str, Any], paper: Paper) -> None:
+    """The crosswalk has every opportunity under the old id of its lead, and nothing else. Raises Failed."""
+    with path.open(encoding="utf-8", newline="") as file:
+        found = {(row["old_id"], row["new_id"]) for row in csv.DictReader(file)}
+    olds = {lead.number: lead.more[-1] for lead in paper.leads}
+    meant = {(olds[number_of(one["name"])], one["id"]) for one in truth["opportunities"]}
+    if found != meant:
+        raise Failed(f"the crosswalk and the CRM differ: {found ^ meant}")
 
 
 def readable(folder: Path, rows: int) -> None:

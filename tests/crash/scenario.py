@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import proof
 from figures import Figures
-from moments import ENDINGS, MOMENTS, NEED_UNSETTLED, Crm, Size, Watched
+from moments import ENDINGS, MOMENTS, MOMENTS_OF_SECOND_STEPS, NEED_UNSETTLED, Crm, Size, Watched
 from paper import Paper, read_results
 from proof import Failed
 
@@ -40,6 +40,12 @@ HERE: Final = Path(__file__).parent
 # is what the importer is told a CRM may need; were it shorter than that, "not there" would be wrong.
 SETTLE_PAUSE: Final = "3.5"
 SETTLED: Final = re.compile(r"clear answer: (\d+) found in Plazbot, (\d+) not there, (\d+) in doubt")
+CROSSWALK: Final = "crosswalk.csv"
+MOVED: Final = {"old_id": "Old id", "custom:Segment": "Segment", "expiration_date": "Closes"}
+SECOND: Final = [
+    *("--create-contacts", "--set-after-create", "--crosswalk", CROSSWALK),
+    *(word for name, heading in MOVED.items() for word in ("--map", f"{name}={heading}")),
+]
 LAST_ROUNDS: Final = 15  # how often the command is repeated at the end, at most
 BY_ITSELF: Final = (0, 1, 4)  # exit codes of a command that nobody has interrupted
 NEVER: Final = (2, 3, 70)  # and those that nothing done here may lead to
@@ -58,6 +64,7 @@ class Options:
     quota: int | None
     latency: int
     only: str
+    second: bool
 
     @classmethod
     def of(cls, given: argparse.Namespace) -> Options:
@@ -75,6 +82,7 @@ class Options:
             quota if given.quota is None else given.quota or None,
             given.latency,
             given.only,
+            given.second,
         )
 
 
@@ -109,14 +117,15 @@ class Scenario:
         held = {one["id"] for one in self.crm.truth()["opportunities"]}
         ration = (sum(self.most.values()) - len(held)) / max(1, self.options.kills - self.kills)
         change = self._change(drawn)
-        moment = drawn.choices(list(MOMENTS), [weight for weight, _ in MOMENTS.values()])[0]
+        moments = MOMENTS_OF_SECOND_STEPS if self.options.second else MOMENTS
+        moment = drawn.choices(list(moments), [weight for weight, _ in moments.values()])[0]
         moment = self.options.only or moment
         if moment in NEED_UNSETTLED and not any(one.state in proof.UNSETTLED for one in self.kept.values()):
             moment = "sending"
         ending = drawn.choices(list(ENDINGS), [weight for weight, _ in ENDINGS.values()])[0]
         words = self._words(drawn, moment, ration)
         watched = self._start(words)
-        hit = watched.reached(MOMENTS[moment][1](drawn, Size(ration, len(held) // 20 + 1)))
+        hit = watched.reached(moments[moment][1](drawn, Size(ration, len(held) // 20 + 1)))
         code = watched.end(*(ENDINGS[ending][1] if hit else ()))
         hit = hit and (ending != "kill -9" or code == -signal.SIGKILL)  # it may have ended a moment before
         if hit:
@@ -141,7 +150,8 @@ class Scenario:
                 if found["created_now"]:
                     raise Failed(f"everything was there, and {found['created_now']} rows were created again")
                 return Path(found["results"])
-            left = sum(found[name] for name in ("refused", "failed", "unconfirmed", "pending"))
+            left = sum(found[name] for name in ("refused", "failed", "unconfirmed", "pending", "incomplete"))
+            left += sum(one["code"] == "CONTACT-REFUSED" for one in found["findings"])  # by bad weather, not by rule
             done = not left and code == (1 if found["invalid"] else 0)
         raise Failed(f"not done after {LAST_ROUNDS} times: {self.out_of(watched)}")
 
@@ -150,6 +160,10 @@ class Scenario:
         truth, kept = self.crm.truth(), proof.journal_of(self.home)
         proof.all_there(truth, self.paper, self.most)
         proof.journal_agrees(kept, truth)
+        if self.options.second:
+            proof.second_steps_done(truth, self.paper)
+            proof.nothing_owed(self.home)
+            proof.crosswalk_complete(self.folder / CROSSWALK, truth, self.paper)
         return proof.paired(results, truth, self.paper, duplicates=self.options.duplicates)
 
     def _change(self, drawn: random.Random) -> str:
@@ -197,6 +211,7 @@ class Scenario:
         rate = "45" if options.quota and options.seed % 2 else "auto" if options.quota else "400"
         words = [verb, str(path.relative_to(self.folder)), "--yes", "--json", "--rate", rate, "--concurrency", "24"]
         words += ["--settle-pause", SETTLE_PAUSE]
+        words += SECOND if options.second else []
         return [*words, "--allow-duplicates"] if options.duplicates else words
 
     def _start(self, words: list[str]) -> Watched:
@@ -225,6 +240,7 @@ class Scenario:
         time.sleep(0.1)  # what was in flight arrives
         truth = self.crm.truth()
         proof.never_twice(truth, self.most)
+        proof.contacts_once(truth)
         proof.readable(self.folder, len(self.paper.leads))
         before, self.kept = self.kept, proof.journal_of(self.home)
         way = proof.settled_each_way(before, self.kept, held)
@@ -287,7 +303,7 @@ def play(options: Options, folder: Path) -> None:
     began = time.monotonic()
     drawn = random.Random(f"{options.seed} paper")
     with practice(options, folder) as crm:
-        paper = Paper.drawn(folder, options.rows, drawn, ending=options.ending)
+        paper = Paper.drawn(folder, options.rows, drawn, ending=options.ending, moved=options.second)
         scenario = Scenario(options, folder, crm, paper)
         try:
             number = 0
@@ -315,10 +331,13 @@ def main() -> int:
     parser.add_argument("--duplicates", action=argparse.BooleanOptionalAction, help="with --allow-duplicates")
     parser.add_argument("--quota", type=int, help="requests a second that the CRM allows; 0: any number")
     parser.add_argument("--latency", type=int, default=10, help="milliseconds that an answer takes")
-    parser.add_argument("--only", choices=list(MOMENTS), default="", help="kill at this moment and no other")
     parser.add_argument(
-        "--break", dest="law", default="", metavar="LAW", help="blind, forgetful or hasty: see broken.py"
+        "--only", choices=list(MOMENTS_OF_SECOND_STEPS), default="", help="kill at this moment and no other"
     )
+    parser.add_argument(
+        "--break", dest="law", default="", metavar="LAW", help="blind, forgetful, careless or hasty: see broken.py"
+    )
+    parser.add_argument("--second", action="store_true", help="with --create-contacts and --set-after-create")
     parser.add_argument("--folder", type=Path, help="where everything is left behind")
     given = parser.parse_args()
     options = Options.of(given)

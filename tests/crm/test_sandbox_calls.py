@@ -71,7 +71,7 @@ def test_truth_keeps_what_the_api_hides(calm):
     truth = httpx.get(f"{calm.base_url}/sandbox.json", trust_env=False).json()
     held = {one["id"]: one for one in truth["opportunities"]}[id]
     assert (held["assignedComercialId"], held["assignedAgentId"], held["tags"]) == ("us-03", None, ["a", "b"])
-    assert sorted(truth) == ["contacts", "faults", "opportunities", "peak_per_second", "requests"]
+    assert sorted(truth) == ["contacts", "counts", "faults", "opportunities", "peak_per_second", "requests"]
     assert truth["requests"]["POST /api/opportunity"] >= 1
 
 

@@ -162,7 +162,7 @@ def test_draws_depend_on_the_seed_alone(profile):
         pytest.param("rough", "create", 0.08, 0.12, id="rough creates"),
         pytest.param("rough", "read", 0.02, 0.04, id="rough reads"),
         pytest.param("storm", "create", 0.35, 0.40, id="stormy creates"),
-        pytest.param("storm", "contact", 0.33, 0.40, id="stormy contacts"),
+        pytest.param("storm", "contact", 0.55, 0.65, id="stormy contacts"),
         pytest.param("storm", "read", 0.10, 0.15, id="stormy reads"),
         pytest.param("storm", "other", 0.0, 0.0, id="log-ins"),
     ],

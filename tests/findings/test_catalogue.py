@@ -27,6 +27,7 @@ from importer.findings import (
     rows,
     sheets,
     shown,
+    strangers,
     usage,
 )
 
@@ -163,7 +164,7 @@ def test_a_tip_says_what_to_do(kind) -> None:
 
 def test_no_code_stands_twice() -> None:
     """The families together have as many entries as the catalogue has codes."""
-    families = (usage, journals, mappings, sheets, amounts, fields, rows, corrections, replies, results)
+    families = (usage, journals, mappings, sheets, amounts, fields, rows, strangers, corrections, replies, results)
     assert sum(len(family.KINDS) for family in families) == len(CATALOGUE)
 
 

@@ -31,7 +31,7 @@ LOOPBACK: Final = frozenset({"127.0.0.1", "localhost"})
 CALLS: Final[tuple[tuple[str, str, Sort, Work], ...]] = (
     ("POST", "/api/opportunity", "create", calls.create),
     ("GET", "/api/opportunity", "read", calls.page),
-    ("PUT", "/api/opportunity", "read", calls.update),
+    ("PUT", "/api/opportunity", "update", calls.update),
     ("GET", "/api/opportunity/{id}", "read", calls.get),
     ("GET", "/api/contact/searchByCellphone", "read", calls.by_phone),
     ("GET", "/api/contact/searchByEmail", "read", calls.by_email),
@@ -89,6 +89,7 @@ class Practice:
         return {
             "opportunities": self.holdings.opportunities,
             "contacts": self.holdings.contacts,
+            "counts": self.holdings.counts,
             "requests": dict(self.gate.calls),
             "faults": dict(self.struck),
             "peak_per_second": self.gate.peak,

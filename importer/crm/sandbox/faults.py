@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final, Literal, get_args
 
 Profile = Literal["none", "rough", "storm"]
-Sort = Literal["create", "contact", "read", "other"]
+Sort = Literal["create", "contact", "update", "read", "other"]
 
 
 class Kind(StrEnum):
@@ -28,7 +28,7 @@ class Kind(StrEnum):
     SAID_NO = "200 without success"
     NO_ID = "200 without id"
     SLOW = "slow"
-    LATE = "late in the list"
+    LATE = "late in the list"  # of a contact: found by a search only later
 
 
 BEFORE: Final = frozenset(
@@ -38,7 +38,7 @@ BEFORE: Final = frozenset(
 UNCLEAR: Final = frozenset({Kind.ERROR_AFTER, Kind.GATEWAY_AFTER, Kind.CUT_AFTER, Kind.CUT_INSIDE, Kind.NO_ID})
 ALSO_LATE: Final = 0.3  # share of those that the list shows late besides
 
-# Kind: of 1000 creates in rough weather, in a storm; of 1000 reads in rough weather, in a storm.
+# Kind: of 1000 creates and updates in rough weather, in a storm; of 1000 reads in rough weather, in a storm.
 CHANCES: Final[dict[Kind, tuple[int, int, int, int]]] = {
     Kind.TOO_MANY_WITH_WAIT: (18, 40, 5, 20),
     Kind.TOO_MANY: (8, 30, 5, 20),
@@ -54,12 +54,13 @@ CHANCES: Final[dict[Kind, tuple[int, int, int, int]]] = {
     Kind.SLOW: (12, 30, 3, 12),
     Kind.LATE: (9, 20, 0, 0),
 }
+LATE_CONTACTS: Final = (30, 250)  # instead: a search by phone has an index of its own, which lags more often
 KINDS: Final = tuple(CHANCES)
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One draw. `wait`: seconds of Retry-After or of a slow answer; `hidden`: seconds the list leaves the row out."""
+    """One draw. `wait`: seconds of Retry-After or of a slow answer; `hidden`: seconds in which it is not found."""
 
     kind: Kind
     wait: float = 0.0
@@ -70,7 +71,7 @@ class Chance:
     """Draws by seed. Each sort of call has its own stream, so that reads do not disturb what creates get."""
 
     def __init__(self, profile: Profile, seed: int) -> None:
-        self.bounds = {sort: steps(profile, sort) for sort in ("create", "contact", "read")}
+        self.bounds = {sort: steps(profile, sort) for sort in ("create", "contact", "update", "read")}
         self.streams = {sort: random.Random(f"{seed} {sort}") for sort in (*get_args(Sort), "latency")}
         self.quiet = profile == "none"
 
@@ -91,8 +92,12 @@ class Chance:
 def steps(profile: Profile, sort: str) -> list[int]:
     """The upper bounds of the kinds, in thousandths, in the order of KINDS."""
     column = (0 if sort != "read" else 2) + (profile == "storm")
-    skipped = {Kind.LATE} if sort == "contact" else frozenset()  # contacts have no list here
-    return list(itertools.accumulate(0 if kind in skipped else chances[column] for kind, chances in CHANCES.items()))
+    chances = {kind: shares[column] for kind, shares in CHANCES.items()}
+    if sort == "contact":
+        chances[Kind.LATE] = LATE_CONTACTS[profile == "storm"]
+    if sort == "update":
+        chances[Kind.LATE] = 0  # what is changed is listed already
+    return list(itertools.accumulate(chances.values()))
 
 
 def fault(kind: Kind, amount: float, late: float) -> Fault:

@@ -60,6 +60,7 @@ class Workspace:
     users: dict[str, Json] = field(default_factory=lambda: {user["id"]: user for user in people.users()})
     stages: list[Json] = field(default_factory=people.stages)
     by_id: dict[str, Held] = field(default_factory=dict)
+    found_from: dict[str, float] = field(default_factory=dict)  # contact: time.monotonic() from which it is found
     by_phone: dict[str, list[Json]] = field(default_factory=dict)
     by_email: dict[str, list[Json]] = field(default_factory=dict)
 
@@ -153,14 +154,22 @@ class Workspace:
 
     def with_phone(self, phone: str) -> Json:
         """`{contactId, data[]}` of the contacts with exactly these digits. Raises RefusedError if none."""
-        return matches(self.by_phone.get(phone, ()))
+        return matches(self.found(self.by_phone.get(phone, ())))
 
     def with_email(self, email: str) -> Json:
         """`{contactId, data[]}` of the contacts with this e-mail, in any case. Raises RefusedError if none."""
-        return matches(self.by_email.get(email.casefold(), ()))
+        return matches(self.found(self.by_email.get(email.casefold(), ())))
 
-    def create_contact(self, fields: Mapping[str, Any]) -> Json:
-        """Store one contact: platform 2 needs a WhatsApp number, any other an e-mail. Raises RefusedError."""
+    def found(self, contacts: Iterable[Json]) -> list[Json]:
+        """Those of these contacts that a search finds by now."""
+        now = time.monotonic()
+        return [contact for contact in contacts if self.found_from.get(contact["id"], now) <= now]
+
+    def create_contact(self, fields: Mapping[str, Any], *, hidden: float = 0.0) -> Json:
+        """Store one contact: platform 2 needs a WhatsApp number, any other an e-mail. Raises RefusedError.
+
+        Nothing is asked of its phone and e-mail: like an opportunity, an equal one is made a second time.
+        """
         name, lastname = refusals.text(fields, "name"), refusals.optional_text(fields, "lastname")
         platform = refusals.needed(fields, "platformId")
         if isinstance(platform, bool) or not isinstance(platform, int) or platform not in PLATFORMS:
@@ -182,6 +191,7 @@ class Workspace:
             created=stamp(),
         )
         self.keep_contact(contact)
+        self.found_from[contact["id"]] = time.monotonic() + hidden
         return contact
 
     def keep_contact(self, contact: Json) -> None:

@@ -5,17 +5,21 @@ Pure: bytes in, nouns out. What is known of the API and how sure it is stands be
 
 from __future__ import annotations
 
-from importer.crm.wire.answers import LONGEST_REASON, parse, reason
+from importer.crm.wire.answers import CONTACT, LONGEST_REASON, parse, reason
 from importer.crm.wire.calls import (
     CREATE,
+    CREATE_CONTACT,
     LOGIN,
     PLAIN,
+    contact_body,
     contact_path,
     create_body,
     headers,
     list_path,
     login_body,
     one_path,
+    update_body,
+    update_path,
     users_path,
     workspace_path,
 )
@@ -23,21 +27,25 @@ from importer.crm.wire.heard import Answer, Break, Fault, Heard
 from importer.crm.wire.listed import (
     EMAIL_KEYS,
     PHONE_KEYS,
+    addresses_of,
     contacts_of,
     continuation_of,
     owners_of,
     rows_of,
     stages_of,
+    titles_of,
     token_of,
 )
 from importer.crm.wire.one import one_of
 from importer.crm.wire.read import token_refused
 from importer.crm.wire.readings import Worth, is_clear, worth_of
-from importer.crm.wire.replies import read_create
+from importer.crm.wire.replies import read_create, read_update
 from importer.crm.wire.times import Skew, retry_after
 
 __all__ = [
+    "CONTACT",
     "CREATE",
+    "CREATE_CONTACT",
     "EMAIL_KEYS",
     "LOGIN",
     "LONGEST_REASON",
@@ -49,6 +57,8 @@ __all__ = [
     "Heard",
     "Skew",
     "Worth",
+    "addresses_of",
+    "contact_body",
     "contact_path",
     "contacts_of",
     "continuation_of",
@@ -62,12 +72,16 @@ __all__ = [
     "owners_of",
     "parse",
     "read_create",
+    "read_update",
     "reason",
     "retry_after",
     "rows_of",
     "stages_of",
+    "titles_of",
     "token_of",
     "token_refused",
+    "update_body",
+    "update_path",
     "users_path",
     "workspace_path",
     "worth_of",

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 LONGEST_ID: Final = 200  # characters; the ids seen have some 40
 NAMED: Final = ("opportunity", "oportunity")  # one p in the reply of one edition's update page
+CONTACT: Final = ("contact",)  # by analogy with the reply of its update: no page shows that of its create whole
 LONGEST_REASON: Final = 200  # characters of the CRM's own words that a finding repeats
 
 
@@ -49,4 +50,14 @@ def printable(text: str) -> str:
     return text if text.isprintable() else "".join(one for one in text if one.isprintable())
 
 
-__all__ = ["LONGEST_ID", "LONGEST_REASON", "NAMED", "data_of", "id_of", "parse", "printable", "reason"]
+__all__ = [
+    "CONTACT",
+    "LONGEST_ID",
+    "LONGEST_REASON",
+    "NAMED",
+    "data_of",
+    "id_of",
+    "parse",
+    "printable",
+    "reason",
+]

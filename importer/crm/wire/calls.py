@@ -9,10 +9,12 @@ from urllib.parse import quote, urlencode
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from importer.model import Opportunity
+    from importer.model import NewContact, Opportunity
 
 CREATE: Final = "/api/opportunity"
+CREATE_CONTACT: Final = "/api/contact"
 LOGIN: Final = "/api/user/login"
+WHATSAPP, WEB_CHAT = 2, 1  # of a contact's `platformId` (vendor's oldest pages)
 JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -60,7 +62,10 @@ def login_body(email: str, password: str) -> bytes:
 
 
 def create_body(opportunity: Opportunity, workspace: str) -> bytes:
-    """The body of a create. `assignedComercialId` has one m; undocumented fields are sent only when used."""
+    """The body of a create. `assignedComercialId` has one m; undocumented fields are sent only when used.
+
+    What is set after it (`Opportunity.later`) is left to `update_body`.
+    """
     body: dict[str, Any] = {
         "workspaceId": workspace,
         "name": opportunity.name,
@@ -70,12 +75,44 @@ def create_body(opportunity: Opportunity, workspace: str) -> bytes:
     optional = {
         "assignedComercialId": opportunity.owner_id,
         "contactId": opportunity.contact_id,
-        "stageId": opportunity.stage_id,
-        "expirationDate": f"{opportunity.expiration_date}T00:00:00" if opportunity.expiration_date else "",
+        **({} if opportunity.later else _on_the_page_of_update(opportunity)),
         "tags": list(opportunity.tags),
     }
     body.update({key: value for key, value in optional.items() if value})
     return JSON.encode(body).encode()
+
+
+def update_path(workspace: str, id: str) -> str:
+    """The update of one opportunity: its id is in the query, not in the path (vendor's newest page)."""
+    return f"{CREATE}?{urlencode({'id': id, 'workspaceId': workspace})}"
+
+
+def update_body(opportunity: Opportunity) -> bytes:
+    """What is set after the create, in one call: plain fields, several at once (vendor's newest page of the update).
+
+    b"" where nothing is. That page lists stage and custom fields; the expiry is known from an older copy.
+    """
+    body = _on_the_page_of_update(opportunity) if opportunity.later else {}
+    return JSON.encode(body).encode() if body else b""
+
+
+def _on_the_page_of_update(opportunity: Opportunity) -> dict[str, Any]:
+    """The fields of a row that are documented for an update and not for a create, as far as it has them."""
+    found = {
+        "stageId": opportunity.stage_id,
+        "expirationDate": f"{opportunity.expiration_date}T00:00:00" if opportunity.expiration_date else "",
+        "customFields": [{"name": name, "value": value} for name, value in opportunity.custom],
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def contact_body(contact: NewContact, workspace: str) -> bytes:
+    """The body of a contact's create. By the API's rule platform 2 (WhatsApp) needs a number, any other an e-mail."""
+    body = {"workspaceId": workspace, "name": contact.name, "email": contact.email}
+    if contact.phone:
+        body |= {"internalWhatsappNumber": contact.phone}
+    kept: dict[str, Any] = {key: value for key, value in body.items() if value}
+    return JSON.encode(kept | {"platformId": WHATSAPP if contact.phone else WEB_CHAT}).encode()
 
 
 def _number(amount: Decimal) -> int | float:
@@ -85,14 +122,18 @@ def _number(amount: Decimal) -> int | float:
 
 __all__ = [
     "CREATE",
+    "CREATE_CONTACT",
     "LOGIN",
     "PLAIN",
+    "contact_body",
     "contact_path",
     "create_body",
     "headers",
     "list_path",
     "login_body",
     "one_path",
+    "update_body",
+    "update_path",
     "users_path",
     "workspace_path",
 ]

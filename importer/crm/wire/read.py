@@ -32,13 +32,13 @@ class Read:
     made: Created | None
 
     @classmethod
-    def of(cls, answer: Answer) -> Read:
-        """Read an answer, whatever content type it claims."""
+    def of(cls, answer: Answer, *, named: tuple[str, ...] = NAMED) -> Read:
+        """Read an answer, whatever content type it claims; `named` is what it calls the thing it shows."""
         body = parse(answer.content)
         envelope = body if isinstance(body, dict) else {}
         success = envelope.get("success")
         yes = None if success is None else success in (True,)
-        return cls(answer, body, yes, _code(envelope.get("code")), _made(envelope))
+        return cls(answer, body, yes, _code(envelope.get("code")), _made(envelope, named))
 
     @property
     def status(self) -> int:
@@ -97,10 +97,10 @@ def _code(value: Any) -> int | None:
         return None
 
 
-def _made(body: Mapping[str, Any]) -> Created | None:
-    """What the answer names as made: the id in `data`, or in the opportunity there."""
+def _made(body: Mapping[str, Any], named: tuple[str, ...]) -> Created | None:
+    """What the answer names as made: the id in `data`, or in the opportunity or contact there."""
     data = data_of(body)
-    opportunity: dict[str, Any] = next((one for name in NAMED if isinstance(one := data.get(name), dict)), {})
+    opportunity: dict[str, Any] = next((one for name in named if isinstance(one := data.get(name), dict)), {})
     value = data.get("id") or opportunity.get("id")
     id = printable(str(value)).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
     if len(id) > LONGEST_ID:

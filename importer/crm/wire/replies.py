@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final, assert_never
 
+from importer.crm.wire.answers import NAMED
 from importer.crm.wire.heard import NEVER_CONNECTED, Break, Fault, Heard
 from importer.crm.wire.read import Read
 from importer.crm.wire.times import retry_after
-from importer.outcome import Refused, Reply, Stop, TryLater, Unclear
+from importer.outcome import Created, Refused, Reply, Stop, TryLater, Unclear
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -154,9 +155,12 @@ TABLE: Final[tuple[Line, ...]] = (
 )
 
 
-def read_create(heard: Heard, *, now: datetime) -> Reply:
-    """What the answer to a create, or the fault in its place, means. `now` (UTC) turns a date into a wait."""
-    seen: Seen = heard if isinstance(heard, Fault) else Read.of(heard)
+def read_create(heard: Heard, *, now: datetime, named: tuple[str, ...] = NAMED) -> Reply:
+    """What the answer to a create, or the fault in its place, means. `now` (UTC) turns a date into a wait.
+
+    `named` is what an answer calls the thing it made (`answers.CONTACT` of a contact's create).
+    """
+    seen: Seen = heard if isinstance(heard, Fault) else Read.of(heard, named=named)
     line = line_of(seen)
     match line.means:
         case Meaning.CREATED:
@@ -175,6 +179,28 @@ def read_create(heard: Heard, *, now: datetime) -> Reply:
             assert_never(line.means)
 
 
+def read_update(heard: Heard, id: str, *, now: datetime) -> Reply:
+    """What the answer to an update of this id means; Created where it is done.
+
+    An update is the same however often it is done, so what is unclear may be sent again. A yes need not show
+    what it changed: of the two pages of this call one spells the name of that wrong.
+    """
+    if not isinstance(heard, Fault):
+        read = Read.of(heard)
+        if read.fine and not read.says_no and read.body is not None:
+            return Created(id)
+    reply = read_create(heard, now=now)
+    match reply:
+        case Unclear(reason):
+            return TryLater(reason, reached=False)
+        case Created():
+            raise AssertionError("what names an id and says yes is done")
+        case Refused() | TryLater() | Stop():
+            return reply
+        case _:
+            assert_never(reply)
+
+
 def line_of(seen: Seen) -> Line:
     """The line of the table that counts. There is always one: the last of each kind takes all that is left."""
     return next(line for line in TABLE if line.fits(seen))
@@ -185,4 +211,4 @@ def _open(code: int) -> bool:
     return code in MAY_HAVE_BEGUN or code == 429
 
 
-__all__ = ["TABLE", "Line", "Meaning", "line_of", "read_create"]
+__all__ = ["TABLE", "Line", "Meaning", "line_of", "read_create", "read_update"]

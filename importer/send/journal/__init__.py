@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from importer.send.journal.acquaintances import ContactIntent
 from importer.send.journal.book import Journal
 from importer.send.journal.kept import Intent, Run, WorkspaceFacts, now
 from importer.send.journal.past_runs import RunRow
 
-__all__ = ["Intent", "Journal", "Run", "RunRow", "WorkspaceFacts", "now"]
+__all__ = ["ContactIntent", "Intent", "Journal", "Run", "RunRow", "WorkspaceFacts", "now"]

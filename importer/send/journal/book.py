@@ -1,11 +1,10 @@
 """The journal: an SQLite file that knows every run, and of every row what became of it.
 
-Durable means durable: WAL with synchronous=FULL, so that a commit is on
-the disk before `commit` returns. A row is `sending` here before its request leaves; what is still
-`sending` when nobody sends was in flight when the power went, and counts as unconfirmed.
+Durable means durable: WAL with synchronous=FULL, so a commit is on the disk before it returns. A row is `sending`
+here before its request leaves; what is still so when nobody sends was in flight when the power went: unconfirmed.
 
-Once a row is settled only its keys and ids stay; what was sent is kept while it may be needed to find
-the row in the CRM again (`sending`, `unconfirmed`).
+Once a row is settled only its keys and ids stay; what was sent is kept while it may be needed to find the row in
+the CRM again (`sending`, `unconfirmed`), and what is to be set of it after the create until that is set.
 """
 
 from __future__ import annotations
@@ -16,11 +15,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from importer.errors import BrokenLaw, Misused
 from importer.findings import Finding
-from importer.send.journal import forget, past, unsettled
+from importer.send.journal import forget, learned, past, unsettled
+from importer.send.journal.acquaintances import Acquaintances
 from importer.send.journal.damage import asides, open_journal, tidy, told_of
 from importer.send.journal.file import translated
 from importer.send.journal.kept import (
-    FACT_COLUMNS,
     RUN_COLUMNS,
     Run,
     WorkspaceFacts,
@@ -30,7 +29,7 @@ from importer.send.journal.kept import (
 )
 from importer.send.journal.locks import holder_of, lease
 from importer.send.journal.past_runs import count_runs, rows_of, states_of
-from importer.send.journal.schema import ARROWS, CORRECT_ROW, INTEND_ROWS, PLAN_ROW, SETTLE_ROWS
+from importer.send.journal.schema import ARROWS, CORRECT_ROW, INTEND_ROWS, PLAN_ROW, SENT_ANYTHING, SETTLE_ROWS
 from importer.send.journal.unsettled import expect, expect_one
 
 if TYPE_CHECKING:
@@ -58,6 +57,7 @@ class Journal:
         self.path = path
         self.findings = (*told, *told_of(self.aside))  # what the person should know of the journal itself
         self._runs_known: dict[str, int] = {}  # by scope, when its rows were last looked up
+        self.contacts = Acquaintances(self._transaction)
 
     @classmethod
     def open(cls, path: Path, *, to_send: bool = False) -> Self:
@@ -149,18 +149,20 @@ class Journal:
             for one in outcomes
             for text in [findings_text(one.findings)]
         ]
-        beginnings = [(one.ref, one.sent, one.attempted) for one in intents]
+        beginnings = [(one.ref, one.sent, one.attempted, one.owed) for one in intents]
         when = now()
         with self._transaction() as execute:
             for statement, moves in ((SETTLE_ROWS, ends), (INTEND_ROWS, beginnings)):
                 if moves:
                     expect(execute(statement, (json.dumps(moves), when)), [ref for ref, *_ in moves])
 
-    def unsettled(self, scope: str) -> list[Attempt]:
-        """The rows that were sent without a clear answer, of all sheets of this workspace.
+    def paid(self, refs: Iterable[str]) -> None:
+        """What was owed to these rows is set in the CRM: its text is erased."""
+        with self._transaction() as execute:
+            unsettled.paid(execute, refs)
 
-        What is `sending` counts too: ask only while nobody else can be sending.
-        """
+    def unsettled(self, scope: str) -> list[Attempt]:
+        """The rows sent without a clear answer, of all sheets; what is `sending` too: ask only while nobody can be."""
         with self._transaction(to_write=False) as execute:
             return unsettled.unsettled(execute, scope)
 
@@ -210,23 +212,13 @@ class Journal:
 
     def facts(self, scope: str) -> WorkspaceFacts:
         """What earlier runs learned of this workspace; all None for one that is new."""
-        columns = ", ".join(FACT_COLUMNS)
         with self._transaction(to_write=False) as execute:
-            row = execute(f"SELECT {columns} FROM workspaces WHERE scope = ?", (scope,)).fetchone()
-        return WorkspaceFacts(*row) if row else WorkspaceFacts()
+            return learned.facts(execute, scope)
 
     def learn(self, scope: str, facts: WorkspaceFacts) -> None:
         """Keep what a run learned of this workspace; a None leaves what was known."""
-        told = {name: value for name in FACT_COLUMNS if (value := getattr(facts, name)) is not None}
-        if not told:
-            return
-        changes = ", ".join(f"{name} = excluded.{name}" for name in told)
         with self._transaction() as execute:
-            execute(
-                f"INSERT INTO workspaces (scope, {', '.join(told)}) VALUES (?{', ?' * len(told)}) "
-                f"ON CONFLICT (scope) DO UPDATE SET {changes}",
-                (scope, *told.values()),
-            )
+            learned.learn(execute, scope, facts)
 
     def finish(self, run: str, *, exit_code: int, tally: dict[str, int]) -> None:
         """Write down how a run ended, and leave nothing on the disk of what was sent and is settled."""
@@ -235,9 +227,9 @@ class Journal:
                 "UPDATE runs SET finished = ?, exit_code = ?, tally = ? WHERE run = ?",
                 (now(), exit_code, json.dumps(tally), run),
             )
-            if not execute("SELECT 1 FROM rows WHERE run = ? AND attempts > 0 LIMIT 1", (run,)).fetchone():
-                return
-        forget.wipe(self._connection)
+            anything = execute(SENT_ANYTHING, {"run": run}).fetchone()
+        if anything:
+            forget.wipe(self._connection)
 
     def written(self, run: str, *, results: str, digest: str) -> None:
         """Write down where the results of a run are, and the SHA-256 of that file."""

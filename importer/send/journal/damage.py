@@ -42,7 +42,9 @@ if TYPE_CHECKING:
 UNREADABLE: Final = (sqlite3.DatabaseError, UnicodeDecodeError, MemoryError)
 COMPANIONS: Final = ("-wal", "-shm")
 TRIES: Final = 3  # another process may be making it, or have damaged it, in between
-OUR_TABLES: Final = "SELECT name FROM sqlite_schema WHERE name IN ('runs', 'rows', 'workspaces', 'formerly')"
+OUR_TABLES: Final = """
+    SELECT name FROM sqlite_schema WHERE name IN ('runs', 'rows', 'workspaces', 'formerly', 'contacts')
+"""
 TABLES: Final = "SELECT type, name, tbl_name, sql FROM sqlite_schema"
 STATELESS: Final = f"SELECT 1 FROM rows WHERE state NOT IN ({', '.join(map(repr, STATES))}) LIMIT 1"
 NEVER_ENDED: Final = "SELECT 1 FROM runs WHERE finished IS NULL AND looked_over IS NULL LIMIT 1"

@@ -39,9 +39,11 @@ def forget(execute: Any, runs: Sequence[str]) -> None:
     """Delete these runs and their rows. A row that a later run has planned again is that run's from now on."""
     if {run for (run,) in execute("SELECT run FROM runs")} == set(runs):
         execute("DELETE FROM rows")  # at once: nothing is left that could refer to a run
+        execute("DELETE FROM contacts")
     for run in runs:
         execute("UPDATE rows SET first_run = run WHERE first_run = ? AND run <> ?", (run, run))
         execute("DELETE FROM rows WHERE run = ?", (run,))
+        execute("DELETE FROM contacts WHERE run = ?", (run,))
         execute("DELETE FROM runs WHERE run = ?", (run,))
     execute("DELETE FROM formerly WHERE ref NOT IN (SELECT ref FROM rows)")
     execute("DELETE FROM workspaces WHERE scope NOT IN (SELECT scope FROM runs)")

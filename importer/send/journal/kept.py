@@ -37,11 +37,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A row about to leave: what will be sent, as JSON, and when, by the CRM's clock (ISO 8601, UTC; "" unknown)."""
+    """A row about to leave: what will be sent, as JSON, and when, by the CRM's clock (ISO 8601, UTC; "" unknown).
+
+    `owed` is what is to be set once it is created, as JSON; "" for nothing.
+    """
 
     ref: str
     sent: str
     attempted: str = ""
+    owed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

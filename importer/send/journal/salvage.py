@@ -34,6 +34,7 @@ ROW: Final = {
     "attempts": int,
     "changed": str,
     "attempted": str,
+    "owed": str | None,
 }
 RUN: Final = {
     "run": str,
@@ -54,7 +55,8 @@ RUN: Final = {
 }
 FACTS: Final = {"scope": str, "pace": float | None, "listed": int | None, "walk_seconds": float | None}
 FORMER: Final = {"scope": str, "key": str, "ref": str}
-ABSENT: Final = {"attempted": "''"}  # what a journal of version 1 has not
+CONTACT: Final = {"name": str, "scope": str, "run": str, "contact_id": str, "sent": str | None, "changed": str}
+ABSENT: Final = {"attempted": "''", "owed": "NULL"}  # what journals of earlier versions have not
 UNSETTLED: Final = ("sending", "unconfirmed")
 ORDERED: Final = {
     "rows_by_content": "scope, content_key",
@@ -90,6 +92,7 @@ def salvage(damaged: Path, journal: sqlite3.Connection) -> Salvaged:
         runs = {str(run["run"]): run for run in _walked(connection, "runs", RUN, "rowid") if _is_whole(run, RUN)}
         facts = [one for one in _walked(connection, "workspaces", FACTS, "scope") if _is_whole(one, FACTS)]
         former = [one for one in _walked(connection, "formerly", FORMER, "scope") if _is_whole(one, FORMER)]
+        making = [one for one in _walked(connection, "contacts", CONTACT, "name") if _is_being_made(one)]
     refs = {row["ref"] for row in rows}
     for row in rows:
         for name in ("first_run", "run"):
@@ -100,6 +103,7 @@ def salvage(damaged: Path, journal: sqlite3.Connection) -> Salvaged:
         _insert(journal, "rows", ROW, rows)
         _insert(journal, "formerly", FORMER, (one for one in former if one["ref"] in refs))
         _insert(journal, "workspaces", FACTS, facts)
+        _insert(journal, "contacts", CONTACT, making)
     except sqlite3.IntegrityError:  # what looked whole is not: better nothing than a journal that cannot be made
         journal.execute("ROLLBACK")
         return Salvaged()
@@ -203,6 +207,11 @@ def _is_whole_row(row: dict[str, Any]) -> bool:
     if row["state"] == "created":
         return row["opportunity_id"] != "" and row["sent"] is None
     return row["state"] in UNSETTLED and row["sent"] is not None and _is_json(row["sent"])
+
+
+def _is_being_made(contact: dict[str, Any]) -> bool:
+    """True for a contact without a clear answer. Who is merely known is asked for again."""
+    return _is_whole(contact, CONTACT) and bool(contact["name"]) and contact["sent"] is not None
 
 
 def _is_json(text: str) -> bool:

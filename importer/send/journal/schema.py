@@ -95,6 +95,18 @@ SCHEMA: Final = (
         BEGIN INSERT INTO formerly VALUES (old.scope, old.draft_key, old.ref); END
         """,
     ),
+    (
+        # what is to be set of a row once it is created: the body of an update, erased when that is done
+        "ALTER TABLE rows ADD COLUMN owed TEXT",
+        # by a digest of a phone or an e-mail address: the contact that has it, or the body of its create while
+        # that has no clear answer. `changed` is when it was seen in the CRM, or sent
+        """
+        CREATE TABLE contacts (
+            name TEXT PRIMARY KEY, scope TEXT NOT NULL, run TEXT NOT NULL, contact_id TEXT NOT NULL DEFAULT '',
+            sent TEXT, changed TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """,
+    ),
 )
 
 UNTIMED: Final = "unknown"
@@ -113,6 +125,7 @@ SETTLE_ROWS: Final = """
     UPDATE rows SET state = to_be.state, opportunity_id = to_be.id, opportunity_code = to_be.code,
         attempts = to_be.attempts, changed = ?2, findings = to_be.findings,
         sent = CASE WHEN to_be.state = 'unconfirmed' THEN sent END,
+        owed = CASE WHEN to_be.state IN ('created', 'unconfirmed') THEN owed END,
         attempted = CASE WHEN to_be.state IN ('refused', 'failed') THEN '' ELSE attempted END
     FROM (
         SELECT json_extract(value, '$[0]') AS ref, json_extract(value, '$[1]') AS state,
@@ -124,22 +137,35 @@ SETTLE_ROWS: Final = """
 """
 # A request that came to nothing as far as anybody can see may be carried out late: the first time counts.
 INTEND_ROWS: Final = f"""
-    UPDATE rows SET state = 'sending', sent = to_be.sent, changed = ?2,
+    UPDATE rows SET state = 'sending', sent = to_be.sent, owed = nullif(to_be.owed, ''), changed = ?2,
         attempted = CASE WHEN attempted IN ('', '{UNTIMED}') THEN to_be.at ELSE attempted END
     FROM (
         SELECT json_extract(value, '$[0]') AS ref, json_extract(value, '$[1]') AS sent,
-            json_extract(value, '$[2]') AS at
+            json_extract(value, '$[2]') AS at, json_extract(value, '$[3]') AS owed
         FROM json_each(?1)
     ) AS to_be
     WHERE rows.ref = to_be.ref AND rows.state = 'pending'
 """
 CORRECT_ROW: Final = "UPDATE rows SET state = 'invalid', findings = ?, changed = ? WHERE ref = ? AND state = 'pending'"
-DOUBT_ROW: Final = "UPDATE rows SET state = 'unconfirmed', sent = ?, changed = ? WHERE ref = ? AND state = 'pending'"
+DOUBT_ROW: Final = """
+    UPDATE rows SET state = 'unconfirmed', sent = ?, owed = nullif(?, ''), changed = ?
+    WHERE ref = ? AND state = 'pending'
+"""
 FIND_ROW: Final = f"""
     UPDATE rows SET state = ?1, opportunity_id = ?2, opportunity_code = ?3, findings = ?4, changed = ?5,
         sent = CASE WHEN ?1 = 'unconfirmed' THEN sent END,
+        owed = CASE WHEN ?1 IN ('created', 'unconfirmed') THEN owed END,
         attempted = CASE WHEN ?1 = 'pending' AND attempted = '' THEN '{UNTIMED}' ELSE attempted END
     WHERE ref = ?6 AND state IN ('sending', 'unconfirmed')
+"""
+PAY_ROW: Final = "UPDATE rows SET owed = NULL WHERE ref = ? AND state = 'created'"
+MEET_CONTACT: Final = """
+    INSERT INTO contacts (name, scope, run, contact_id, sent, changed) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (name) DO UPDATE SET
+        run = excluded.run, contact_id = excluded.contact_id, sent = excluded.sent, changed = excluded.changed
+"""
+SENT_ANYTHING: Final = """
+    SELECT 1 FROM rows WHERE run = :run AND attempts > 0 UNION ALL SELECT 1 FROM contacts WHERE run = :run LIMIT 1
 """
 NEWEST_IDS: Final = """
     SELECT opportunity_id FROM rows WHERE scope = ? AND state = 'created' ORDER BY changed DESC LIMIT ?
@@ -151,7 +177,8 @@ UNSETTLED_ROWS: Final = """
 """
 PAST: Final = """
     SELECT wanted.key, rows.ref, content_key, draft_key, state, rows.run, changed, runs.file, runs.sheet, runs.digest,
-        number, opportunity_id, opportunity_code, attempted <> '' OR state IN ('refused', 'failed')
+        number, opportunity_id, opportunity_code, attempted <> '' OR state IN ('refused', 'failed'),
+        coalesce(owed, '')
 """
 PAST_ROWS: Final = f"""
     {PAST} FROM wanted JOIN rows ON rows.{{column}} = wanted.key AND rows.scope = ?
@@ -171,11 +198,14 @@ __all__ = [
     "FIND_ROW",
     "FORMER_ROWS",
     "INTEND_ROWS",
+    "MEET_CONTACT",
     "NEWEST_IDS",
     "PAST_ROWS",
+    "PAY_ROW",
     "PLANNED_AGAIN",
     "PLAN_ROW",
     "SCHEMA",
+    "SENT_ANYTHING",
     "SETTLE_ROWS",
     "SETTLING",
     "STATES",

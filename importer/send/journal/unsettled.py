@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from importer.errors import BrokenLaw
 from importer.send.journal.kept import attempt_of, findings_text
-from importer.send.journal.schema import DOUBT_ROW, FIND_ROW, NEWEST_IDS, UNSETTLED_ROWS
+from importer.send.journal.schema import DOUBT_ROW, FIND_ROW, NEWEST_IDS, PAY_ROW, UNSETTLED_ROWS
 from importer.send.reconcile import Doubtful, Found, NotListed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from importer.findings import Finding
     from importer.send.journal.kept import Intent
@@ -36,7 +36,7 @@ def newest_ids(execute: Any, scope: str, count: int) -> list[str]:
 def doubt(execute: Any, intents: Sequence[Intent], when: str) -> None:
     """See `Journal.doubt`."""
     for intent in intents:
-        expect_one(execute(DOUBT_ROW, (intent.sent, when, intent.ref)), intent.ref)
+        expect_one(execute(DOUBT_ROW, (intent.sent, intent.owed, when, intent.ref)), intent.ref)
 
 
 def settle(execute: Any, verdicts: Sequence[tuple[str, Verdict, Sequence[Finding]]], when: str) -> None:
@@ -52,6 +52,12 @@ def settle(execute: Any, verdicts: Sequence[tuple[str, Verdict, Sequence[Finding
         expect_one(execute(FIND_ROW, (*values, findings_text(findings), when, ref)), ref)
 
 
+def paid(execute: Any, refs: Iterable[str]) -> None:
+    """See `Journal.paid`."""
+    for ref in refs:
+        expect_one(execute(PAY_ROW, (ref,)), ref)
+
+
 def expect_one(cursor: Any, ref: str) -> None:
     """Raise BrokenLaw unless the statement moved one row: it was in the state its next step needs."""
     expect(cursor, [ref])
@@ -64,4 +70,4 @@ def expect(cursor: Any, refs: Sequence[str]) -> None:
         raise BrokenLaw(f"{moved} of the rows {', '.join(refs)} are in the state their next step needs")
 
 
-__all__ = ["doubt", "expect", "expect_one", "known_ids", "newest_ids", "settle", "unsettled"]
+__all__ = ["doubt", "expect", "expect_one", "known_ids", "newest_ids", "paid", "settle", "unsettled"]
