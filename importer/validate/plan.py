@@ -87,6 +87,11 @@ class Plan:
         return Tally.of(self.settled.values())
 
     @property
+    def sets_later(self) -> bool:
+        """True where stage, expiry and custom fields are set after the create."""
+        return self.drafts.choices.set_after_create
+
+    @property
     def now(self) -> Ready:
         """The rows that are sent first: all that are ready, or those of a trial."""
         return self.ready.among(set(self.ready.positions) - self.later) if self.later else self.ready

@@ -82,9 +82,17 @@ class Plan:
 
     all: Sequence[Opportunity]
     tally: Counter[str] = field(default_factory=Counter)
+    sets_later: bool = False
+    met: dict[Any, str] = field(default_factory=dict)
 
-    def opportunities(self, rows: Iterable[Row]) -> Iterable[Opportunity]:
+    def opportunities(self, rows: Iterable[Row], *, unmet: bool = False) -> Iterable[Opportunity]:
         return [self.all[row.at] for row in rows]
+
+    def newcomers(self, rows: Iterable[Row]) -> dict[Any, int]:
+        return {}
+
+    def newcomer(self, row: Row) -> None:
+        return None
 
     def is_new(self, row: Row) -> bool:
         return False
