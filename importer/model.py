@@ -178,6 +178,8 @@ class Opportunity:
     stage_id: str = ""
     expiration_date: date | None = None
     tags: tuple[str, ...] = ()
+    custom: tuple[tuple[str, str], ...] = ()  # custom fields of the workspace: name and text
+    old_id: str = ""  # what the CRM that the row comes from calls it
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from importer.errors import Unusable
@@ -51,7 +51,8 @@ class Drafts:
     `keys` has the content and draft key of every row.
     `errors` and `notes` hold the findings of single rows by position; `findings` those of columns.
     `skipped` says of blank and total rows why they are left out, `hidden` of rows that the workbook
-    hides and the person does not want.
+    hides and the person does not want. `custom` are the workspace's own fields by name, `old_id` what
+    the CRM that the rows come from calls each of them.
     """
 
     sheet: Sheet
@@ -65,10 +66,20 @@ class Drafts:
     hidden: dict[int, Finding]
     findings: tuple[Finding, ...]
     keys: Keys
+    custom: dict[str, Values] = field(default_factory=dict)
+    old_id: Values | None = None
 
     def value(self, name: Field, at: int) -> Any:
         """One field of one row, None where the sheet has no such column or the cell is empty."""
         return self.values[name][at] if name in self.values else None
+
+    def custom_of(self, at: int) -> tuple[tuple[str, str], ...]:
+        """The custom fields of one row that are not empty, by name."""
+        return tuple((name, values[at]) for name, values in self.custom.items() if values[at])
+
+    def old_id_of(self, at: int) -> str:
+        """What the CRM that the row comes from calls it, "" where nothing says so."""
+        return (self.old_id[at] or "") if self.old_id else ""
 
     def place(self, name: Field, at: int) -> Place:
         """Where one field of one row stands."""

@@ -156,6 +156,8 @@ class Plan:
             ids.stage,
             value("expiration_date", row.at),
             value("tags", row.at) or (),
+            self.drafts.custom_of(row.at),
+            self.drafts.old_id_of(row.at),
         )
 
 
