@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from importer.findings import Lang
 
 STANDARD: Final = "standard"
+NOT_TOML: Final = {"expected": "TOML, UTF-8", "line": "", "line_es": ""}
 
 
 def _shipped(folder: str) -> Path:
@@ -39,10 +40,11 @@ def load_mapping(name: str = STANDARD) -> Mapping:
     if not path.is_file():
         raise Misused(Finding.of("MAP-TEMPLATE", seen=name, expected=", ".join(template_names())))
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError) as error:
-        raise Misused(Finding.of("MAP-INVALID", Place(file=path.name), seen=error, expected="TOML, UTF-8")) from error
-    return Mapping.parse(data, file=path.name)
+        raise Misused(Finding.of("MAP-INVALID", Place(file=path.name), seen=error, **NOT_TOML)) from error
+    return Mapping.parse(data, file=path.name, text=text)
 
 
 def write_blank(mapping: Mapping, path: Path, *, lang: Lang) -> None:

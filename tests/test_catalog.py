@@ -12,7 +12,7 @@ from importer.errors import Misused
 from importer.findings import LANGS
 from importer.load import read_sheet
 from importer.model import FIELDS
-from importer.validate.mapping import fit
+from importer.validate.fitting import fit
 
 if TYPE_CHECKING:
     from pathlib import Path

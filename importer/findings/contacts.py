@@ -36,6 +36,20 @@ KINDS: Final[tuple[Kind, ...]] = (
         ),
     ),
     kind(
+        "CONTACT-FIRST",
+        "note",
+        (
+            "The first of several",
+            "“{seen}” holds several; {first} is taken, as the template says, and not {others}.",
+            "If another one is right, write it first.",
+        ),
+        (
+            "El primero de varios",
+            "“{seen}” tiene varios; se toma {first}, como dice la plantilla, y no {others}.",
+            "Si el correcto es otro, escríbelo primero.",
+        ),
+    ),
+    kind(
         "PHONE-EXTENSION",
         "error",
         (

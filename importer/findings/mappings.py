@@ -24,8 +24,12 @@ KINDS: Final[tuple[Kind, ...]] = (
     kind(
         "MAP-INVALID",
         "column-stop",
-        ("Template not valid", "The template {file} has a mistake: {seen}.", "Correct that line: {expected}."),
-        ("Plantilla no válida", "La plantilla {file} tiene un error: {seen}.", "Corrige esa línea: {expected}."),
+        ("Template not valid", "The template {file}{line} has a mistake: {seen}.", "Correct that line: {expected}."),
+        (
+            "Plantilla no válida",
+            "La plantilla {file}{line_es} tiene un error: {seen}.",
+            "Corrige esa línea: {expected}.",
+        ),
     ),
     kind(
         "MAP-REQUIRED",
@@ -107,6 +111,79 @@ KINDS: Final[tuple[Kind, ...]] = (
             "Columnas no importadas",
             "Estas columnas no se importan: {seen}.",
             'Para importar una: --map CAMPO="ENCABEZADO".',
+        ),
+    ),
+    kind(
+        "MAP-LEFT-OUT",
+        "note",
+        (
+            "Columns known and left out",
+            "The template {template} knows these columns and does not import them: {seen}.",
+            'To import one: --map FIELD="HEADER", or --map custom:NAME="HEADER".',
+        ),
+        (
+            "Columnas conocidas que se dejan fuera",
+            "La plantilla {template} conoce estas columnas y no las importa: {seen}.",
+            'Para importar una: --map CAMPO="ENCABEZADO", o --map custom:NOMBRE="ENCABEZADO".',
+        ),
+    ),
+    kind(
+        "MAP-AMBIGUOUS",
+        "column-stop",
+        (
+            "A heading with several meanings",
+            "In {file} the heading {seen} may be any of: {fields}.",
+            'Say what it is, for example --map {field}="{seen}".',
+        ),
+        (
+            "Un encabezado con varios sentidos",
+            "En {file} el encabezado {seen} puede ser cualquiera de: {fields}.",
+            'Indica qué es, por ejemplo --map {field}="{seen}".',
+        ),
+    ),
+    kind(
+        "MAP-DEFAULT",
+        "note",
+        (
+            "Filled by the template",
+            "{count:In # row|In # rows} {header} is empty; “{seen}” is taken, as the template {template} says.",
+            "To take another value copy the template, change `default` there and name it with --template FILE.toml.",
+        ),
+        (
+            "Completado por la plantilla",
+            "{count:En # fila|En # filas} {header} está vacío; se toma “{seen}”, como dice la plantilla {template}.",
+            "Para otro valor copia la plantilla, cambia ahí `default` y nómbrala con --template ARCHIVO.toml.",
+        ),
+    ),
+    kind(
+        "MAP-CONSTANT",
+        "note",
+        (
+            "Set by the template",
+            "The sheet has no column for {field}; “{seen}” is taken for every row, as the template {template} says.",
+            'To take another value: --set {field}="VALUE"; a column: --map {field}="HEADER".',
+        ),
+        (
+            "Fijado por la plantilla",
+            "La hoja no tiene columna para {field}; se toma “{seen}” en todas las filas, como dice la plantilla "
+            "{template}.",
+            'Para otro valor: --set {field}="VALOR"; para una columna: --map {field}="ENCABEZADO".',
+        ),
+    ),
+    kind(
+        "MAP-VALUES",
+        "note",
+        (
+            "Names translated by the template",
+            "In column {header} the template {template} reads: {seen}.",
+            "To translate otherwise copy the template and change [values] there. Where Plazbot has no such name, the "
+            "sheet's own is looked for.",
+        ),
+        (
+            "Nombres traducidos por la plantilla",
+            "En la columna {header} la plantilla {template} lee: {seen}.",
+            "Para traducir de otro modo copia la plantilla y cambia ahí [values]. Si Plazbot no tiene ese nombre, se "
+            "busca el de la hoja.",
         ),
     ),
     kind(

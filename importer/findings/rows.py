@@ -50,6 +50,20 @@ KINDS: Final[tuple[Kind, ...]] = (
         ),
     ),
     kind(
+        "DESC-JOINED",
+        "note",
+        (
+            "Description of several columns",
+            "The template {template} adds these columns to the description, each after its title: {seen}.",
+            "To leave one out copy the template and change `join` there.",
+        ),
+        (
+            "Descripción de varias columnas",
+            "La plantilla {template} agrega estas columnas a la descripción, cada una tras su título: {seen}.",
+            "Para dejar una fuera copia la plantilla y cambia ahí `join`.",
+        ),
+    ),
+    kind(
         "DESC-COMPOSED",
         "note",
         (
@@ -81,6 +95,20 @@ KINDS: Final[tuple[Kind, ...]] = (
             "Fila de total",
             "La fila es un total al final de la tabla ({seen}), no una oportunidad; se omite.",
             "Si es una oportunidad, ponle su descripción o su contacto.",
+        ),
+    ),
+    kind(
+        "ROW-FOOTER",
+        "note",
+        (
+            "Line below the table",
+            "The line stands below the table ({seen}) and is no opportunity; it is skipped.",
+            "Nothing to do.",
+        ),
+        (
+            "Línea debajo de la tabla",
+            "La línea está debajo de la tabla ({seen}) y no es una oportunidad; se omite.",
+            "No hay nada que hacer.",
         ),
     ),
     kind(

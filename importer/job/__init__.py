@@ -38,7 +38,7 @@ from importer.send.pacing import Pacer
 from importer.validate.claims import Given
 from importer.validate.decide import make_plan
 from importer.validate.drafts import draft
-from importer.validate.mapping import fit
+from importer.validate.fitting import fit
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence

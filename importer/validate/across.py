@@ -8,6 +8,7 @@ import numpy
 import pandas
 
 from importer.findings import Finding, Place
+from importer.validate.drafts import imported
 from importer.validate.keys import key_text
 from importer.validate.sameness import marks_at, same, several
 
@@ -25,7 +26,7 @@ MIX: Final = 0x5851F42D4C957F2D  # any big odd number; what goes beyond 64 bits 
 def alike(drafts: Drafts) -> list[list[int]]:
     """The positions of rows that are equal in every imported field, by two or more, in the sheet's order."""
     left_out = drafts.skipped.keys() | drafts.errors.keys()
-    return _groups(drafts, [name for name, _ in sorted(drafts.values.items())], without=left_out)
+    return _groups(drafts, sorted(imported(drafts.values, drafts.custom, drafts.old_id).items()), without=left_out)
 
 
 def repeated(drafts: Drafts, *, sent: Collection[int]) -> dict[int, Finding]:
@@ -51,7 +52,8 @@ def likely(drafts: Drafts, *, settled: Collection[int], without: Collection[int]
         return {}
     left_out = {*without, *drafts.skipped, *drafts.errors}
     found: dict[int, Finding] = {}
-    for group in _groups(drafts, ["name", *contacts], without=left_out):
+    compared = [(name, drafts.values[name]) for name in ("name", *contacts)]
+    for group in _groups(drafts, compared, without=left_out):
         first, *others = group
         if not any(drafts.value(name, first) for name in contacts):
             continue
@@ -68,25 +70,26 @@ def _place(drafts: Drafts, at: int) -> Place:
     return Place(sheet.path.name, sheet.reading.sheet, sheet.numbers[at])
 
 
-def _groups(drafts: Drafts, fields: Iterable[Field], *, without: Collection[int]) -> list[list[int]]:
+def _groups(drafts: Drafts, fields: Iterable[tuple[str, Values]], *, without: Collection[int]) -> list[list[int]]:
     """The positions of rows whose values in all these fields are equal as text, by two or more.
 
     Field by field only the rows that are still equal to another are looked at; those with most values come
     first, after which hardly any are left: amounts, which are numbers, and the longest texts last.
     """
 
-    def width(name: Field) -> tuple[bool, bool, bool, int, Field]:
-        count = len(drafts.values[name].distinct)
+    def width(field: tuple[str, Values]) -> tuple[bool, bool, bool, int, str]:
+        name, values = field
+        count = len(values.distinct)
         return 2 * count < len(drafts.sheet), name != "amount", name in ("name", "description"), -count, name
 
-    by_width = sorted(fields, key=width)
+    by_width = [values for _, values in sorted(fields, key=width)]
     is_left = numpy.ones(len(drafts.sheet), dtype=bool)
     is_left[list(without)] = False
     rows = numpy.flatnonzero(is_left)
-    rows = _alike_by_marks([drafts.values[name] for name in by_width], rows)
+    rows = _alike_by_marks(by_width, rows)
     groups: numpy.ndarray = numpy.zeros(len(rows), dtype=numpy.intp)
-    for name in by_width if len(rows) else ():
-        codes = same(drafts.values[name], rows)
+    for values in by_width if len(rows) else ():
+        codes = same(values, rows)
         groups, _ = pandas.factorize(groups * (int(codes.max()) + 1) + codes)
         is_one_of_several = numpy.bincount(groups)[groups] > 1
         rows, groups = rows[is_one_of_several], groups[is_one_of_several]

@@ -58,7 +58,8 @@ class Column:
     `place` is the column's place, without a row. `formats` has the number format of each distinct
     cell, "" where it has none that says anything, and is empty for a column without formats. A number
     that its format shows with leading zeros stands in `cells` as that text, and in `behind` by its
-    index as the number it is.
+    index as the number it is. A field may be read from several columns: `elsewhere` has the place of the cells,
+    by number of their row, that stand in another column than `place` says.
     """
 
     cells: Sequence[Cell]
@@ -68,6 +69,7 @@ class Column:
     place: Place
     formats: Sequence[str] = ()
     behind: Mapping[int, Cell] = field(default_factory=dict)
+    elsewhere: Mapping[int, Place] = field(default_factory=dict)
 
     @classmethod
     def of(cls, cells: pandas.Series, numbers: Sequence[int], place: Place, formats: Sequence[str] = ()) -> Column:
@@ -119,7 +121,7 @@ class Column:
 
     def at(self, row: int) -> Place:
         """The place of this column's cell in a row."""
-        place = self.place
+        place = self.elsewhere.get(row, self.place)
         return Place(place.file, place.sheet, row, place.letter, place.header)
 
 

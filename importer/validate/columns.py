@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from importer.findings import Place
-from importer.validate.cells import SAMPLE, Column
+from importer.validate.cells import SAMPLE, Column, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,6 +29,22 @@ class Columns:
             self._made[position] = self._made_of(position)
         return self._made[position]
 
+    def first_filled(self, positions: Sequence[int], *, left_out: Sequence[int] = ()) -> Column:
+        """Of each row the first of these columns that it has a cell in, as one column."""
+        first, *others = positions
+        sheet, left = self.sheet, set(left_out)
+        cells = sheet.table[first].copy()
+        cells.iloc[list(left)] = ""
+        elsewhere: dict[int, Place] = {}
+        for position in others:
+            place = self._place(position)
+            more = sheet.table[position].to_numpy()
+            for at in [at for at, cell in enumerate(cells.to_numpy()) if is_blank(cell) and at not in left]:
+                if not is_blank(more[at]):
+                    cells.iloc[at] = more[at]
+                    elsewhere[sheet.numbers[at]] = place
+        return replace(Column.of(cells, sheet.numbers, self._place(first)), elsewhere=elsewhere)
+
     def narrow_first(self, positions: Iterable[int]) -> list[int]:
         """The positions in the order of how many different cells their columns begin with."""
         table = self.sheet.table
@@ -35,9 +52,12 @@ class Columns:
 
     def _made_of(self, position: int, left_out: Sequence[int] = ()) -> Column:
         sheet = self.sheet
-        header, cells = sheet.headers[position], sheet.table[position]
-        place = Place(sheet.path.name, sheet.reading.sheet, None, header.letter, sheet.label(position))
+        cells, place = sheet.table[position], self._place(position)
         if left_out:
             cells = cells.copy()
             cells.iloc[list(left_out)] = ""
         return Column.of(cells, sheet.numbers, place, sheet.formats.get(position, ()))
+
+    def _place(self, position: int) -> Place:
+        sheet = self.sheet
+        return Place(sheet.path.name, sheet.reading.sheet, None, sheet.headers[position].letter, sheet.label(position))

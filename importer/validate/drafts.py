@@ -2,45 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from importer.errors import Unusable
 from importer.findings import Finding, Place
 from importer.model import Names
-from importer.validate.amount_values import missing
-from importer.validate.amounts import read_amounts
-from importer.validate.cells import Choices, Column, Parsed, Problem, is_blank, without_errors
 from importer.validate.collector import collector_off
 from importer.validate.columns import Columns
-from importer.validate.dates import read_dates
-from importer.validate.fields import apart, composed
+from importer.validate.fields import apart, completed_texts, composed
 from importer.validate.found import Found
 from importer.validate.keys import Keys, content_keys, draft_keys
-from importer.validate.phones import read_phones
-from importer.validate.skipped import hidden, maybe_totals, skipped
-from importer.validate.text import read_emails, read_tags, read_text
-from importer.validate.values import Values
+from importer.validate.reading import Reader
+from importer.validate.skipped import footers, hidden, skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from importer.model import Field, Header, Sheet
-    from importer.validate.mapping import FieldRule, Fit
-
-MISSING: Final[dict[Field, str]] = {"name": "NAME-MISSING", "description": "DESC-MISSING", "amount": "AMT-MISSING"}
+    from importer.validate.cells import Choices
+    from importer.validate.fitting import Fit
+    from importer.validate.values import Values
 
 NAMES: Final[tuple[Field, ...]] = ("owner_email", "contact_phone", "contact_email", "stage")  # as in `Names`
-
-BARE: Final[frozenset[Field]] = frozenset({"contact_phone", "contact_email"})  # digits and addresses have no blanks
-
-READERS: Final[dict[Field, Callable[[Column, FieldRule, Choices], Parsed]]] = {
-    "amount": lambda column, rule, choices: read_amounts(column, choices, rule.amount),
-    "expiration_date": lambda column, _, choices: read_dates(column, choices),
-    "contact_phone": lambda column, _, choices: read_phones(column, country=choices.country),
-    "contact_email": lambda column, _rule, _choices: read_emails(column),
-    "tags": lambda column, _rule, _choices: read_tags(column),
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,6 +52,8 @@ class Drafts:
     keys: Keys
     custom: dict[str, Values] = field(default_factory=dict)
     old_id: Values | None = None
+    own_names: dict[Field, Values] = field(default_factory=dict)
+    elsewhere: dict[Field, Mapping[int, Place]] = field(default_factory=dict)
 
     def value(self, name: Field, at: int) -> Any:
         """One field of one row, None where the sheet has no such column or the cell is empty."""
@@ -83,6 +69,8 @@ class Drafts:
 
     def place(self, name: Field, at: int) -> Place:
         """Where one field of one row stands."""
+        if there := self.elsewhere.get(name, {}).get(self.sheet.numbers[at]):
+            return replace(there, row=self.sheet.numbers[at])
         return Place(
             self.sheet.path.name,
             self.sheet.reading.sheet,
@@ -95,8 +83,8 @@ class Drafts:
         """The distinct names in these rows that only the CRM can turn into ids."""
 
         def distinct(name: Field) -> frozenset[str]:
-            column = self.values.get(name)
-            return frozenset(column.used(positions)) if column else frozenset()
+            columns = (self.values.get(name), self.own_names.get(name))
+            return frozenset().union(*(column.used(positions) for column in columns if column))
 
         return Names(*map(distinct, NAMES))
 
@@ -116,22 +104,18 @@ def _draft(sheet: Sheet, fit: Fit, choices: Choices, scope: str) -> Drafts:
     columns = Columns(sheet)
     own = [header for header in sheet.headers if header.position not in fit.ours.values()]
     telling = [position for name, position in fit.columns.items() if name not in ("name", "description", "amount")]
-    found.skipped = skipped(columns, [one.position for one in own], errors=found.errors.keys(), telling=telling)
+    positions = [one.position for one in own]
+    found.skipped = skipped(columns, positions, errors=found.errors.keys(), telling=telling)
+    found.skipped |= footers(sheet, positions, fit.mapping.footers, known=found.skipped.keys())
     unwanted = hidden(sheet) if choices.skip_hidden else {}
     left_out = [at for at, why in (unwanted | found.skipped).items() if why.code != "ROW-BLANK"]
-    values: dict[Field, Values] = {}
-    for name, rule in fit.mapping.fields.items():
-        column = _field_column(name, columns, fit, left_out)
-        if column is None:
-            continue
-        if name == "name" and name in fit.columns:
-            _doubtful_totals(column, sheet, found)
-        parsed = _read(name, column, rule, choices)
-        values[name] = Values(parsed.values, column.codes, is_bare=name in BARE)
-        found.columns += parsed.findings
-        _spread(name, column, parsed, found, sheet)
-    composed(sheet, fit, values, found)
-    apart(sheet, fit, values, found)
+    reader = Reader(columns, fit, choices, found, left_out=left_out)
+    for name in fit.mapping.fields:
+        reader.read(name)
+    composed(sheet, fit, reader.values, found)
+    completed_texts(columns, fit, reader.values, found)
+    apart(sheet, fit, reader.values, found)
+    custom, old_id = reader.beside()
     if choices.strict:
         found.weigh_strictly()
     if stops := [finding for finding in found.columns if finding.severity == "column-stop"]:
@@ -141,17 +125,21 @@ def _draft(sheet: Sheet, fit: Fit, choices: Choices, scope: str) -> Drafts:
         fit=fit,
         choices=choices,
         scope=scope,
-        values=values,
+        values=reader.values,
         errors=found.errors,
         notes=found.notes,
         skipped=found.skipped,
         hidden=unwanted,
         findings=tuple(found.columns),
-        keys=_keys(sheet, own, values, found, scope),
+        keys=_keys(sheet, own, imported(reader.values, custom, old_id), found, scope),
+        custom=custom,
+        old_id=old_id,
+        own_names=reader.own_names,
+        elsewhere=reader.elsewhere,
     )
 
 
-def _keys(sheet: Sheet, own: Sequence[Header], values: dict[Field, Values], found: Found, scope: str) -> Keys:
+def _keys(sheet: Sheet, own: Sequence[Header], values: Mapping[str, Values], found: Found, scope: str) -> Keys:
     """The keys of the rows, as they are when first asked for: nothing that decides them changes later."""
 
     def content() -> list[str]:
@@ -165,60 +153,20 @@ def _keys(sheet: Sheet, own: Sequence[Header], values: dict[Field, Values], foun
     return Keys(content, drafted)
 
 
-def _read(name: Field, column: Column, rule: FieldRule, choices: Choices) -> Parsed:
-    """Read the column of a field by its own rules; `#REF!` is no value of any field, unless --set says so."""
-    parsed = READERS[name](column, rule, choices) if name in READERS else read_text(column, limit=rule.max_length)
-    among = parsed.problems if name in READERS and name != "tags" else None
-    return without_errors(column, parsed, among=among) if column.place.letter else parsed
-
-
-def _field_column(name: Field, columns: Columns, fit: Fit, left_out: Sequence[int]) -> Column | None:
-    """The column a field is read from: one of the sheet, the same cell in every row, or none."""
-    if name in fit.columns:
-        return columns(fit.columns[name], left_out=left_out)
-    if name in fit.constants:
-        sheet = columns.sheet
-        place = Place(sheet.path.name, sheet.reading.sheet, None, "", f"--set {name}")
-        return Column.constant(fit.constants[name], len(sheet), sheet.numbers[0] if len(sheet) else 0, place)
-    return None
+def imported(values: Mapping[Field, Values], custom: Mapping[str, Values], old_id: Values | None) -> dict[str, Values]:
+    """Everything that is imported of a row, by which it is another opportunity than its neighbour."""
+    found: dict[str, Values] = dict(values.items())
+    found |= {f"custom:{name}": column for name, column in custom.items()}
+    return found | ({"old_id": old_id} if old_id else {})
 
 
 def _sheet_findings(sheet: Sheet, fit: Fit, drafts: Found) -> None:
     """Put what loading found on its rows; what it found in a cell that is not imported concerns no row."""
-    imported = {sheet.headers[position].letter for position in fit.columns.values()} | {""}
+    read = {sheet.headers[position].letter for position in fit.read} | {""}
     positions = {number: at for at, number in enumerate(sheet.numbers)} if sheet.findings else {}
     for finding in sheet.findings:
         at = positions.get(finding.place.row) if finding.place.row is not None else None
         if at is None:
             drafts.columns.append(finding)
-        elif finding.place.letter in imported or not finding.code.startswith("CELL-"):
+        elif finding.place.letter in read or not finding.code.startswith("CELL-"):
             drafts.add(at, finding)
-
-
-def _spread(name: Field, column: Column, parsed: Parsed, drafts: Found, sheet: Sheet, /) -> None:
-    """Put the problems of distinct cells, and missing required values, on the rows that have them."""
-    problems: dict[int, tuple[Problem, ...]] = dict(parsed.problems)
-    if name in MISSING:
-        for index in missing(parsed.values):
-            if index not in problems:
-                cell = column.cells[index]
-                marker = "" if is_blank(cell) else f" (“{cell}”)"
-                problems[index] = (Problem(MISSING[name], cell, {"marker": marker}),)
-    for at in column.positions(problems.keys()):
-        if at in drafts.skipped or _already_said(drafts.errors.get(at, ()), column.place.letter):
-            continue
-        for problem in problems[column.codes[at]]:
-            drafts.add(at, problem.on(column, sheet.numbers[at]))
-
-
-def _doubtful_totals(names: Column, sheet: Sheet, found: Found) -> None:
-    """Warn of rows that are called a total and are not skipped."""
-    for at in names.positions(maybe_totals(names.cells)):
-        if at not in found.skipped:
-            seen = names.cells[names.codes[at]]
-            found.notes[at].append(Finding.of("ROW-MAYBE-TOTAL", names.at(sheet.numbers[at]), seen=seen))
-
-
-def _already_said(findings: Sequence[Finding], letter: str) -> bool:
-    """True when loading already said what is wrong with this cell (`#REF!`): it is not missing as well."""
-    return bool(letter) and any(finding.place.letter == letter for finding in findings)

@@ -22,7 +22,7 @@ from importer.validate.writing import Money
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from importer.model import Field, Header
+    from importer.model import Header
     from importer.validate.cells import Column
     from importer.validate.values import Values
 
@@ -59,7 +59,7 @@ def content_keys(headers: Sequence[Header], columns: Sequence[Column], *, scope:
     return _numbered("content", scope, contents)
 
 
-def draft_keys(values: Mapping[Field, Values], good: Sequence[int], *, scope: str, length: int) -> list[str]:
+def draft_keys(values: Mapping[str, Values], good: Sequence[int], *, scope: str, length: int) -> list[str]:
     """One key for each of the rows `good` from its fields as text, "" for the others."""
     parts: list[list[str]] = []
     for name, column in sorted(values.items()):

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from importer.model import RESULT_COLUMNS
+from importer.model import FIELDS, RESULT_COLUMNS
 from importer.validate.currency import without_currency
 
 if TYPE_CHECKING:
@@ -29,6 +29,14 @@ _OTHERS: Final = frozenset(
     {"vendedor", "vendedora", "asesor", "asesora", "responsable", "comercial", "ejecutivo", "ejecutiva", "agente"}
     | {"propietario", "owner", "seller", "salesperson", "sales rep", "agent", "usuario", "user", "proveedor"}
 )  # bands of other people: `Vendedor / Correo` is not the contact's
+_PREFIX: Final = re.compile(
+    r"\s*([^\W\d]+)\s*(?:[-\u2010-\u2015]|:)\s+(.+)", re.DOTALL
+)  # `Trato - Valor`, `Contacto: Móvil`
+_DEALS: Final = frozenset(
+    {"deal", "trato", "negocio", "negocios", "negociacion", "opportunity", "oportunidad", "lead", "prospecto"}
+)
+_PEOPLE: Final = frozenset({"person", "persona", "contact", "contacto", "people", "personas", "pessoa", "contato"})
+_OF_PEOPLE: Final[frozenset[Field]] = frozenset(name for name in FIELDS if name.startswith("contact_"))
 _ASIDES: Final = frozenset(["required", "optional", "obligatorio", "opcional", "requerido", "dd/mm/aaaa", "dd/mm/yyyy"])
 
 
@@ -36,20 +44,50 @@ _ASIDES: Final = frozenset(["required", "optional", "obligatorio", "opcional", "
 class Headings:
     """The headings a mapping knows, folded, by field; by them a row of titles and a sheet are recognised.
 
-    `required` are the fields without which nothing is created and that no constant fills.
+    `required` are the fields without which nothing is created and that no constant fills. Where it is not known
+    yet which mapping is meant, `fields` are those of all of them and `others` tells what makes each complete.
     """
 
     fields: Mapping[Field, frozenset[str]] = field(default_factory=dict)
     required: frozenset[Field] = frozenset()
+    others: tuple[Headings, ...] = ()
+
+    @classmethod
+    def of_any(cls, several: Sequence[Headings]) -> Headings:
+        """The headings of a sheet that one of several mappings may fit."""
+        names = dict.fromkeys(name for one in several for name in one.fields)
+        fields = {name: frozenset().union(*(one.fields.get(name, ()) for one in several)) for name in names}
+        return cls(fields, frozenset(), tuple(several))
 
     def named(self, titles: Iterable[str]) -> set[Field]:
         """The fields that any of these titles feeds."""
-        found = {spelling for title in titles if title for spelling in spellings(title)}
-        return {name for name, headers in self.fields.items() if not found.isdisjoint(headers)}
+        return {name for title in titles if title for name in fed_by(title, self.fields)}
 
     def complete(self, titles: Sequence[str]) -> bool:
         """True for the titles of a sheet that can be imported: every required field, or a results sheet's own."""
-        return is_results(titles) or (bool(self.required) and self.required <= self.named(titles))
+        if is_results(titles) or (bool(self.required) and self.required <= self.named(titles)):
+            return True
+        return any(other.complete(titles) for other in self.others)
+
+
+def fed_by(title: str, fields: Mapping[Field, frozenset[str]]) -> list[Field]:
+    """The fields that a title feeds by any of its spellings.
+
+    `Trato - Valor` and `Persona - Teléfono` go by their second part as well, but only to the fields of a deal
+    or of its contact: what another thing is called (`Organización - Nombre`) says nothing of either.
+    """
+    found = set(spellings(title))
+    fed = [name for name, headers in fields.items() if not found.isdisjoint(headers)]
+    if fed or not (match := _PREFIX.fullmatch(title)):
+        return fed
+    whose, rest = fold(match[1]), set(spellings(match[2]))
+    if whose in _PEOPLE and not rest.isdisjoint(_NAMES):
+        return ["contact_name"] if "contact_name" in fields else []
+    if whose in _DEALS:
+        return [name for name, headers in fields.items() if name not in _OF_PEOPLE and not rest.isdisjoint(headers)]
+    if whose in _PEOPLE:
+        return [name for name, headers in fields.items() if name in _OF_PEOPLE and not rest.isdisjoint(headers)]
+    return []
 
 
 def is_results(titles: Iterable[str]) -> bool:

@@ -65,6 +65,8 @@ def _name(drafts: Drafts, known: Mapping[str, tuple[str, ...]], name: Field, fam
     if not value:
         return ""
     ids = known.get(_key(name, value), ())
+    if not ids and name in drafts.own_names:  # the template's translation is not known here: the sheet's own may be
+        ids = known.get(_key(name, drafts.own_names[name][at]), ())
     if len(ids) == 1:
         return ids[0]
     code = f"{family}-SEVERAL" if ids else f"{family}-UNKNOWN"

@@ -33,6 +33,7 @@ NUMBER: Final = re.compile(r"#\S+|[-+(]?[\d.,' ]*\d[-)%]?")
 COUNT: Final = re.compile(r"\d+ [a-záéíóúñ]+", re.IGNORECASE)  # `12 prospectos`, beside the sum
 BESIDE: Final = re.compile(r"[\s(\[:#=]*\d*[)\]: ]*$")  # what may stand behind the word: `Total (12):`
 LONGEST: Final = 40  # characters of a total's word or number
+MOST_FOOTERS: Final = 12  # lines of a report's own below its table
 FOOTERS: Final = 5  # rows of one text below a total: who made the list, and when
 
 
@@ -51,6 +52,30 @@ def skipped(
     for at, seen in _totals(sheet, own, set(blank), telling):
         found[at] = _finding("ROW-TOTAL", sheet, at, seen=seen)
     return found
+
+
+def footers(
+    sheet: Sheet, own: Sequence[int], beginnings: Sequence[str], *, known: Collection[int]
+) -> dict[int, Finding]:
+    """The lines below the table that its program writes there, by position: each one text that stands alone.
+
+    They begin with the first that has one of these (folded) beginnings and reach to the end of the sheet; lines
+    between a blank row and that one, such as the name of a report, are of them too. `known` are blank rows.
+    """
+    lines: dict[int, str] = {}
+    for at in range(len(sheet) - 1, -1, -1) if beginnings else ():
+        cells = [cell for position in own if not is_blank(cell := sheet.table[position].iloc[at])]
+        if len(cells) > 1 or len(lines) > MOST_FOOTERS:
+            break
+        if cells:
+            lines[at] = str(cells[0])
+    marked = [at for at, text in lines.items() if fold(text).startswith(tuple(beginnings))]
+    first = min(marked, default=len(sheet))
+    while first - 1 in lines and first - 1 not in known:
+        first -= 1
+    if marked and first > 0 and first - 1 not in known:
+        first = min(marked)
+    return {at: _finding("ROW-FOOTER", sheet, at, seen=text) for at, text in lines.items() if at >= first}
 
 
 def hidden(sheet: Sheet) -> dict[int, Finding]:

@@ -30,7 +30,7 @@ def planned(path: Path, *, phones: bool) -> tuple[int, float]:
     from importer.validate.cells import Choices
     from importer.validate.decide import make_plan
     from importer.validate.drafts import draft
-    from importer.validate.mapping import fit
+    from importer.validate.fitting import fit
 
     sheet = read_sheet(path)
     begun = time.perf_counter()

@@ -16,7 +16,7 @@ from importer.validate.cells import Choices, Column
 from importer.validate.claims import Given, claims
 from importer.validate.decide import make_plan
 from importer.validate.drafts import draft
-from importer.validate.mapping import fit
+from importer.validate.fitting import fit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -13,7 +13,7 @@ from importer.findings import LANGS
 from importer.validate.cells import Choices
 from importer.validate.decide import make_plan
 from importer.validate.drafts import draft
-from importer.validate.mapping import fit
+from importer.validate.fitting import fit
 
 HEADINGS = (
     "Nombre",

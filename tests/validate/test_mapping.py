@@ -6,7 +6,7 @@ import pytest
 
 from importer.catalog import load_mapping
 from importer.errors import Unusable
-from importer.validate.mapping import fit
+from importer.validate.fitting import fit
 from importer.validate.recognise import fold, result_columns, spellings
 
 BASE = ("Nombre", "Descripción", "Monto")

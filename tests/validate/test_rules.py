@@ -11,7 +11,8 @@ from importer.errors import Misused, Unusable
 from importer.validate.amounts import read_amounts
 from importer.validate.cells import Choices
 from importer.validate.drafts import draft
-from importer.validate.mapping import Mapping, fit
+from importer.validate.fitting import fit
+from importer.validate.mapping import Mapping
 from importer.validate.rules import AmountRule, Composition
 from importer.validate.writing import Money
 

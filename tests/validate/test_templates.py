@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from importer.errors import Misused, Unusable
-from importer.validate.mapping import Mapping, fit
+from importer.validate.fitting import fit
+from importer.validate.mapping import Mapping
 
 TITLE = {"en": "x", "es": "x"}
 FIELDS = {name: {"title": TITLE} for name in ("name", "description", "amount")}

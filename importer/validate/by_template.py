@@ -1,0 +1,115 @@
+"""What a template says of the cells of one field: before they are read, and of what reading gave."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from importer.findings import Finding
+from importer.validate.amount_values import missing
+from importer.validate.cells import Column, Parsed, Problem, is_blank, is_number, trimmed
+from importer.validate.date_words import EXCEL_EPOCH, SERIALS
+from importer.validate.recognise import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from importer.model import Cell, Field
+    from importer.validate.cells import Choices
+    from importer.validate.mapping import FieldRule, Mapping
+
+APOSTROPHES: Final = re.compile(r"(^|[,;/|]\s*)'+(?=[+\d(])")  # how Kommo keeps Excel from making a number of a phone
+SERIAL: Final = re.compile(r"\d{1,6}(?:[.,]\d+)?")  # days since 1899-12-30, and the part of the day
+SEVERAL: Final = {"PHONE-SEVERAL": "numbers", "MAIL-SEVERAL": "addresses"}
+FEW: Final = 8  # translated names shown
+
+
+def as_told(choices: Choices, rule: FieldRule) -> Choices:
+    """The person's choices, and the template's where the person made none."""
+    match rule.read:
+        case "comma" | "dot" if choices.decimal == "auto":
+            return replace(choices, decimal=rule.read)
+        case "dmy" | "mdy" | "ymd" if choices.dates == "auto":
+            return replace(choices, dates=rule.read)
+        case _:
+            return choices
+
+
+def prepared(column: Column, mapping: Mapping, rule: FieldRule, name: Field) -> Column:
+    """The cells as they are read: without what stands for an empty one, and freed of the other program's ways."""
+    cells: Sequence[Cell] = column.cells
+    if mapping.blank:
+        cells = ["" if isinstance(cell, str) and fold(cell) in mapping.blank else cell for cell in cells]
+    if rule.read == "first" and name == "contact_phone":
+        cells = [APOSTROPHES.sub(r"\1", trimmed(cell)) if isinstance(cell, str) else cell for cell in cells]
+    if rule.read == "excel-serial":
+        cells = list(map(_from_serial, cells))
+    return column if cells is column.cells else replace(column, cells=cells)
+
+
+def _from_serial(cell: Cell) -> Cell:
+    """A day that a program wrote as Excel counts days."""
+    if isinstance(cell, str) and SERIAL.fullmatch(trimmed(cell)):
+        days = int(re.split("[.,]", trimmed(cell))[0])
+    elif is_number(cell) and 0 < cell < SERIALS.stop:
+        days = int(cell)
+    else:
+        return cell
+    return (EXCEL_EPOCH + timedelta(days)) if days in SERIALS else cell
+
+
+def completed(column: Column, parsed: Parsed, rule: FieldRule, read: Callable[[Column], Parsed]) -> Parsed:
+    """What reading gave, with the first of several where the template takes it, and its default where nothing stands.
+
+    `read` is what read the column; it reads the default as well. A default in braces is made later, row by row.
+    """
+    if rule.read == "first":
+        parsed = _first_of_several(parsed)
+    if not rule.default or "{" in rule.default:
+        return parsed
+    empty = [index for index in missing(parsed.values) if index not in parsed.problems and _is_empty(column, index)]
+    value = read(Column.constant(rule.default, 1, 0, column.place)).values[0] if empty else None
+    values: Any = parsed.values
+    for index in empty:
+        values[index] = value
+    return parsed
+
+
+def empties(column: Column, positions: Iterable[int]) -> list[int]:
+    """The rows among these positions whose cell is blank."""
+    return [at for at in positions if _is_empty(column, int(column.codes[at]))]
+
+
+def _is_empty(column: Column, index: int) -> bool:
+    return is_blank(column.cells[index])
+
+
+def _first_of_several(parsed: Parsed) -> Parsed:
+    """The first phone or address of a cell that has several, with a note that names the others."""
+    values: Any = parsed.values
+    problems = dict(parsed.problems)
+    for index, found in parsed.problems.items():
+        several = next((one for one in found if one.code in SEVERAL), None)
+        if several is not None:
+            all_of_them = str(several.facts[SEVERAL[several.code]]).split(", ")
+            values[index] = all_of_them[0].removeprefix("+")
+            facts = {"first": all_of_them[0], "others": ", ".join(all_of_them[1:])}
+            problems[index] = (Problem("CONTACT-FIRST", several.seen, facts),)
+    return Parsed(values, problems, parsed.findings)
+
+
+def translated(
+    column: Column, values: Sequence[Any], mapping: Mapping, name: Field
+) -> tuple[list[Any], Finding] | None:
+    """The names of a column as the workspace calls them, and a note of what was translated; None where nothing was."""
+    table = mapping.values.get(name)
+    if not table:
+        return None
+    ours = [table.get(fold(value), value) if isinstance(value, str) else value for value in values]
+    pairs = {f"{old} → {new}" for old, new in zip(values, ours, strict=True) if old != new}
+    if not pairs:
+        return None
+    shown = ", ".join(sorted(pairs)[:FEW]) + (", …" if len(pairs) > FEW else "")
+    return ours, Finding.of("MAP-VALUES", column.place, seen=shown, template=mapping.name)

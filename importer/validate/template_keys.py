@@ -1,0 +1,196 @@
+"""What a template's tables may hold: every key with its test, and everything that is wrong said at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from importer.model import FIELDS
+from importer.validate import rules
+from importer.validate.recognise import fold
+from importer.validate.rules import IN_BRACES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from collections.abc import Mapping as Pairs
+
+    from importer.model import Field
+
+LONGEST_NAME: Final = 100  # characters of the name of a custom field
+FIELD_KEYS: Final = (
+    *("title", "headers", "required", "max_length"),
+    *("near", "default", "constant", "read", "first_filled"),
+)
+TEMPLATE_KEYS: Final = (
+    *("name", "title", "fields", "together"),
+    *("signs", "old_id", "custom", "ignore", "ambiguous", "values", "blank", "footers"),
+)
+NEEDED_KEYS: Final = ("name", "title", "fields")
+OWN_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "amount": tuple(rules.TYPES),
+    "description": ("compose", "join"),
+    "contact_name": ("followed_by",),
+    "name": ("followed_by",),
+}
+READ: Final[dict[str, tuple[str, ...]]] = {
+    "amount": ("comma", "dot"),
+    "expiration_date": ("dmy", "mdy", "ymd", "excel-serial"),
+    "contact_phone": ("first",),
+    "contact_email": ("first",),
+}
+"""How a field's cells may be read: by a convention where the column proves none, or the first of several in a cell."""
+MAPPED: Final[dict[str, Field]] = {"stage": "stage", "owner": "owner_email"}
+"""The tables of `values`, and the field each of them is about."""
+
+
+class Mistake(NamedTuple):
+    """What was seen, what is allowed there, and the keys that lead to it; none for what is missing."""
+
+    seen: str
+    expected: str
+    path: tuple[str, ...] = ()
+
+
+def mistakes(data: dict[str, Any]) -> list[Mistake]:
+    """Everything that is wrong in a template's tables."""
+    found = [Mistake(key, ", ".join(TEMPLATE_KEYS), (key,)) for key in data if key not in TEMPLATE_KEYS]
+    found += [Mistake(f"no {key}", f"{key} = …") for key in NEEDED_KEYS if key not in data]
+    if not _is_title(data.get("title")):
+        found.append(Mistake("title", TITLES, ("title",)))
+    if not isinstance(data.get("name", ""), str):
+        found.append(Mistake("name", 'name = "…"', ("name",)))
+    tables = data.get("fields", {})
+    if not isinstance(tables, dict):
+        return [*found, Mistake("fields", "[fields.FIELD]", ("fields",))]
+    for name, table in tables.items():
+        found += _of_field(name, table)
+    if not _is_groups(data.get("together", [])):
+        found.append(Mistake("together", 'together = [["contact_phone", "contact_name"]]', ("together",)))
+    found += [
+        Mistake(key, said, (key,))
+        for key, (good, said) in _TEMPLATE_TYPES.items()
+        if key in data and not good(data[key])
+    ]
+    return [*found, *_shared_headings(tables)]
+
+
+def _of_field(name: str, table: Any) -> Iterator[Mistake]:
+    """What is wrong in the table of one field."""
+    path = ("fields", name)
+    if name not in FIELDS or not isinstance(table, dict):
+        yield Mistake(f"fields.{name}", f"[fields.FIELD], FIELD being one of {', '.join(FIELDS)}", path)
+        return
+    keys = (*FIELD_KEYS, *OWN_KEYS.get(name, ()))
+    for key in table:
+        if key not in keys:
+            yield Mistake(f"fields.{name}.{key}", ", ".join(keys), (*path, key))
+    values = {"title": None, **table}
+    types = {**_TYPES, **(rules.TYPES if name == "amount" else {})}
+    wrong = [key for key, (good, _) in types.items() if key in values and not good(values[key])]
+    for key in wrong:
+        yield Mistake(f"fields.{name}.{key}", types[key][1], (*path, key))
+    if "read" in table and table["read"] not in READ.get(name, ()):
+        yield Mistake(f"fields.{name}.read", " | ".join(READ.get(name, ())) or "no read here", (*path, "read"))
+    if name == "amount" and not wrong and table.get("least", 0) > table.get("most", float("inf")):
+        yield Mistake("fields.amount.least", "not more than most", (*path, "least"))
+
+
+def _shared_headings(tables: dict[str, Any]) -> list[Mistake]:
+    """Headings that stand under two fields: a column feeds one field only."""
+    owners: dict[str, str] = {}
+    found: list[Mistake] = []
+    for name, table in tables.items():
+        titles: Any = table.get("headers") if isinstance(table, dict) else None
+        folded = dict.fromkeys(map(fold, titles)) if _is_texts(titles) else {}
+        found += [
+            Mistake(
+                f"fields.{name}.headers: {title}",
+                f"it stands under fields.{owners[title]} too",
+                ("fields", name, "headers"),
+            )
+            for title in folded
+            if owners.setdefault(title, name) != name
+        ]
+    return found
+
+
+def _is_title(value: Any) -> bool:
+    return (
+        isinstance(value, dict) and set(value) == {"en", "es"} and all(isinstance(text, str) for text in value.values())
+    )
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+
+
+def _is_yes_or_no(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_composition(value: Any) -> bool:
+    return _is_text(value) and bool(IN_BRACES.search(value)) and _has_known_braces(value)
+
+
+def _has_known_braces(value: str) -> bool:
+    return set(IN_BRACES.findall(value)) <= set(FIELDS) - {"description"}
+
+
+def _is_groups(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        _is_texts(group) and len(set(group)) == len(group) > 1 and set(group) <= set(FIELDS) for group in value
+    )
+
+
+def _is_custom(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        0 < len(name.strip()) <= LONGEST_NAME and _is_texts(titles) and titles for name, titles in value.items()
+    )
+
+
+def _is_ambiguous(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        _is_texts(fields) and len(set(fields)) > 1 and set(fields) <= set(FIELDS) for fields in value.values()
+    )
+
+
+def _is_value_map(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and set(value) <= set(MAPPED)
+        and all(isinstance(table, dict) and all(map(_is_text, table.values())) for table in value.values())
+    )
+
+
+TITLES: Final = 'title.en = "…" and title.es = "…"'
+_A_LIST: Final = "a list of texts"
+_TYPES: Final[Pairs[str, tuple[Callable[[Any], bool], str]]] = {
+    "title": (_is_title, TITLES),
+    "headers": (_is_texts, _A_LIST),
+    "required": (_is_yes_or_no, "true or false"),
+    "max_length": (_is_count, "a number of characters"),
+    "near": (_is_texts, _A_LIST),
+    "default": (_is_text, "a text, in a description also with fields in braces"),
+    "constant": (_is_text, "a text"),
+    "first_filled": (_is_yes_or_no, "true or false"),
+    "compose": (_is_composition, 'a text with fields in braces, such as "{name}, {stage}"'),
+    "join": (_is_texts, _A_LIST),
+    "followed_by": (_is_texts, _A_LIST),
+}
+_TEMPLATE_TYPES: Final[Pairs[str, tuple[Callable[[Any], bool], str]]] = {
+    "signs": (_is_texts, _A_LIST),
+    "old_id": (_is_texts, _A_LIST),
+    "custom": (_is_custom, '[custom] with "NAME" = ["heading", …]'),
+    "ignore": (_is_texts, _A_LIST),
+    "ambiguous": (_is_ambiguous, '[ambiguous] with "heading" = ["FIELD", "FIELD"]'),
+    "values": (_is_value_map, f'tables such as [values.stage] ({", ".join(MAPPED)}) with "theirs" = "ours"'),
+    "blank": (_is_texts, _A_LIST),
+    "footers": (_is_texts, _A_LIST),
+}
