@@ -30,6 +30,11 @@ def template_names() -> list[str]:
     return sorted(path.stem for path in _shipped("templates").glob("*.toml"))
 
 
+def load_all() -> list[Mapping]:
+    """Every shipped mapping, by name."""
+    return [load_mapping(name) for name in template_names()]
+
+
 def load_mapping(name: str = STANDARD) -> Mapping:
     """The mapping of a shipped template, or of a file of the person's own (`anything.toml`).
 
@@ -68,4 +73,4 @@ def demo_sample() -> Path:
     return _shipped("samples") / "leads.xlsx"
 
 
-__all__ = ["STANDARD", "demo_sample", "load_mapping", "template_names", "write_blank"]
+__all__ = ["STANDARD", "demo_sample", "load_all", "load_mapping", "template_names", "write_blank"]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from importer.job import Job
     from importer.validate.plan import Plan
 
-AS_BY_ITSELF: Final = {"template": "standard", "decimal": "auto", "dates": "auto"}
+AS_BY_ITSELF: Final = {"decimal": "auto", "dates": "auto"}
 OF_THE_FILE: Final = ("sheet", "header_row", "encoding", "delimiter")  # a results sheet needs none of them
 REPEATED: Final = {"assigned": "--map", "constants": "--set"}
 IN_QUOTES: Final = frozenset(" \t()[]{}&;|<>'*?~#,")

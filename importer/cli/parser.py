@@ -3,127 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from importer import __version__
+from importer.cli.options import FILE, MANNER, PACE, READING, TALK, WHERE, gathered
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from importer.settings import Settings
-
-    Command = Callable[..., Any]
-    PairType = click.ParamType[tuple[str, str]]
-else:
-    PairType = click.ParamType  # it takes a type in brackets only since click 8.3
-
-FILE = click.Path(path_type=Path)
 BASIC = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
-
-
-class Pairs(PairType):
-    """`FIELD=TEXT`, split at the first equals sign."""
-
-    name = "field=text"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
-        """The pair; a usage error without an equals sign."""
-        name, sign, text = str(value).partition("=")
-        if not sign:
-            self.fail(f"{value!r} is not FIELD=TEXT", param, ctx)
-        return name.strip(), text.strip()
-
-
-def options(*added: Command) -> Callable[[Command], Command]:
-    """Several options at once, shown in this order."""
-
-    def decorate(command: Command) -> Command:
-        for add in reversed(added):
-            command = add(command)
-        return command
-
-    return decorate
-
-
-WHERE = options(
-    click.option("--workspace", metavar="ID", help="Plazbot workspace (or PLAZBOT_WORKSPACE_ID)."),
-    click.option("--base-url", metavar="URL", help="Address of Plazbot (or PLAZBOT_BASE_URL)."),
-    click.option("--journal", type=FILE, metavar="PATH", help="Another journal than the one in the home folder."),
-    click.option("--lang", type=click.Choice(["en", "es"]), help="Language of messages."),
-)
-READING = options(
-    click.option("--template", metavar="NAME|FILE.toml", help="Which mapping of headings to fields to use."),
-    click.option(
-        "--map",
-        "assigned",
-        type=Pairs(),
-        multiple=True,
-        metavar="FIELD=HEADER",
-        help="Read a field from this column. Repeatable.",
-    ),
-    click.option(
-        "--set",
-        "constants",
-        type=Pairs(),
-        multiple=True,
-        metavar="FIELD=VALUE",
-        help="The same value for every row. Repeatable.",
-    ),
-    click.option("--sheet", metavar="NAME", help="Which sheet of a workbook."),
-    click.option("--header-row", metavar="N", help="Row of the columns' titles, as Excel counts (found by itself)."),
-    click.option(
-        "--encoding", metavar="NAME", help="Letters of a text file: utf-8, cp1252, cp850 … (found by itself)."
-    ),
-    click.option("--delimiter", metavar="SIGN", help="Sign between the cells of a text file (found by itself)."),
-    click.option("--strict", is_flag=True, default=None, help="Treat warnings as errors."),
-    click.option("--skip-hidden", is_flag=True, default=None, help="Leave out rows that the workbook hides."),
-    click.option("--decimal", metavar="auto|comma|dot", help="Decimal sign of amounts written as text."),
-    click.option("--dates", metavar="auto|dmy|mdy|ymd", help="Order of day and month in dates written as text."),
-    click.option("--country", metavar="CC", help="Country of phone numbers without a country code, such as PE."),
-    click.option("--currency", metavar="CODE", help="Currency the amounts must be in, such as PEN."),
-    click.option("--allow-duplicates", is_flag=True, default=None, help="Send rows equal to others all the same."),
-    click.option("--mark", is_flag=True, default=None, help="Write [ref:…] at the end of each description."),
-)
-PACE = options(
-    click.option("--rate", metavar="auto|N", help="Requests a second: automatic, or never more than N."),
-    click.option("--concurrency", metavar="N", help="Requests in flight at once, at most (64)."),
-    click.option("--trial", metavar="N", help="Send N telling rows and read them back, then ask before the rest."),
-    click.option("--max-errors", metavar="N|P%", help="Stop when more rows than this have errors."),
-    click.option("--patience", metavar="SECONDS", help="How long an absent Plazbot is waited for (120)."),
-    click.option("--settle-pause", metavar="SECONDS", help="How long Plazbot may take to list what it created (5)."),
-)
-MANNER = options(
-    click.option("--dry-run", is_flag=True, help="Look everything up, send nothing."),
-    click.option("--output", type=FILE, metavar="PATH", help="Where the results sheet goes."),
-    click.option("--in-place", is_flag=True, help="Put the results into FILE itself, keeping a copy of it."),
-    click.option("--yes", is_flag=True, help="Do not ask before sending."),
-    click.option("--settle-only", is_flag=True, help="Look for rows without a clear answer; send nothing."),
-    click.option("--settle-later", is_flag=True, help="Leave rows of earlier runs without a clear answer for later."),
-)
-TALK = options(
-    click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout."),
-    click.option("--quiet", is_flag=True, help="Say nothing but errors."),
-)
-
-
-def gathered(given: dict[str, Any]) -> Settings:
-    """Settings from a command's options; what is no setting is left out."""
-    from importer.settings import Settings
-
-    flags = dict(given)
-    for name in ("assigned", "constants"):
-        if name in flags:
-            flags[name] = _pairs(flags[name], "--map" if name == "assigned" else "--set") or None
-    return Settings.gather(flags)
-
-
-def _pairs(given: tuple[tuple[str, str], ...], option: str) -> dict[str, str]:
-    found = dict(given)
-    if len(found) < len(given):
-        raise click.UsageError(f"{option} names a field twice")
-    return found
 
 
 @click.group(context_settings=BASIC)

@@ -32,6 +32,62 @@ KINDS: Final[tuple[Kind, ...]] = (
         ),
     ),
     kind(
+        "MAP-TEMPLATE-UNSURE",
+        "column-stop",
+        (
+            "More than one template fits",
+            "The headings of {file} fit more than one template (headings known): {seen}.",
+            "Say which one it is: --template {first}, or {others}.",
+        ),
+        (
+            "Más de una plantilla encaja",
+            "Los encabezados de {file} encajan en más de una plantilla (encabezados conocidos): {seen}.",
+            "Indica cuál es: --template {first}, o {others}.",
+        ),
+    ),
+    kind(
+        "MAP-SUGGESTED",
+        "note",
+        (
+            "A column that may be a field",
+            "Column {header} may be {field} ({confidence} %): {why}.",
+            'If it is: --map {field}="{seen}", or --accept-suggestions for those of 60 % and more.',
+        ),
+        (
+            "Una columna que puede ser un campo",
+            "La columna {header} puede ser {field} ({confidence} %): {why_es}.",
+            'Si lo es: --map {field}="{seen}", o --accept-suggestions para las de 60 % o más.',
+        ),
+    ),
+    kind(
+        "MAP-ACCEPTED",
+        "note",
+        (
+            "A suggestion was taken",
+            "Column {header} is read as {field}, as --accept-suggestions says ({confidence} %): {why}.",
+            'If it is not: --map {field}="HEADER".',
+        ),
+        (
+            "Se tomó una sugerencia",
+            "La columna {header} se lee como {field}, según --accept-suggestions ({confidence} %): {why_es}.",
+            'Si no lo es: --map {field}="ENCABEZADO".',
+        ),
+    ),
+    kind(
+        "MAP-CONFIRMED",
+        "note",
+        (
+            "As confirmed before",
+            "Sheets with these headings are read as confirmed on {when}: template {template}; {seen}.",
+            "To decide otherwise: --template NAME.",
+        ),
+        (
+            "Como se confirmó antes",
+            "Las hojas con estos encabezados se leen como se confirmó el {when}: plantilla {template}; {seen}.",
+            "Para decidir otra cosa: --template NOMBRE.",
+        ),
+    ),
+    kind(
         "MAP-REQUIRED",
         "column-stop",
         (

@@ -19,26 +19,23 @@ from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from importer.catalog import load_mapping
 from importer.crm.client import Client
 from importer.errors import BrokenLaw, Misused, Unusable
 from importer.findings import Finding, Place, shown
 from importer.job.line import Line
+from importer.job.opening import open_file
 from importer.job.remembered import remembered
 from importer.job.renewal import renewal
 from importer.job.target import check_target
 from importer.job.told import process_name
 from importer.job.writing import write, write_marked
-from importer.load import read_sheet
 from importer.outcome import STATUSES, Outcome, Tally
-from importer.results.columns import is_checked
 from importer.send.delivery import Gate
 from importer.send.journal import Journal, Run, WorkspaceFacts, now
 from importer.send.pacing import Pacer
 from importer.validate.claims import Given
 from importer.validate.decide import make_plan
 from importer.validate.drafts import draft
-from importer.validate.fitting import fit
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
@@ -71,18 +68,8 @@ class Job:
         self.told: tuple[Finding, ...] = ()  # what there is to say of the journal itself, once it was opened
         self._leased = False
         self.past: dict[str, list[Past]] | None = None  # what the journal knows of the rows, once it was asked
-        mapping = load_mapping(settings.template)
-        self.sheet = read_sheet(
-            path,
-            sheet=settings.sheet,
-            headings=mapping.headings(assigned=settings.assigned, constants=settings.constants),
-            header_row=settings.header_row,
-            encoding=settings.encoding,
-            delimiter=settings.delimiter,
-        )
-        if is_checked(self.sheet):
-            raise Misused(Finding.of("SET-MARKED-COPY", self.place))
-        fitted = fit(mapping, self.sheet, assigned=settings.assigned, constants=settings.constants)
+        self.opening = open_file(path, settings)
+        self.sheet, fitted = self.opening.sheet, self.opening.fitted
         if results_only and not fitted.ours:
             raise Misused(Finding.of("SET-NOT-RESULTS", Place(file=path.name), seen="import_ref"))
         try:
@@ -125,7 +112,7 @@ class Job:
             self.sheet.digest,
             process_name(),
             self.started,
-            options={**settings.options(), "headings": self.drafts.fit.headings(self.sheet)},
+            options={**settings.options(), **self.opening.options(), "headings": self.drafts.fit.headings(self.sheet)},
         )
         wrong = (outcome for outcome in plan.settled.values() if outcome.status == "invalid")
         opened.begin(

@@ -56,7 +56,8 @@ class Settings:
     base_url: str = DEFAULT_URL
     token: Secret = field(default_factory=Secret, repr=False)
     lang: Lang = "en"
-    template: str = "standard"
+    template: str = ""  # a name or a file; "": recognised by the sheet's headings
+    accept_suggestions: bool = False  # take what columns most likely are without asking
     sheet: str | None = None
     header_row: int | None = None
     encoding: str | None = None  # a Python codec

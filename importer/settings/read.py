@@ -137,6 +137,12 @@ def _pairs(value: Mapping[str, str]) -> dict[str, str]:
     return {{name: name for name in FIELDS}[key]: text for key, text in value.items()}  # type: ignore[index]
 
 
+def _columns(value: Mapping[str, str]) -> dict[str, str]:
+    """Fields, and custom fields by their names."""
+    custom = {key: text for key, text in value.items() if key.startswith("custom:") and key.removeprefix("custom:")}
+    return {**_pairs({key: text for key, text in value.items() if key not in custom}), **custom}
+
+
 def _workspace(value: Any) -> str:
     text = str(value).strip()
     if not re.fullmatch(r"[\w.:-]{1,100}", text, re.ASCII):  # it stands in a header of every request
@@ -157,6 +163,7 @@ READ: Final[dict[str, Read]] = {
     "base_url": Read("--base-url", "https://…, or http://127.0.0.1:…", "https://…, o http://127.0.0.1:…", _url),
     "lang": Read("--lang", " | ".join(LANGS), " | ".join(LANGS), _one_of(*LANGS)),
     "template": Read("--template", "a name or a file", "un nombre o un archivo", str),
+    "accept_suggestions": Read("--accept-suggestions", "yes or no", "sí o no", bool),
     "sheet": Read("--sheet", "a sheet's name", "el nombre de una hoja", str),
     "header_row": Read("--header-row", "a row's number from 1", "el número de una fila desde 1", _count),
     "encoding": Read(
@@ -173,9 +180,9 @@ READ: Final[dict[str, Read]] = {
     ),
     "assigned": Read(
         "--map",
-        "FIELD=HEADER, FIELD being one of " + " ".join(FIELDS),
-        "CAMPO=ENCABEZADO; CAMPO es uno de: " + " ".join(FIELDS),
-        _pairs,
+        "FIELD=HEADER, FIELD being one of " + " ".join(FIELDS) + " custom:NAME",
+        "CAMPO=ENCABEZADO; CAMPO es uno de: " + " ".join(FIELDS) + " custom:NOMBRE",
+        _columns,
     ),
     "constants": Read(
         "--set",

@@ -68,14 +68,22 @@ def fit(mapping: Mapping, sheet: Sheet, *, assigned: Pairs[Field, str], constant
     Raises Unusable with every problem of the headings at once: two columns for a field, a required field without a
     column, a heading that may be several fields, a column of `--map` that is not there.
     """
+    fitted, problems = try_fit(mapping, sheet, assigned=assigned, constants=constants)
+    if problems:
+        raise Unusable(*problems)
+    return fitted
+
+
+def try_fit(
+    mapping: Mapping, sheet: Sheet, *, assigned: Pairs[Field, str], constants: Pairs[Field, str]
+) -> tuple[Fit, tuple[Finding, ...]]:
+    """As `fit`, but the problems are given with what could be fitted in spite of them."""
     fitting = _Fitting(mapping, sheet, constants)
     fitting.assign(assigned)
     fitting.match()
     fitting.add_others()
     fitting.require()
-    if fitting.problems:
-        raise Unusable(*fitting.problems)
-    return fitting.done()
+    return fitting.done(), tuple(fitting.problems)
 
 
 class _Fitting:
@@ -255,4 +263,4 @@ def find(title: str, free: list[Header], sheet: Sheet) -> int | None:
     return None
 
 
-__all__ = ["CUSTOM", "Fit", "find", "fit"]
+__all__ = ["CUSTOM", "Fit", "find", "fit", "try_fit"]

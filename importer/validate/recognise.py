@@ -25,7 +25,7 @@ _NAMES: Final = frozenset({"name", "nombre"})  # below a band: the name of what 
 _OF_THE_BAND: Final = frozenset(
     {"id", "codigo", "code", "total", "valor", "value", "tipo", "type", "fecha", "date", "estado", "status"}
 )  # below a band they say nothing by themselves: `Costo / Total` is no amount of a deal
-_OTHERS: Final = frozenset(
+OTHERS: Final = frozenset(
     {"vendedor", "vendedora", "asesor", "asesora", "responsable", "comercial", "ejecutivo", "ejecutiva", "agente"}
     | {"propietario", "owner", "seller", "salesperson", "sales rep", "agent", "usuario", "user", "proveedor"}
 )  # bands of other people: `Vendedor / Correo` is not the contact's
@@ -115,7 +115,7 @@ def spellings(title: str) -> tuple[str, ...]:
 
 def _below(band: str, bare: str, below: str) -> tuple[str, ...]:
     """What a title below a band goes by as well: its own words, the band's where it has none, or both turned round."""
-    if band in _OTHERS:
+    if band in OTHERS:
         return (f"{below} del {band}",)
     if below in _NAMES or not bare:
         return (band,)
