@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
-from importer.cli.plan_page import CHECKED
+from importer.cli.plan_page import CHECKED, template_line
 from importer.outcome import STATUSES
 
 if TYPE_CHECKING:
@@ -54,10 +54,30 @@ def check_json(job: Job, plan: Plan, lang: Lang, exit_code: int) -> dict[str, An
         **{status: plan.tally[status] for status in CHECKED},
         "findings": [finding_json(finding, lang) for finding in (*job.told, *plan.findings)],
         "mapping": {name: sheet.label(position) for name, position in fit.columns.items()},
+        "custom": {name: sheet.label(position) for name, position in fit.custom.items()},
         "constants": dict(fit.constants),
+        "template": template_json(job, lang),
         "amount_total": numbers(plan.totals()),
         "reading": reading_json(job, plan),
         "exit_code": exit_code,
+    }
+
+
+def template_json(job: Job, lang: Lang) -> dict[str, Any]:
+    """The template, the share of the sheet's headings it knows in percent, and what it was chosen by.
+
+    `by` is `told` (--template), `confirmed`, `signs` (headings of that program alone), or `plain`.
+    """
+    chosen = job.opening.chosen
+    candidate = chosen.candidate
+    return {
+        "name": job.opening.template,
+        "by": chosen.how,
+        "score": candidate.score,
+        "known": len(candidate.known),
+        "headings": len(candidate.titles),
+        "signs": list(candidate.signs),
+        "reason": template_line(job, lang),
     }
 
 
@@ -114,6 +134,7 @@ def send_json(
         "file": job.origin,
         "results": results,
         "rows": len(job.sheet),
+        "template": template_json(job, job.settings.lang),
         **{status: tally[status] for status in STATUSES},
         "created_now": sum(outcome.now for outcome in outcomes),
         "seconds": round(seconds, 3),

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 
 from importer.cli.access import with_access
 from importer.cli.as_json import check_json
+from importer.cli.opening import open_job
 from importer.cli.phrases import say
 from importer.cli.plan_page import plan_lines
 from importer.cli.screens import error_lines
-from importer.job import Job
 from importer.job.target import check_marked_target
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from importer.job import Job
     from importer.settings import Settings
     from importer.validate.plan import Plan
 
@@ -37,7 +38,7 @@ def check(path: Path, *, settings: Settings, manner: Manner) -> int:
     """Show the plan. Returns 0 when nothing needs fixing, 1 when some rows would not be sent."""
     if manner.online:
         settings = with_access(settings)
-    job = Job(path, settings)
+    job = open_job(path, settings, asks=not (manner.as_json or manner.quiet))
     if manner.output:
         check_marked_target(job.sheet, manner.output)
     plan = asyncio.run(_look_up(job)) if manner.online else job.plan_offline()

@@ -55,7 +55,8 @@ def _lines(job: Job, lang: Lang) -> Iterator[_Line]:
         title = cut(rule.title[lang], LONGEST)
         if name in fit.constants:
             value = fit.constants[name]
-            yield _Line(title, "", "--set", say(lang, "value" if value else "no_value", seen=value))
+            by = say(lang, "constant_of_template") if name in fit.of_template else "--set"
+            yield _Line(title, "", by, say(lang, "value" if value else "no_value", seen=value))
         elif name in fit.columns:
             header = sheet.headers[fit.columns[name]]
             evidence = "; ".join(_evidence(job, name, lang))

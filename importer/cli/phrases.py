@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from importer.cli.phrases_of_templates import TEMPLATE_PHRASES
 from importer.findings.counting import countable
 
 if TYPE_CHECKING:
     from importer.findings import Lang
 
 PHRASES: Final[dict[str, tuple[str, str]]] = {
+    **TEMPLATE_PHRASES,
     "read": ("{file}: {rows}, {how}", "{file}: {rows}, {how}"),
     "header_row": ("header in row {row}", "encabezado en la fila {row}"),
     "separator": ("separator {seen}", "separador {seen}"),

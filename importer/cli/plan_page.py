@@ -47,6 +47,8 @@ def expected_time(job: Job, plan: Plan, lang: Lang) -> str:
 
 def _page(job: Job, plan: Plan, lang: Lang, width: int, *, closing: bool) -> Iterator[str]:
     yield from folded(_read(job, lang), width, then="  ")
+    if told := template_line(job, lang):
+        yield from folded(told, width, then="  ")
     yield ""
     yield from _numbers(plan, lang)
     if plan.ready:
@@ -70,6 +72,16 @@ def _read(job: Job, lang: Lang) -> str:
     return say(
         lang, "read", file=job.path.name, rows=rows_of(len(job.sheet), lang), how=", ".join(_how_read(job, lang))
     )
+
+
+def template_line(job: Job, lang: Lang) -> str:
+    """Which template the sheet is read by and why; "" for the standard one, which knows Plazbot's own headings."""
+    chosen = job.opening.chosen
+    name, candidate = job.opening.template, chosen.candidate
+    if chosen.how == "plain":
+        return ""
+    facts = {"known": len(candidate.known), "of": len(candidate.titles), "signs": ", ".join(candidate.signs[:5])}
+    return say(lang, "template", seen=name, why=say(lang, f"template_{chosen.how}", **facts))
 
 
 def _how_read(job: Job, lang: Lang) -> Iterator[str]:
@@ -123,4 +135,4 @@ def _totals(plan: Plan, lang: Lang, width: int) -> Iterator[str]:
         yield f"  {say(lang, 'not_summed', count=left)}"
 
 
-__all__ = ["expected_time", "plan_lines"]
+__all__ = ["expected_time", "plan_lines", "template_line"]

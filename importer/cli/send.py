@@ -17,6 +17,7 @@ from importer.cli.access import with_access
 from importer.cli.as_json import send_json
 from importer.cli.asking import says_yes
 from importer.cli.check import show
+from importer.cli.opening import open_job
 from importer.cli.phrases import duration, say
 from importer.cli.plan_page import expected_time, plan_lines
 from importer.cli.progress import progress
@@ -26,7 +27,7 @@ from importer.cli.telling import tell
 from importer.cli.watching import watching
 from importer.errors import ImporterError, Interrupted, Misused, Stopped
 from importer.findings import Finding
-from importer.job import Job, exit_code
+from importer.job import exit_code
 from importer.outcome import Outcome, Tally
 from importer.results.receipt import Receipt
 from importer.results.summary import LABELS, next_steps, receipt_lines
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from importer.job import Job
     from importer.job.line import Line
     from importer.results import Written
     from importer.settings import Settings
@@ -74,7 +76,8 @@ def send(path: Path, *, settings: Settings, manner: Manner, results_only: bool =
     if not (manner.yes or manner.dry_run or manner.settle_only or sys.stdin.isatty()):
         raise Misused(Finding.of("SET-CONFIRM"))
     settings = with_access(settings)
-    job = Job(path, settings, results_only=results_only)
+    asks = not (manner.yes or manner.as_json or manner.quiet)
+    job = open_job(path, settings, asks=asks, results_only=results_only)
     job.check_target(manner.output, in_place=manner.in_place)
     if manner.dry_run:
         plan = asyncio.run(_plan_only(job, quiet=manner.quiet or manner.as_json))

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 def templates(name: str, *, output: Path | None, lang: Lang) -> int:
     """Print the templates, or the headings one takes; `output` is where its blank sheet is written."""
     if not name and output is None:
-        for one in template_names():
-            print(f"{one:<12} {load_mapping(one).title[lang]}")
+        names = template_names()
+        for one in names:
+            print(f"{one:<{max(map(len, names))}} {load_mapping(one).title[lang]}")
         return 0
     mapping = load_mapping(name or "standard")
     if output is not None:

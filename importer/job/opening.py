@@ -65,7 +65,7 @@ class Undecided(Unusable):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A sheet with the template that was chosen for it, fitted. `assigned` are the columns that were named for fields."""
+    """A sheet with the template that was chosen for it, fitted. `assigned` are columns that were named for fields."""
 
     sheet: Sheet
     chosen: Chosen

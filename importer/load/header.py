@@ -17,7 +17,7 @@ from importer.errors import Unusable
 from importer.findings import Finding
 from importer.validate.cells import is_blank, trimmed
 from importer.validate.currency import split_currency
-from importer.validate.recognise import SURE, is_results
+from importer.validate.recognise import SURE, is_results, spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -132,7 +132,8 @@ def title_text(cell: Cell) -> str:
 
 def unknown(row: int, texts: Sequence[str], headings: Headings, place: Place) -> Iterator[Finding]:
     """A warning when no title is one the mapping knows: it may be the first row of data."""
-    if headings.fields and not headings.named(texts) and not is_results(texts):
+    is_near = not headings.near.isdisjoint(one for text in texts if text for one in spellings(text))
+    if headings.fields and not is_near and not headings.named(texts) and not is_results(texts):
         seen = ", ".join(filter(None, texts))
         yield Finding.of("HEAD-UNKNOWN", replace(place, row=row), seen=seen)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
     from importer.validate.cells import Choices
     from importer.validate.mapping import FieldRule, Mapping
 
-APOSTROPHES: Final = re.compile(r"(^|[,;/|]\s*)'+(?=[+\d(])")  # how Kommo keeps Excel from making a number of a phone
+# How Kommo and Facebook keep Excel from making a number of a phone: `'+51 900…, '+51 911…`, `p:+51900…`
+APOSTROPHES: Final = re.compile(r"(^|[,;/|]\s*)(?:'+|p:)(?=[+\d(])")
+ADDRESS: Final = re.compile(r"[^\s@,;()<>\[\]\"']+@[^\s@,;()<>\[\]\"']+")
+ENDS_A_LINE: Final = re.compile(r"<\s*(?:br|/p|/div|/li|/h\d|/tr)\b[^>]*>", re.IGNORECASE)
+TAG: Final = re.compile(r"<[a-zA-Z/!][^<>]*>")
 SERIAL: Final = re.compile(r"\d{1,6}(?:[.,]\d+)?")  # days since 1899-12-30, and the part of the day
 SEVERAL: Final = {"PHONE-SEVERAL": "numbers", "MAIL-SEVERAL": "addresses"}
 FEW: Final = 8  # translated names shown
@@ -46,6 +51,10 @@ def prepared(column: Column, mapping: Mapping, rule: FieldRule, name: Field) -> 
         cells = [APOSTROPHES.sub(r"\1", trimmed(cell)) if isinstance(cell, str) else cell for cell in cells]
     if rule.read == "excel-serial":
         cells = list(map(_from_serial, cells))
+    if rule.read == "within":
+        cells = [_addresses(cell) if isinstance(cell, str) else cell for cell in cells]
+    if rule.read == "html":
+        cells = [_without_tags(cell) if isinstance(cell, str) else cell for cell in cells]
     return column if cells is column.cells else replace(column, cells=cells)
 
 
@@ -60,13 +69,28 @@ def _from_serial(cell: Cell) -> Cell:
     return (EXCEL_EPOCH + timedelta(days)) if days in SERIALS else cell
 
 
+def _addresses(cell: str) -> str:
+    """The addresses in a text such as `Rosa Quispe (rosa@example.com)`; a text without any stays as it is."""
+    return ", ".join(ADDRESS.findall(cell)) or cell
+
+
+def _without_tags(cell: str) -> str:
+    """What a person sees of a text in HTML; a text without tags stays as it is."""
+    if not TAG.search(cell):
+        return cell
+    lines = html.unescape(TAG.sub("", ENDS_A_LINE.sub("\n", cell))).splitlines()
+    return "\n".join(line for each in lines if (line := " ".join(each.split())))
+
+
 def completed(column: Column, parsed: Parsed, rule: FieldRule, read: Callable[[Column], Parsed]) -> Parsed:
     """What reading gave, with the first of several where the template takes it, and its default where nothing stands.
 
     `read` is what read the column; it reads the default as well. A default in braces is made later, row by row.
     """
-    if rule.read == "first":
+    if rule.read in ("first", "within"):
         parsed = _first_of_several(parsed)
+    if rule.read == "within":
+        parsed = _names_alone(column, parsed)
     if not rule.default or "{" in rule.default:
         return parsed
     empty = [index for index in missing(parsed.values) if index not in parsed.problems and _is_empty(column, index)]
@@ -98,6 +122,13 @@ def _first_of_several(parsed: Parsed) -> Parsed:
             facts = {"first": all_of_them[0], "others": ", ".join(all_of_them[1:])}
             problems[index] = (Problem("CONTACT-FIRST", several.seen, facts),)
     return Parsed(values, problems, parsed.findings)
+
+
+def _names_alone(column: Column, parsed: Parsed) -> Parsed:
+    """A contact's name without an address links to nobody, and is no wrong address either."""
+    alone = {index for index in parsed.problems if isinstance(text := column.cells[index], str) and "@" not in text}
+    said = {index: (Problem("CONTACT-NAME-ALONE", column.cells[index]),) for index in alone}
+    return Parsed(parsed.values, {**parsed.problems, **said}, parsed.findings)
 
 
 def translated(

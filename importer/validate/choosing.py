@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from importer.validate.recognise import SURE, fed_by, fold, result_columns, spellings
+from importer.validate.recognise import SURE, fed_by, fold, marked, result_columns, spellings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Pairs
@@ -44,7 +44,7 @@ class Candidate:
         others = mapping.other_headings
         fed = {title: fed_by(title, headings.fields) for title in titles}
         known = tuple(one for one in titles if fed[one] or not others.isdisjoint(spellings(one)))
-        signs = tuple(one for one in titles if not mapping.signs.isdisjoint(spellings(one)))
+        signs = tuple(one for one in titles if marked(one) in mapping.signs)
         complete = headings.required <= {name for names in fed.values() for name in names} | assigned.keys()
         return cls(mapping, known, signs, tuple(titles), complete)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from importer.errors import Misused
 from importer.findings import Finding, Place
 from importer.model import FIELDS
-from importer.validate.recognise import Headings, fold
+from importer.validate.recognise import Headings, fold, marked
 from importer.validate.rules import ANY_AMOUNT, AmountRule, Composition
 from importer.validate.template_keys import MAPPED, mistakes
 from importer.validate.toml_lines import line_of
@@ -88,7 +88,8 @@ class Mapping:
     is known that wrote the sheet, `old_id` those of its own id; `custom` are the workspace's own fields with their
     headings. `ignore` are headings that are knowingly left out, `ambiguous` those that may be several fields.
     `values` has for a field what another CRM's names (folded) are called here; `blank` are texts that stand for an
-    empty cell, `footers` the beginnings of lines that the other program writes below its table. Headings are folded.
+    empty cell, `footers` the beginnings of lines that the other program writes below its table. Headings are folded,
+    `signs` keep their marks.
     """
 
     name: str
@@ -114,7 +115,7 @@ class Mapping:
             {"en": data["title"]["en"], "es": data["title"]["es"]},
             {name: FieldRule.parse(name, data["fields"].get(name)) for name in FIELDS},
             tuple(tuple(group) for group in data.get("together", ())),
-            frozenset(folded(data.get("signs", ()))),
+            frozenset(map(marked, data.get("signs", ()))),
             folded(data.get("old_id", ())),
             tuple((name.strip(), folded(titles)) for name, titles in data.get("custom", {}).items()),
             frozenset(folded(data.get("ignore", ()))),
@@ -132,7 +133,8 @@ class Mapping:
             for name, rule in self.fields.items()
             if rule.required and name not in constants and not rule.makes_itself
         }
-        return Headings(fields, frozenset(required))
+        near = self.other_headings.union(*(rule.near for rule in self.fields.values()))
+        return Headings(fields, frozenset(required), near=near)
 
     @property
     def other_headings(self) -> frozenset[str]:

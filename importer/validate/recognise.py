@@ -51,13 +51,14 @@ class Headings:
     fields: Mapping[Field, frozenset[str]] = field(default_factory=dict)
     required: frozenset[Field] = frozenset()
     others: tuple[Headings, ...] = ()
+    near: frozenset[str] = frozenset()  # headings that are titles all the same, whatever they feed
 
     @classmethod
     def of_any(cls, several: Sequence[Headings]) -> Headings:
         """The headings of a sheet that one of several mappings may fit."""
         names = dict.fromkeys(name for one in several for name in one.fields)
         fields = {name: frozenset().union(*(one.fields.get(name, ()) for one in several)) for name in names}
-        return cls(fields, frozenset(), tuple(several))
+        return cls(fields, frozenset(), tuple(several), frozenset().union(*(one.near for one in several)))
 
     def named(self, titles: Iterable[str]) -> set[Field]:
         """The fields that any of these titles feeds."""
@@ -99,6 +100,12 @@ def fold(text: str) -> str:
     """Accents, case, blanks and marks taken off: `Correo electrónico *` and `CORREO_ELECTRONICO` are one."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return _MARKS.sub(" ", plain.casefold()).strip()
+
+
+def marked(text: str) -> str:
+    """Accents, case and blanks taken off and the marks left: `Deal - Stage` is Pipedrive's, `Deal Stage` HubSpot's."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(plain.casefold().split()).rstrip(" *:")
 
 
 def spellings(title: str) -> tuple[str, ...]:

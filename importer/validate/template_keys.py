@@ -35,9 +35,10 @@ READ: Final[dict[str, tuple[str, ...]]] = {
     "amount": ("comma", "dot"),
     "expiration_date": ("dmy", "mdy", "ymd", "excel-serial"),
     "contact_phone": ("first",),
-    "contact_email": ("first",),
+    "contact_email": ("first", "within"),
+    "description": ("html",),
 }
-"""How a field's cells may be read: by a convention where the column proves none, or the first of several in a cell."""
+"""How a field's cells may be read: by a convention where the column proves none, or freed of what surrounds it."""
 MAPPED: Final[dict[str, Field]] = {"stage": "stage", "owner": "owner_email"}
 """The tables of `values`, and the field each of them is about."""
 

@@ -1,0 +1,45 @@
+"""What the screens say of templates: which one it is and why, and what a person is asked about headings."""
+
+from __future__ import annotations
+
+from typing import Final
+
+TEMPLATE_PHRASES: Final[dict[str, tuple[str, str]]] = {
+    "template": ("template {seen} ({why})", "plantilla {seen} ({why})"),
+    "template_told": ("named", "indicada"),
+    "template_plain": (
+        "{known:#|#} of {of:# heading|# headings} known",
+        "{known:# encabezado conocido|# encabezados conocidos} de {of:#|#}",
+    ),
+    "template_confirmed": ("as confirmed before", "como se confirmó antes"),
+    "template_signs": (
+        "{known:#|#} of {of:# heading|# headings} known; its own: {signs}",
+        "{known:# encabezado conocido|# encabezados conocidos} de {of:#|#}; propios: {signs}",
+    ),
+    "constant_of_template": ("template", "plantilla"),
+    "default_made": ("and where it is empty: “{seen}”", "y donde está vacío: “{seen}”"),
+    "ask_template": (
+        "The headings of {file} fit more than one template. Which one is it?",
+        "Los encabezados de {file} encajan en más de una plantilla. ¿Cuál es?",
+    ),
+    "ask_template_line": (
+        "{number}  {seen:<18} {known:#|#} of {of:# heading|# headings} known: {title}",
+        "{number}  {seen:<18} {known:# encabezado conocido|# encabezados conocidos} de {of:#|#}: {title}",
+    ),
+    "ask_field": (
+        "What does the column “{heading}” hold?",
+        "¿Qué contiene la columna “{heading}”?",
+    ),
+    "ask_none": ("none of these", "ninguno de estos"),
+    "ask_number": ("Number (Enter: none of these):", "Número (Enter: ninguno de estos):"),
+    "ask_columns": (
+        "No template knows these columns of {file}. They may be:",
+        "Ninguna plantilla conoce estas columnas de {file}. Pueden ser:",
+    ),
+    "ask_column": ("Is “{heading}” {field}? [y/N]", "¿“{heading}” es {field}? [s/N]"),
+    "ask_kept": (
+        "This is remembered for sheets with the same headings.",
+        "Esto se recuerda para hojas con los mismos encabezados.",
+    ),
+    "template_good": ("{seen}: a template without mistakes.", "{seen}: una plantilla sin errores."),
+}
