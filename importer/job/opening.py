@@ -158,7 +158,7 @@ class _Opening:
             case Unsure(candidates):
                 names = [one.mapping.name for one in candidates]
                 scores = ", ".join(f"{one.mapping.name} ({len(one.known)}/{len(one.titles)})" for one in candidates)
-                others = " | ".join(dict.fromkeys([*names[1:], STANDARD]))
+                others = " | ".join(names[1:])
                 finding = Finding.of("MAP-TEMPLATE-UNSURE", self.place, seen=scores, first=names[0], others=others)
                 raise Undecided(WhichTemplate(candidates), self.sheet, "", finding)
 

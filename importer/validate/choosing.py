@@ -88,7 +88,7 @@ def choose(
         return Chosen(plain, "plain")
     likely = [one for one in others if one.complete and len(one.known) > len(plain.known) and _is_plausible(one)]
     likely.sort(key=lambda one: (-len(one.known), -len(one.signs), one.mapping.name))
-    return Unsure(tuple(likely[:MOST])) if likely else Chosen(plain, "plain")
+    return Unsure((*likely[: MOST - 1], plain)) if likely else Chosen(plain, "plain")
 
 
 def _by_signs(others: Sequence[Candidate], plain: Candidate) -> Chosen | Unsure:

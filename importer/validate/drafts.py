@@ -106,7 +106,9 @@ def _draft(sheet: Sheet, fit: Fit, choices: Choices, scope: str) -> Drafts:
     telling = [position for name, position in fit.columns.items() if name not in ("name", "description", "amount")]
     positions = [one.position for one in own]
     found.skipped = skipped(columns, positions, errors=found.errors.keys(), telling=telling)
-    found.skipped |= footers(sheet, positions, fit.mapping.footers, known=found.skipped.keys())
+    for at, why in footers(sheet, positions, fit.mapping.footers, known=found.skipped.keys()).items():
+        found.skipped[at] = why
+        found.notes.pop(at, None)  # that it is shorter than a row is no wonder
     unwanted = hidden(sheet) if choices.skip_hidden else {}
     left_out = [at for at, why in (unwanted | found.skipped).items() if why.code != "ROW-BLANK"]
     reader = Reader(columns, fit, choices, found, left_out=left_out)

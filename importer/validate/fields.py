@@ -65,7 +65,7 @@ def completed_texts(columns: Columns, fit: Fit, values: dict[Field, Values], fou
             if text:
                 lines[at].append(f"{title}: {text}")
     texts = ["\n".join(each) for each in lines]
-    place = Place(sheet.path.name, sheet.reading.sheet, header=rule.title["en"])
+    place = Place(sheet.path.name, sheet.reading.sheet, header="description")
     if added:
         shown = ", ".join(sheet.label(position) for position in added)
         found.columns.append(Finding.of("DESC-JOINED", place, seen=shown, template=fit.mapping.name))
