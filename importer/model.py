@@ -50,6 +50,7 @@ RESULT_COLUMNS: Final = (
 RESULTS_SHEET: Final = "Import results"
 SUMMARY_SHEET: Final = "Import summary"
 FIX_SHEET: Final = "To fix"
+HELP_SHEETS: Final = ("Instructions", "Instrucciones")  # beside a blank sheet
 
 
 def column_letter(position: int) -> str:
@@ -204,6 +205,7 @@ class Past:
 __all__ = [
     "FIELDS",
     "FIX_SHEET",
+    "HELP_SHEETS",
     "RESULTS_SHEET",
     "RESULT_COLUMNS",
     "SUMMARY_SHEET",

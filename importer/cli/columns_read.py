@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from importer.catalog import STANDARD, load_mapping, template_names
 from importer.cli.layout import cut, folded
 from importer.cli.phrases import say
 from importer.validate.cells import is_blank
@@ -50,19 +51,31 @@ def shown_as_evidence(job: Job) -> set[int]:
 
 
 def _lines(job: Job, lang: Lang) -> Iterator[_Line]:
-    fit, sheet = job.drafts.fit, job.sheet
+    fit = job.drafts.fit
+    titles = {name: rule.title[lang] for name, rule in load_mapping(STANDARD).fields.items()}
     for name, rule in fit.mapping.fields.items():
-        title = cut(rule.title[lang], LONGEST)
+        title = cut(titles[name] if fit.mapping.name in template_names() else rule.title[lang], LONGEST)
         if name in fit.constants:
             value = fit.constants[name]
             by = say(lang, "constant_of_template") if name in fit.of_template else "--set"
             yield _Line(title, "", by, say(lang, "value" if value else "no_value", seen=value))
         elif name in fit.columns:
-            header = sheet.headers[fit.columns[name]]
-            evidence = "; ".join(_evidence(job, name, lang))
-            yield _Line(title, header.letter, cut(header.title, LONGEST), evidence)
+            yield _column(job, title, fit.columns[name], "; ".join(_evidence(job, name, lang)))
         elif name in job.drafts.values and rule.compose:
             yield _Line(title, "", "", say(lang, "composed", seen=rule.compose.pattern))
+        elif name in job.drafts.values and name not in fit.added:
+            yield _Line(title, "", "", say(lang, "composed", seen=rule.default))
+        for position in (*fit.others.get(name, ()), *fit.added.get(name, ())):
+            yield _column(job, f"{title} +", position, "")
+    for own, position in fit.custom.items():
+        yield _column(job, cut(f"custom:{own}", LONGEST), position, "")
+    if fit.old_id is not None:
+        yield _column(job, say(lang, "old_id"), fit.old_id, "")
+
+
+def _column(job: Job, title: str, position: int, evidence: str) -> _Line:
+    header = job.sheet.headers[position]
+    return _Line(title, header.letter, cut(header.title, LONGEST), evidence)
 
 
 def _of_column(job: Job, name: Field) -> list[Finding]:

@@ -106,14 +106,25 @@ def runs(run: str, *, as_json: bool, forgotten: str, yes: bool, **given: Any) ->
 
 @commands.command()
 @click.argument("name", default="")
-@click.option("--output", type=FILE, metavar="FILE.xlsx", help="Write the blank sheet of a template here.")
-@click.option("--lang", type=click.Choice(["en", "es"]), help="Language of headings and messages.")
-def templates(name: str, *, output: Path | None, lang: str | None) -> int:
-    """List the mappings of headings to fields, or show one."""
+@WHERE
+@click.option("--output", type=FILE, metavar="FILE", help="Write a blank sheet (.xlsx) or a copy to edit (.toml) here.")
+@click.option("--online", is_flag=True, help="Fill the blank sheet's choices of stages and owners from Plazbot.")
+@click.option("--check", "checked", type=FILE, metavar="FILE.toml", help="Say what is wrong with a template.")
+def templates(name: str, *, output: Path | None, online: bool, checked: Path | None, **given: Any) -> int:
+    """List the mappings of headings to fields, show one, or write its blank sheet."""
     from importer.cli import templates as verb
     from importer.settings import language
 
-    return verb.templates(name, output=output, lang=language(flag=lang))
+    if checked and (name or output or online):
+        raise click.UsageError("--check goes with no other option and no NAME")
+    if online and (output is None or output.suffix == ".toml"):
+        raise click.UsageError("--online needs --output FILE.xlsx")
+    lang = language(flag=given["lang"])
+    if checked:
+        return verb.check(checked, lang=lang)
+    if output is None:
+        return verb.show(name, lang=lang)
+    return verb.write(name, output, lang=lang, settings=gathered(given) if online else None)
 
 
 @commands.command()

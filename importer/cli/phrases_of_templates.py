@@ -16,8 +16,8 @@ TEMPLATE_PHRASES: Final[dict[str, tuple[str, str]]] = {
         "{known:#|#} of {of:# heading|# headings} known; its own: {signs}",
         "{known:# encabezado conocido|# encabezados conocidos} de {of:#|#}; propios: {signs}",
     ),
+    "old_id": ("Id in the other CRM", "Id en el otro CRM"),
     "constant_of_template": ("template", "plantilla"),
-    "default_made": ("and where it is empty: “{seen}”", "y donde está vacío: “{seen}”"),
     "ask_template": (
         "The headings of {file} fit more than one template. Which one is it?",
         "Los encabezados de {file} encajan en más de una plantilla. ¿Cuál es?",

@@ -52,6 +52,14 @@ class Lookups(ABC):
         """Ids of the workspace's stages, by folded title and id. One request."""
         return wire.stages_of(self._understood(await self.ask(wire.workspace_path(self.workspace))))
 
+    async def owner_addresses(self) -> tuple[str, ...]:
+        """The e-mail addresses of the workspace's users, to be chosen from. One request."""
+        return wire.addresses_of(self._understood(await self.ask(wire.users_path(self.workspace))))
+
+    async def stage_titles(self) -> tuple[str, ...]:
+        """The titles of the workspace's stages in its order, to be chosen from. One request."""
+        return wire.titles_of(self._understood(await self.ask(wire.workspace_path(self.workspace))))
+
     async def contacts(self, *, phone: str = "", email: str = "") -> tuple[str, ...]:
         """Ids of the contacts with this phone (digits) or e-mail address; () if there are none."""
         path = wire.contact_path(self.workspace, phone=phone, email=email)

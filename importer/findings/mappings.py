@@ -78,12 +78,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         "note",
         (
             "As confirmed before",
-            "Sheets with these headings are read as confirmed on {when}: template {template}; {seen}.",
+            "Sheets with these headings are read as confirmed on {when}: template {template}; {names}.",
             "To decide otherwise: --template NAME.",
         ),
         (
             "Como se confirmó antes",
-            "Las hojas con estos encabezados se leen como se confirmó el {when}: plantilla {template}; {seen}.",
+            "Las hojas con estos encabezados se leen como se confirmó el {when}: plantilla {template}; {names}.",
             "Para decidir otra cosa: --template NOMBRE.",
         ),
     ),
@@ -162,10 +162,10 @@ KINDS: Final[tuple[Kind, ...]] = (
     kind(
         "MAP-UNUSED",
         "note",
-        ("Columns not imported", "These columns are not imported: {seen}.", 'To import one: --map FIELD="HEADER".'),
+        ("Columns not imported", "These columns are not imported: {names}.", 'To import one: --map FIELD="HEADER".'),
         (
             "Columnas no importadas",
-            "Estas columnas no se importan: {seen}.",
+            "Estas columnas no se importan: {names}.",
             'Para importar una: --map CAMPO="ENCABEZADO".',
         ),
     ),
@@ -174,12 +174,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         "note",
         (
             "Columns known and left out",
-            "The template {template} knows these columns and does not import them: {seen}.",
+            "The template {template} knows these columns and does not import them: {names}.",
             'To import one: --map FIELD="HEADER", or --map custom:NAME="HEADER".',
         ),
         (
             "Columnas conocidas que se dejan fuera",
-            "La plantilla {template} conoce estas columnas y no las importa: {seen}.",
+            "La plantilla {template} conoce estas columnas y no las importa: {names}.",
             'Para importar una: --map CAMPO="ENCABEZADO", o --map custom:NOMBRE="ENCABEZADO".',
         ),
     ),
@@ -227,17 +227,31 @@ KINDS: Final[tuple[Kind, ...]] = (
         ),
     ),
     kind(
+        "MAP-READ",
+        "note",
+        (
+            "Read as the template says",
+            "Nothing in column {header} proves how it is written; the template {template} reads it as {seen}.",
+            "If that is wrong: {option}.",
+        ),
+        (
+            "Leído como dice la plantilla",
+            "Nada en la columna {header} prueba cómo está escrita; la plantilla {template} la lee como {seen}.",
+            "Si no es así: {option}.",
+        ),
+    ),
+    kind(
         "MAP-VALUES",
         "note",
         (
             "Names translated by the template",
-            "In column {header} the template {template} reads: {seen}.",
+            "In column {header} the template {template} reads: {names}.",
             "To translate otherwise copy the template and change [values] there. Where Plazbot has no such name, the "
             "sheet's own is looked for.",
         ),
         (
             "Nombres traducidos por la plantilla",
-            "En la columna {header} la plantilla {template} lee: {seen}.",
+            "En la columna {header} la plantilla {template} lee: {names}.",
             "Para traducir de otro modo copia la plantilla y cambia ahí [values]. Si Plazbot no tiene ese nombre, se "
             "busca el de la hoja.",
         ),

@@ -54,12 +54,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         "note",
         (
             "Description of several columns",
-            "The template {template} adds these columns to the description, each after its title: {seen}.",
+            "The template {template} adds these columns to the description, each after its title: {names}.",
             "To leave one out copy the template and change `join` there.",
         ),
         (
             "Descripción de varias columnas",
-            "La plantilla {template} agrega estas columnas a la descripción, cada una tras su título: {seen}.",
+            "La plantilla {template} agrega estas columnas a la descripción, cada una tras su título: {names}.",
             "Para dejar una fuera copia la plantilla y cambia ahí `join`.",
         ),
     ),
@@ -109,6 +109,20 @@ KINDS: Final[tuple[Kind, ...]] = (
             "Línea debajo de la tabla",
             "La línea está debajo de la tabla ({seen}) y no es una oportunidad; se omite.",
             "No hay nada que hacer.",
+        ),
+    ),
+    kind(
+        "ROW-EXAMPLE",
+        "note",
+        (
+            "The example of the blank sheet",
+            "The row is the example that stands in a blank sheet; it is skipped.",
+            "Write another name if it is an opportunity.",
+        ),
+        (
+            "El ejemplo de la hoja en blanco",
+            "La fila es el ejemplo de la hoja en blanco; se omite.",
+            "Escribe otro nombre si es una oportunidad.",
         ),
     ),
     kind(

@@ -174,7 +174,7 @@ class _Opening:
         self.assigned = {**fields, **self.assigned}
         columns = ", ".join(f"{name}={title}" for name, title in fields.items()) or "—"
         facts = {"when": before.when, "template": before.template}
-        self.notes.append(Finding.of("MAP-CONFIRMED", self.place, seen=columns, **facts))
+        self.notes.append(Finding.of("MAP-CONFIRMED", self.place, seen=columns, names=columns, **facts))
         titles = own_titles(self.sheet.headers)
         return Chosen(Candidate.of(mapping, titles, self.assigned, self.settings.constants), "confirmed")
 

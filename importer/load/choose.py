@@ -13,7 +13,7 @@ from importer.findings import Finding, Place
 from importer.load.bands import titles_of
 from importer.load.grid import Beneath, Grid
 from importer.load.table import first_rows
-from importer.model import RESULTS_SHEET, Reading
+from importer.model import HELP_SHEETS, RESULTS_SHEET, Reading
 from importer.validate.recognise import is_results
 
 if TYPE_CHECKING:
@@ -41,9 +41,8 @@ def grid_of(book: Book, place: Place, *, wanted: str | None, headings: Headings)
     else:
         filled = [name for name in visible if book.top(name)]
         name = filled[0] if len(filled) == 1 else _fitting(book, filled, hidden, headings, place)
-        if len(filled) > 1:
-            others = _list(other for other in filled if other != name)
-            findings.append(Finding.of("FILE-SHEET-CHOSEN", replace(place, sheet=name), names=others))
+        if others := [other for other in filled if other not in (name, *HELP_SHEETS)]:
+            findings.append(Finding.of("FILE-SHEET-CHOSEN", replace(place, sheet=name), names=_list(others)))
     if left := [other for other in hidden if name not in (other, RESULTS_SHEET)]:
         findings.append(Finding.of("FILE-SHEETS-HIDDEN", place, seen=_list(left)))
     grid = book.grid(name)

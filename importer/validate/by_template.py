@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from importer.findings import Finding
 from importer.validate.amount_values import missing
-from importer.validate.cells import Column, Parsed, Problem, is_blank, is_number, trimmed
+from importer.validate.cells import Choices, Column, Parsed, Problem, is_blank, is_number, trimmed
 from importer.validate.date_words import EXCEL_EPOCH, SERIALS
 from importer.validate.recognise import fold
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from importer.model import Cell, Field
-    from importer.validate.cells import Choices
     from importer.validate.mapping import FieldRule, Mapping
 
 # How Kommo and Facebook keep Excel from making a number of a phone: `'+51 900…, '+51 911…`, `p:+51900…`
@@ -27,19 +26,28 @@ ADDRESS: Final = re.compile(r"[^\s@,;()<>\[\]\"']+@[^\s@,;()<>\[\]\"']+")
 ENDS_A_LINE: Final = re.compile(r"<\s*(?:br|/p|/div|/li|/h\d|/tr)\b[^>]*>", re.IGNORECASE)
 TAG: Final = re.compile(r"<[a-zA-Z/!][^<>]*>")
 SERIAL: Final = re.compile(r"\d{1,6}(?:[.,]\d+)?")  # days since 1899-12-30, and the part of the day
+UNPROVEN: Final = frozenset({"AMT-AMBIGUOUS", "DATE-AMBIGUOUS"})
+OPTIONS: Final[dict[str, tuple[str, Choices]]] = {
+    "comma": ("--decimal dot", Choices(decimal="comma")),
+    "dot": ("--decimal comma", Choices(decimal="dot")),
+    "dmy": ("--dates mdy", Choices(dates="dmy")),
+    "mdy": ("--dates dmy", Choices(dates="mdy")),
+    "ymd": ("--dates dmy", Choices(dates="ymd")),
+}
+"""The conventions a template may name: what to say if it is the other one, and the choice that reads by it."""
 SEVERAL: Final = {"PHONE-SEVERAL": "numbers", "MAIL-SEVERAL": "addresses"}
-FEW: Final = 8  # translated names shown
 
 
-def as_told(choices: Choices, rule: FieldRule) -> Choices:
-    """The person's choices, and the template's where the person made none."""
-    match rule.read:
-        case "comma" | "dot" if choices.decimal == "auto":
-            return replace(choices, decimal=rule.read)
-        case "dmy" | "mdy" | "ymd" if choices.dates == "auto":
-            return replace(choices, dates=rule.read)
-        case _:
-            return choices
+def by_convention(
+    column: Column, parsed: Parsed, mapping: Mapping, rule: FieldRule, read: Callable[[Column, Choices], Parsed]
+) -> Parsed:
+    """What reading gave, or where the column proves nothing what the template's convention gives, which is said."""
+    if rule.read not in OPTIONS or not any(one.code in UNPROVEN for one in parsed.findings):
+        return parsed
+    option, choices = OPTIONS[rule.read]
+    again = read(column, choices)
+    facts = {"template": mapping.name, "option": option}
+    return replace(again, findings=(*again.findings, Finding.of("MAP-READ", column.place, seen=rule.read, **facts)))
 
 
 def prepared(column: Column, mapping: Mapping, rule: FieldRule, name: Field) -> Column:
@@ -142,5 +150,5 @@ def translated(
     pairs = {f"{old} → {new}" for old, new in zip(values, ours, strict=True) if old != new}
     if not pairs:
         return None
-    shown = ", ".join(sorted(pairs)[:FEW]) + (", …" if len(pairs) > FEW else "")
-    return ours, Finding.of("MAP-VALUES", column.place, seen=shown, template=mapping.name)
+    shown = ", ".join(sorted(pairs))
+    return ours, Finding.of("MAP-VALUES", column.place, seen=shown, names=shown, template=mapping.name)

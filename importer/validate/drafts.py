@@ -14,7 +14,7 @@ from importer.validate.fields import apart, completed_texts, composed
 from importer.validate.found import Found
 from importer.validate.keys import Keys, content_keys, draft_keys
 from importer.validate.reading import Reader
-from importer.validate.skipped import footers, hidden, skipped
+from importer.validate.skipped import examples, footers, hidden, skipped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -109,6 +109,8 @@ def _draft(sheet: Sheet, fit: Fit, choices: Choices, scope: str) -> Drafts:
     for at, why in footers(sheet, positions, fit.mapping.footers, known=found.skipped.keys()).items():
         found.skipped[at] = why
         found.notes.pop(at, None)  # that it is shorter than a row is no wonder
+    if "name" in fit.columns:
+        found.skipped |= examples(sheet, fit.columns["name"])
     unwanted = hidden(sheet) if choices.skip_hidden else {}
     left_out = [at for at, why in (unwanted | found.skipped).items() if why.code != "ROW-BLANK"]
     reader = Reader(columns, fit, choices, found, left_out=left_out)

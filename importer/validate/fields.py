@@ -68,7 +68,7 @@ def completed_texts(columns: Columns, fit: Fit, values: dict[Field, Values], fou
     place = Place(sheet.path.name, sheet.reading.sheet, header="description")
     if added:
         shown = ", ".join(sheet.label(position) for position in added)
-        found.columns.append(Finding.of("DESC-JOINED", place, seen=shown, template=fit.mapping.name))
+        found.columns.append(Finding.of("DESC-JOINED", place, seen=shown, names=shown, template=fit.mapping.name))
     if "{" in rule.default and (empty := _by_default(rule.default, texts, values, found)):
         facts = {"count": empty, "template": fit.mapping.name}
         found.columns.append(Finding.of("MAP-DEFAULT", place, seen=rule.default, **facts))

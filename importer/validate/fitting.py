@@ -240,7 +240,7 @@ class _Fitting:
         for code, headers in (("MAP-UNUSED", unused), ("MAP-LEFT-OUT", known)):
             if headers:
                 shown = ", ".join(self.sheet.label(header.position) for header in headers)
-                yield Finding.of(code, self._place(), seen=shown, template=self.mapping.name)
+                yield Finding.of(code, self._place(), seen=shown, names=shown, template=self.mapping.name)
         if "contact_name" in self.columns and not self.columns.keys() & {
             "contact_id",
             "contact_phone",

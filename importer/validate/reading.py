@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from importer.findings import Finding, Place
 from importer.validate.amount_values import missing
 from importer.validate.amounts import read_amounts
-from importer.validate.by_template import as_told, completed, empties, prepared, translated
+from importer.validate.by_template import by_convention, completed, empties, prepared, translated
 from importer.validate.cells import Choices, Column, Parsed, Problem, is_blank, without_errors
 from importer.validate.dates import read_dates
 from importer.validate.mapping import LONGEST
@@ -60,8 +61,9 @@ class Reader:
             _doubtful_totals(column, self.sheet, found)
         column = prepared(column, fit.mapping, rule, name)
         self.elsewhere[name] = column.elsewhere
-        read = partial(_read, name, rule=rule, choices=as_told(self.choices, rule))
-        parsed = completed(column, read(column), rule, read)
+        read = partial(_read, name, rule=rule, choices=self.choices)
+        parsed = by_convention(column, read(column), fit.mapping, rule, partial(self._by, name, rule))
+        parsed = completed(column, parsed, rule, read)
         values = parsed.values
         if ours := translated(column, values, fit.mapping, name):
             self.own_names[name] = Values(values, column.codes)
@@ -73,6 +75,11 @@ class Reader:
         _spread(column, parsed, found, self.sheet, missing_code="" if is_made_later else MISSING.get(name, ""))
         if rule.default and "{" not in rule.default and name in fit.columns:
             self._say_default(column, rule)
+
+    def _by(self, name: Field, rule: FieldRule, column: Column, told: Choices) -> Parsed:
+        """The column read by a template's convention, and by what the person chose otherwise."""
+        choices = replace(self.choices, decimal=told.decimal, dates=told.dates)
+        return _read(name, column, rule=rule, choices=choices)
 
     def beside(self) -> tuple[dict[str, Values], Values | None]:
         """The workspace's own fields by name, and the ids of the CRM that the rows come from."""

@@ -15,6 +15,7 @@ from importer.validate.recognise import fold
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+    from importer.findings import Lang
     from importer.model import Cell, Sheet
     from importer.validate.columns import Columns
 
@@ -33,6 +34,11 @@ NUMBER: Final = re.compile(r"#\S+|[-+(]?[\d.,' ]*\d[-)%]?")
 COUNT: Final = re.compile(r"\d+ [a-záéíóúñ]+", re.IGNORECASE)  # `12 prospectos`, beside the sum
 BESIDE: Final = re.compile(r"[\s(\[:#=]*\d*[)\]: ]*$")  # what may stand behind the word: `Total (12):`
 LONGEST: Final = 40  # characters of a total's word or number
+EXAMPLES: Final[dict[Lang, str]] = {
+    "en": "EXAMPLE (this row is not imported)",
+    "es": "EJEMPLO (esta fila no se importa)",
+}
+"""The name of the example in a blank sheet. Whoever writes another name there has made it an opportunity."""
 MOST_FOOTERS: Final = 12  # lines of a report's own below its table
 FOOTERS: Final = 5  # rows of one text below a total: who made the list, and when
 
@@ -76,6 +82,14 @@ def footers(
     if marked and first > 0 and first - 1 not in known:
         first = min(marked)
     return {at: _finding("ROW-FOOTER", sheet, at, seen=text) for at, text in lines.items() if at >= first}
+
+
+def examples(sheet: Sheet, position: int) -> dict[int, Finding]:
+    """The rows that are the example of a blank sheet, by position: their names in column `position` say so."""
+    cells = sheet.table[position].to_numpy()
+    names = EXAMPLES.values()
+    found = {at: cell for at, cell in enumerate(cells) if isinstance(cell, str) and cell.strip() in names}
+    return {at: _finding("ROW-EXAMPLE", sheet, at, seen=cell) for at, cell in found.items()}
 
 
 def hidden(sheet: Sheet) -> dict[int, Finding]:

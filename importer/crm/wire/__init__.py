@@ -23,11 +23,13 @@ from importer.crm.wire.heard import Answer, Break, Fault, Heard
 from importer.crm.wire.listed import (
     EMAIL_KEYS,
     PHONE_KEYS,
+    addresses_of,
     contacts_of,
     continuation_of,
     owners_of,
     rows_of,
     stages_of,
+    titles_of,
     token_of,
 )
 from importer.crm.wire.one import one_of
@@ -49,6 +51,7 @@ __all__ = [
     "Heard",
     "Skew",
     "Worth",
+    "addresses_of",
     "contact_path",
     "contacts_of",
     "continuation_of",
@@ -66,6 +69,7 @@ __all__ = [
     "retry_after",
     "rows_of",
     "stages_of",
+    "titles_of",
     "token_of",
     "token_refused",
     "users_path",

@@ -77,6 +77,19 @@ def stages_of(workspaces: Iterable[dict[str, Any]]) -> dict[str, tuple[str, ...]
     return {name: tuple(dict.fromkeys(ids)) for name, ids in found.items()}
 
 
+def addresses_of(users: Iterable[dict[str, Any]]) -> tuple[str, ...]:
+    """The e-mail addresses of the users as they are written, to be chosen from; in the order of the alphabet."""
+    found = (str(user.get("email") or "").strip() for user in users if id_of(user))
+    return tuple(sorted(set(filter(None, found)), key=str.casefold))
+
+
+def titles_of(workspaces: Iterable[dict[str, Any]]) -> tuple[str, ...]:
+    """The titles of the stages as they are written, each once, in Plazbot's order."""
+    listed = (workspace.get(key) for workspace in workspaces for key in ("masterOfStates", "phases"))
+    stages = (stage for each in listed if isinstance(each, list) for stage in each if isinstance(stage, dict))
+    return tuple(dict.fromkeys(title for one in stages if id_of(one) and (title := str(one.get("name") or "").strip())))
+
+
 def contacts_of(contacts: Iterable[dict[str, Any]], *, phone: str = "", email: str = "") -> tuple[str, ...]:
     """The distinct ids of those contacts that really have this phone (digits) or e-mail address.
 
@@ -91,4 +104,13 @@ def contacts_of(contacts: Iterable[dict[str, Any]], *, phone: str = "", email: s
     return tuple(dict.fromkeys(id for contact in contacts if (id := id_of(contact)) and has(contact)))
 
 
-__all__ = ["contacts_of", "continuation_of", "owners_of", "rows_of", "stages_of", "token_of"]
+__all__ = [
+    "addresses_of",
+    "contacts_of",
+    "continuation_of",
+    "owners_of",
+    "rows_of",
+    "stages_of",
+    "titles_of",
+    "token_of",
+]

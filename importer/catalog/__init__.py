@@ -7,21 +7,19 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from importer.catalog.blank import write_blank
 from importer.errors import Misused
 from importer.findings import Finding, Place
 from importer.validate.mapping import Mapping
-
-if TYPE_CHECKING:
-    from importer.findings import Lang
 
 STANDARD: Final = "standard"
 NOT_TOML: Final = {"expected": "TOML, UTF-8", "line": "", "line_es": ""}
 
 
 def _shipped(folder: str) -> Path:
-    package = Path(__file__).parent
+    package = Path(__file__).parent.parent
     return package / folder if (package / folder).is_dir() else package.parent / folder
 
 
@@ -52,20 +50,12 @@ def load_mapping(name: str = STANDARD) -> Mapping:
     return Mapping.parse(data, file=path.name, text=text)
 
 
-def write_blank(mapping: Mapping, path: Path, *, lang: Lang) -> None:
-    """Write the blank sheet of a mapping, the required headings in bold. Raises OSError, FileExistsError too."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-
-    workbook = Workbook()
-    sheet = workbook.worksheets[0]
-    for column, rule in enumerate((rule for rule in mapping.fields.values() if rule.headers), 1):
-        cell = sheet.cell(1, column, rule.title[lang])
-        cell.font = Font(bold=rule.required)
-        sheet.column_dimensions[cell.column_letter].width = max(14, len(rule.title[lang]) + 4)
-    sheet.freeze_panes = "A2"
+def copy_template(name: str, path: Path) -> None:
+    """Write a shipped template to a file, to be edited. Raises Misused if there is none of that name, OSError."""
+    if name not in template_names():
+        raise Misused(Finding.of("MAP-TEMPLATE", seen=name, expected=", ".join(template_names())))
     with path.open("xb") as file:  # never over a file that is there
-        workbook.save(file)
+        file.write((_shipped("templates") / f"{name}.toml").read_bytes())
 
 
 def demo_sample() -> Path:
@@ -73,4 +63,4 @@ def demo_sample() -> Path:
     return _shipped("samples") / "leads.xlsx"
 
 
-__all__ = ["STANDARD", "demo_sample", "load_all", "load_mapping", "template_names", "write_blank"]
+__all__ = ["STANDARD", "copy_template", "demo_sample", "load_all", "load_mapping", "template_names", "write_blank"]
