@@ -44,22 +44,96 @@ LUCIA = ("lucia.vargas@example.com", "Lucía Vargas", "")
 OSCAR = ("oscar.nunez@example.com", "Óscar Núñez", "+51 900 888 999")
 
 DEALS = [
-    Deal("Renovación de flota", "48500.00", "Negociación", date(2026, 12, 15), ANA, *ROSA, "Transportes Andinos", "Enviar contrato"),
-    Deal("Plan anual de soporte", "12000.50", "Propuesta", date(2026, 12, 28), CARLA, *JORGE, "Clínica San Gabriel", "Llamar el lunes"),
+    Deal(
+        "Renovación de flota",
+        "48500.00",
+        "Negociación",
+        date(2026, 12, 15),
+        ANA,
+        *ROSA,
+        "Transportes Andinos",
+        "Enviar contrato",
+    ),
+    Deal(
+        "Plan anual de soporte",
+        "12000.50",
+        "Propuesta",
+        date(2026, 12, 28),
+        CARLA,
+        *JORGE,
+        "Clínica San Gabriel",
+        "Llamar el lunes",
+    ),
     Deal("Pedido mayorista de uniformes", "7350.00", "Nuevo", date(2027, 1, 20), ANA, *ELENA, "Colegio Los Álamos", ""),
-    Deal("Equipamiento de oficina", "23990.90", "Contactado", date(2027, 1, 31), CARLA, *DIEGO, "Estudio Núñez & Hijos", "Visita técnica"),
-    Deal("Capacitación en ventas", "5400.00", "Ganado", date(2026, 11, 30), LUIS, *LUCIA, "Distribuidora El Sol", "Facturar"),
-    Deal('Cámaras "domo" para almacén', "15250.75", "Propuesta", date(2027, 2, 14), ANA, *OSCAR, "Almacenes, S.A.C.", "Enviar ficha; confirmar stock"),
-    Deal("Migración a la nube", "88000.00", "Negociación", date(2027, 3, 31), CARLA, *ROSA, "Transportes Andinos", "Reunión con gerencia"),
+    Deal(
+        "Equipamiento de oficina",
+        "23990.90",
+        "Contactado",
+        date(2027, 1, 31),
+        CARLA,
+        *DIEGO,
+        "Estudio Núñez & Hijos",
+        "Visita técnica",
+    ),
+    Deal(
+        "Capacitación en ventas",
+        "5400.00",
+        "Ganado",
+        date(2026, 11, 30),
+        LUIS,
+        *LUCIA,
+        "Distribuidora El Sol",
+        "Facturar",
+    ),
+    Deal(
+        'Cámaras "domo" para almacén',
+        "15250.75",
+        "Propuesta",
+        date(2027, 2, 14),
+        ANA,
+        *OSCAR,
+        "Almacenes, S.A.C.",
+        "Enviar ficha; confirmar stock",
+    ),
+    Deal(
+        "Migración a la nube",
+        "88000.00",
+        "Negociación",
+        date(2027, 3, 31),
+        CARLA,
+        *ROSA,
+        "Transportes Andinos",
+        "Reunión con gerencia",
+    ),
     Deal("Licencias de escritorio", "3120.00", "Nuevo", date(2027, 2, 28), ANA, *JORGE, "Clínica San Gabriel", ""),
-    Deal("Auditoría de seguridad", "19999.99", "Contactado", date(2027, 4, 15), CARLA, *ELENA, "Banco del Valle", "Enviar acuerdo"),
-    Deal("Sitio web y tienda", "9800.00", "Ganado", date(2026, 12, 1), ANA, *DIEGO, "Panadería Doña Inés", "Entrega final"),
+    Deal(
+        "Auditoría de seguridad",
+        "19999.99",
+        "Contactado",
+        date(2027, 4, 15),
+        CARLA,
+        *ELENA,
+        "Banco del Valle",
+        "Enviar acuerdo",
+    ),
+    Deal(
+        "Sitio web y tienda",
+        "9800.00",
+        "Ganado",
+        date(2026, 12, 1),
+        ANA,
+        *DIEGO,
+        "Panadería Doña Inés",
+        "Entrega final",
+    ),
 ]
 
 Lines = list[list[object]]
 
 
-def text(lines: Lines, *, delimiter: str = ",", quote: bool = False, encoding: str = "utf-8", end: str = "\r\n") -> bytes:
+def text(
+    lines: Lines, *, delimiter: str = ",", quote: bool = False, encoding: str = "utf-8", end: str = "\r\n"
+) -> bytes:
     """A text file as these programs write them."""
     out = io.StringIO()
     quoting = csv.QUOTE_ALL if quote else csv.QUOTE_MINIMAL
@@ -74,7 +148,7 @@ def book(lines: Lines, title: str) -> bytes:
     sheet.title = title
     for line in lines:
         sheet.append(["" if cell is None else cell for cell in line])
-    workbook.properties.created = workbook.properties.modified = datetime(2026, 1, 10, 9)
+    workbook.properties.created = workbook.properties.modified = datetime.fromisoformat("2026-01-10T09:00:00")
     out = io.BytesIO()
     workbook.save(out)
     return _without_times(out.getvalue())
@@ -104,7 +178,16 @@ def comma(amount: str) -> str:
 
 # HubSpot: dates and times in ISO form, the contact's address in brackets, several parted by semicolons.
 
-HUBSPOT = ["Record ID", "Deal Name", "Deal Stage", "Close Date", "Deal owner", "Amount", "Associated Contact", "Associated Company"]
+HUBSPOT = [
+    "Record ID",
+    "Deal Name",
+    "Deal Stage",
+    "Close Date",
+    "Deal owner",
+    "Amount",
+    "Associated Contact",
+    "Associated Company",
+]
 HUBSPOT_ES = [
     *("ID de registro", "Nombre del negocio", "Etapa del negocio", "Fecha de cierre", "Propietario del negocio"),
     *("Importe", "Contacto asociado", "Empresa asociada", "Pipeline", "Fecha de creación", "Próximo paso"),
@@ -124,14 +207,62 @@ def hubspot() -> bytes:
 
 
 def hubspot_messy() -> bytes:
-    """In Spanish: two contacts in a cell, a name without an address, an unknown stage's blank, a repeated id, no amount."""
+    """In Spanish: two contacts in a cell, a name without an address, a repeated id, no amount."""
     rows: Lines = [
         HUBSPOT_ES,
-        [901, "Renovación de flota", "Cita programada", "2026-12-15", ANA, "48500", "Rosa Quispe (rosa.quispe@example.com);Jorge Huamán (jorge.huaman@example.com)", "Transportes Andinos", "Ventas", "2026-02-01", ""],
-        [902, "Plan anual", "Cierre ganado", "2026-12-28", "Carla Méndez", "12000.50", "Jorge Huamán", "Clínica San Gabriel", "Ventas", "2026-02-02", "Facturar"],
-        [903, "Pedido mayorista", "Calificado para comprar", "2027-01-20", ANA, "", "", "Colegio", "Ventas", "2026-02-03", ""],
+        [
+            901,
+            "Renovación de flota",
+            "Cita programada",
+            "2026-12-15",
+            ANA,
+            "48500",
+            "Rosa Quispe (rosa.quispe@example.com);Jorge Huamán (jorge.huaman@example.com)",
+            "Transportes Andinos",
+            "Ventas",
+            "2026-02-01",
+            "",
+        ],
+        [
+            902,
+            "Plan anual",
+            "Cierre ganado",
+            "2026-12-28",
+            "Carla Méndez",
+            "12000.50",
+            "Jorge Huamán",
+            "Clínica San Gabriel",
+            "Ventas",
+            "2026-02-02",
+            "Facturar",
+        ],
+        [
+            903,
+            "Pedido mayorista",
+            "Calificado para comprar",
+            "2027-01-20",
+            ANA,
+            "",
+            "",
+            "Colegio",
+            "Ventas",
+            "2026-02-03",
+            "",
+        ],
         [904, "", "Presentación programada", "2027-01-31", ANA, "23990.90", "", "", "Ventas", "2026-02-04", ""],
-        [905, "Capacitación", "Cierre perdido", "2026-02-30", LUIS, "5400", "Lucía Vargas (lucia.vargas@example.com)", "El Sol", "Ventas", "2026-02-05", ""],
+        [
+            905,
+            "Capacitación",
+            "Cierre perdido",
+            "2026-02-30",
+            LUIS,
+            "5400",
+            "Lucía Vargas (lucia.vargas@example.com)",
+            "El Sol",
+            "Ventas",
+            "2026-02-05",
+            "",
+        ],
         [906, "Licencias", "Cita programada", "2027-02-28", ANA, "3120", "", "", "Ventas", "2026-02-06", ""],
         [907, "Licencias", "Cita programada", "2027-02-28", ANA, "3120", "", "", "Ventas", "2026-02-06", ""],
         [907, "Licencias", "Cita programada", "2027-02-28", ANA, "3120", "", "", "Ventas", "2026-02-06", ""],
@@ -141,7 +272,15 @@ def hubspot_messy() -> bytes:
 
 # Salesforce: a report, quoted throughout, dates as the person's own country writes them, and lines below the table.
 
-SALESFORCE = ["Opportunity Owner", "Account Name", "Opportunity Name", "Stage", "Amount", "Close Date", "Probability (%)"]
+SALESFORCE = [
+    "Opportunity Owner",
+    "Account Name",
+    "Opportunity Name",
+    "Stage",
+    "Amount",
+    "Close Date",
+    "Probability (%)",
+]
 FOOTER = [
     *([], [], ["Oportunidades abiertas"], ["Copyright (c) 2000-2026 salesforce.com, inc. All rights reserved."]),
     *(["Confidential Information - Do Not Distribute"], ["Generated By:  Ana Torres  11/20/2026, 10:14 AM"]),
@@ -161,7 +300,7 @@ def salesforce() -> bytes:
 
 
 def salesforce_messy() -> bytes:
-    """In Spanish, letters of Windows, decimal commas, the footer; a bad amount, an impossible date, a total of the report."""
+    """In Spanish, letters of Windows, decimal commas, the footer; a bad amount, an impossible date."""
     header = [
         *("Propietario de oportunidad", "Nombre de la cuenta", "Nombre de la oportunidad", "Etapa", "Importe"),
         *("Fecha de cierre", "Probabilidad (%)", "Antigüedad", "Paso siguiente", "ID de 18"),
@@ -171,14 +310,58 @@ def salesforce_messy() -> bytes:
         stage = {"Ganado": "Cerrada ganada"}.get(deal.stage, deal.stage)
         own = [OWNERS[deal.owner], deal.company, deal.name, stage, comma(deal.amount), f"{deal.closes:%d/%m/%Y}"]
         rows.append([*own, "50", number, deal.next_step, f"0065e00000Ab{number:02}QAAZ"])
-    rows.append(["Ana Torres", "Banco del Valle", "Auditoría", "Propuesta", "por definir", "15/04/2027", "20", 3, "", "0065e00000Ab91QAAZ"])
-    rows.append(["Ana Torres", "Banco del Valle", "Sitio web", "Propuesta", "1.500,00", "31/11/2026", "20", 3, "", "0065e00000Ab92QAAZ"])
+    rows.append(
+        [
+            "Ana Torres",
+            "Banco del Valle",
+            "Auditoría",
+            "Propuesta",
+            "por definir",
+            "15/04/2027",
+            "20",
+            3,
+            "",
+            "0065e00000Ab91QAAZ",
+        ]
+    )
+    rows.append(
+        [
+            "Ana Torres",
+            "Banco del Valle",
+            "Sitio web",
+            "Propuesta",
+            "1.500,00",
+            "31/11/2026",
+            "20",
+            3,
+            "",
+            "0065e00000Ab92QAAZ",
+        ]
+    )
     return text([*rows, *FOOTER], quote=True, encoding="cp1252", end="\n")
 
 
 # Salesforce's Data Loader: the names of the API in capitals, one object's ids, ISO dates.
 
-LOADER = ["ID", "ISDELETED", "ACCOUNTID", "NAME", "DESCRIPTION", "STAGENAME", "AMOUNT", "PROBABILITY", "CLOSEDATE", "TYPE", "NEXTSTEP", "LEADSOURCE", "OWNERID", "OWNER.EMAIL", "CONTACT.EMAIL", "CREATEDDATE", "SYSTEMMODSTAMP"]
+LOADER = [
+    "ID",
+    "ISDELETED",
+    "ACCOUNTID",
+    "NAME",
+    "DESCRIPTION",
+    "STAGENAME",
+    "AMOUNT",
+    "PROBABILITY",
+    "CLOSEDATE",
+    "TYPE",
+    "NEXTSTEP",
+    "LEADSOURCE",
+    "OWNERID",
+    "OWNER.EMAIL",
+    "CONTACT.EMAIL",
+    "CREATEDDATE",
+    "SYSTEMMODSTAMP",
+]
 
 
 def salesforce_loader() -> bytes:
@@ -193,21 +376,50 @@ def salesforce_loader() -> bytes:
 
 
 def salesforce_loader_messy() -> bytes:
-    """Owners by id alone, an amount in scientific notation, a deleted deal, no description, an error column of a load."""
+    """Owners by id alone, an amount in scientific notation, no description, the error column of a load."""
     header = ["ID", "NAME", "STAGENAME", "AMOUNT", "CLOSEDATE", "OWNERID", "LEADSOURCE", "ISCLOSED", "ISWON", "ERROR"]
     rows: Lines = [header]
     for number, deal in enumerate(DEALS[:4], 1):
         won = str(deal.stage == "Ganado").lower()
         own = [f"0065e00000Ab{number:02}QAAZ", deal.name, "Closed Won" if won == "true" else "Proposal/Price Quote"]
         rows.append([*own, float(deal.amount), deal.closes, "0055e000001AbcDAAS", "Web", won, won, ""])
-    rows.append(["0065e00000Ab91QAAZ", "Auditoría", "Negotiation/Review", "1.2E+4", "2027-04-15", "", "", "false", "false", ""])
-    rows.append(["0065e00000Ab92QAAZ", "", "Prospecting", "500.0", "15/04/2027", "", "", "false", "false", "REQUIRED_FIELD_MISSING"])
+    rows.append(
+        ["0065e00000Ab91QAAZ", "Auditoría", "Negotiation/Review", "1.2E+4", "2027-04-15", "", "", "false", "false", ""]
+    )
+    rows.append(
+        [
+            "0065e00000Ab92QAAZ",
+            "",
+            "Prospecting",
+            "500.0",
+            "15/04/2027",
+            "",
+            "",
+            "false",
+            "false",
+            "REQUIRED_FIELD_MISSING",
+        ]
+    )
     return text(rows, quote=True, end="\n")
 
 
-# Pipedrive: each heading says whose it is; several phones in a cell; its own sample sheet has Excel's serials for dates.
+# Pipedrive: each heading says whose it is; several phones in a cell; its sample sheet has Excel's serials for dates.
 
-PIPEDRIVE = ["Deal - ID", "Deal - Title", "Deal - Value", "Deal - Currency", "Deal - Stage", "Deal - Owner", "Deal - Status", "Deal - Expected close date", "Deal - Label", "Person - Name", "Person - Phone", "Person - Email (Work)", "Organization - Name"]
+PIPEDRIVE = [
+    "Deal - ID",
+    "Deal - Title",
+    "Deal - Value",
+    "Deal - Currency",
+    "Deal - Stage",
+    "Deal - Owner",
+    "Deal - Status",
+    "Deal - Expected close date",
+    "Deal - Label",
+    "Person - Name",
+    "Person - Phone",
+    "Person - Email (Work)",
+    "Organization - Name",
+]
 
 
 def pipedrive() -> bytes:
@@ -216,28 +428,106 @@ def pipedrive() -> bytes:
     for number, deal in enumerate(DEALS, 1):
         owner = LUIS if deal.owner == LUIS else OWNERS[deal.owner]
         status = "Won" if deal.stage == "Ganado" else "Open"
-        own = [number, deal.name, deal.amount, "PEN", deal.stage, owner, status, deal.closes, "Caliente" if number % 3 else ""]
+        own = [
+            number,
+            deal.name,
+            deal.amount,
+            "PEN",
+            deal.stage,
+            owner,
+            status,
+            deal.closes,
+            "Caliente" if number % 3 else "",
+        ]
         lines.append([*own, deal.contact, deal.phone, deal.email, deal.company])
     return text(lines, end="\n")
 
 
 def pipedrive_messy() -> bytes:
     """A workbook in Spanish with serial dates, several phones in a cell, a value in words, a title above the table."""
-    header = ["Trato - ID", "Trato - Título", "Trato - Valor", "Trato - Moneda", "Trato - Estado", "Trato - Etapa", "Trato - Propietario", "Trato - Fecha de cierre prevista", "Persona - Nombre", "Persona - Teléfono", "Organización - Nombre", "Trato - Trato creado"]
+    header = [
+        "Trato - ID",
+        "Trato - Título",
+        "Trato - Valor",
+        "Trato - Moneda",
+        "Trato - Estado",
+        "Trato - Etapa",
+        "Trato - Propietario",
+        "Trato - Fecha de cierre prevista",
+        "Persona - Nombre",
+        "Persona - Teléfono",
+        "Organización - Nombre",
+        "Trato - Trato creado",
+    ]
     rows: Lines = [["Tratos exportados el 20/11/2026"], [], header]
     for number, deal in enumerate(DEALS[:6], 1):
         phones = ", ".join(filter(None, [deal.phone, "+51 900 999 000" if number == 2 else ""]))
         status = "Ganado" if deal.stage == "Ganado" else "Abierto"
-        own = [number, deal.name, float(deal.amount), "PEN", status, deal.stage, OWNERS[deal.owner], serial(deal.closes)]
+        own = [
+            number,
+            deal.name,
+            float(deal.amount),
+            "PEN",
+            status,
+            deal.stage,
+            OWNERS[deal.owner],
+            serial(deal.closes),
+        ]
         rows.append([*own, deal.contact, phones, deal.company, serial(date(2026, 2, number))])
-    rows.append([7, "Trato sin valor", None, "PEN", "Abierto", "Contacto realizado", "Ana Torres", serial(date(2027, 1, 5)), "Rosa Quispe", "9.0E+08", "Transportes Andinos", serial(date(2026, 3, 1))])
-    rows.append([8, "Trato perdido", "mil quinientos", "PEN", "Perdido", "Calificado", "Ana Torres", "05/13/2027", "", "", "", serial(date(2026, 3, 2))])
+    rows.append(
+        [
+            7,
+            "Trato sin valor",
+            None,
+            "PEN",
+            "Abierto",
+            "Contacto realizado",
+            "Ana Torres",
+            serial(date(2027, 1, 5)),
+            "Rosa Quispe",
+            "9.0E+08",
+            "Transportes Andinos",
+            serial(date(2026, 3, 1)),
+        ]
+    )
+    rows.append(
+        [
+            8,
+            "Trato perdido",
+            "mil quinientos",
+            "PEN",
+            "Perdido",
+            "Calificado",
+            "Ana Torres",
+            "05/13/2027",
+            "",
+            "",
+            "",
+            serial(date(2026, 3, 2)),
+        ]
+    )
     return book(rows, "Tratos")
 
 
 # Zoho: ids of other objects beside their names, times of creation.
 
-ZOHO = ["Record Id", "Deal Name", "Deal Owner.id", "Deal Owner", "Amount", "Closing Date", "Account Name.id", "Account Name", "Stage", "Lead Source", "Next Step", "Contact Name", "Email", "Description", "Created Time"]
+ZOHO = [
+    "Record Id",
+    "Deal Name",
+    "Deal Owner.id",
+    "Deal Owner",
+    "Amount",
+    "Closing Date",
+    "Account Name.id",
+    "Account Name",
+    "Stage",
+    "Lead Source",
+    "Next Step",
+    "Contact Name",
+    "Email",
+    "Description",
+    "Created Time",
+]
 
 
 def zoho() -> bytes:
@@ -252,21 +542,45 @@ def zoho() -> bytes:
 
 
 def zoho_messy() -> bytes:
-    """In Spanish, with semicolons: no descriptions, currencies before the amounts, a word behind one of them, a total row."""
-    header = ["Id de registro", "Nombre de Trato", "Propietario de Trato Name", "Importe", "Fecha de cierre", "Fase", "Nombre de cuenta", "Hora de creación"]
+    """In Spanish, with semicolons: no descriptions, currencies before the amounts, a word behind one, a total row."""
+    header = [
+        "Id de registro",
+        "Nombre de Trato",
+        "Propietario de Trato Name",
+        "Importe",
+        "Fecha de cierre",
+        "Fase",
+        "Nombre de cuenta",
+        "Hora de creación",
+    ]
     rows: Lines = [header]
     for number, deal in enumerate(DEALS[:5], 1):
         stage = {"Ganado": "Cerrado ganado"}.get(deal.stage, deal.stage)
         own = [f"zcrm_{number:06}", deal.name, deal.owner, f"S/ {comma(deal.amount)}", f"{deal.closes:%d/%m/%Y}", stage]
         rows.append([*own, deal.company, "01/02/2026 09:15"])
-    rows.append(["zcrm_000091", "Exportación", ANA, "S/ 1.200,00 aprox.", "13/05/2027", "Nuevo", "", "01/02/2026 09:15"])
+    rows.append(
+        ["zcrm_000091", "Exportación", ANA, "S/ 1.200,00 aprox.", "13/05/2027", "Nuevo", "", "01/02/2026 09:15"]
+    )
     rows.append(["", "Total", "", "S/ 98.441,40", "", "", "", ""])
     return text(rows, delimiter=";")
 
 
 # Odoo: ids of its own kind, notes in HTML, salespeople by name.
 
-ODOO = ["External ID", "Opportunity", "Contact Name", "Email", "Phone", "Salesperson", "Expected Revenue", "Expected Closing", "Stage", "Tags", "Company Name", "Notes"]
+ODOO = [
+    "External ID",
+    "Opportunity",
+    "Contact Name",
+    "Email",
+    "Phone",
+    "Salesperson",
+    "Expected Revenue",
+    "Expected Closing",
+    "Stage",
+    "Tags",
+    "Company Name",
+    "Notes",
+]
 
 
 def odoo() -> bytes:
@@ -276,25 +590,84 @@ def odoo() -> bytes:
         owner = LUIS if deal.owner == LUIS else OWNERS[deal.owner]
         own = [f"__export__.crm_lead_{number}_5d1c{number:04x}", deal.name, deal.contact, deal.email, deal.phone, owner]
         notes = f"<p>Quiere <b>{deal.name.lower()}</b>.<br>{deal.next_step}</p>"
-        lines.append([*own, deal.amount, deal.closes, deal.stage, "Web,Feria" if number % 2 else "", deal.company, notes])
+        lines.append(
+            [*own, deal.amount, deal.closes, deal.stage, "Web,Feria" if number % 2 else "", deal.company, notes]
+        )
     return text(lines, quote=True, end="\n")
 
 
 def odoo_messy() -> bytes:
-    """A workbook in Spanish: an empty line, notes that are empty in HTML, a date as text, two phones, an amount with words."""
-    header = ["Id externo", "Oportunidad", "Nombre del contacto", "Correo electrónico", "Teléfono", "Comercial", "Ingreso esperado", "Cierre esperado", "Etapa", "Etiquetas", "Notas"]
+    """A workbook in Spanish: an empty line, empty notes in HTML, a date as text, two phones, an amount with words."""
+    header = [
+        "Id externo",
+        "Oportunidad",
+        "Nombre del contacto",
+        "Correo electrónico",
+        "Teléfono",
+        "Comercial",
+        "Ingreso esperado",
+        "Cierre esperado",
+        "Etapa",
+        "Etiquetas",
+        "Notas",
+    ]
     rows: Lines = [header]
     for number, deal in enumerate(DEALS[:4], 1):
-        own = [f"crm.lead_{number}", deal.name, deal.contact, deal.email, deal.phone, OWNERS[deal.owner], float(deal.amount)]
-        rows.append([*own, deal.closes, deal.stage, "Web,Feria", "<p><br></p>" if number == 2 else "<p>Llamar &amp; visitar</p>"])
+        own = [
+            f"crm.lead_{number}",
+            deal.name,
+            deal.contact,
+            deal.email,
+            deal.phone,
+            OWNERS[deal.owner],
+            float(deal.amount),
+        ]
+        rows.append(
+            [
+                *own,
+                deal.closes,
+                deal.stage,
+                "Web,Feria",
+                "<p><br></p>" if number == 2 else "<p>Llamar &amp; visitar</p>",
+            ]
+        )
     rows.append([None] * len(header))
-    rows.append(["crm.lead_91", "Auditoría", "", "lucia.vargas@example", "+51 900 111 222 / +51 900 222 333", "Carla Méndez", "unos 5000", "15-abr-2027", "Calificado", "", ""])
+    rows.append(
+        [
+            "crm.lead_91",
+            "Auditoría",
+            "",
+            "lucia.vargas@example",
+            "+51 900 111 222 / +51 900 222 333",
+            "Carla Méndez",
+            "unos 5000",
+            "15-abr-2027",
+            "Calificado",
+            "",
+            "",
+        ]
+    )
     return book(rows, "Oportunidades")
 
 
 # Kommo: apostrophes before phones, several in a cell, the currency in the heading of the amount.
 
-KOMMO = ["ID", "Nombre del lead", "Presupuesto S/", "Usuario responsable", "Estatus del lead", "Contacto principal", "Compañía del contracto", "Teléfono celular", "Teléfono oficina", "Correo", "Fuente", "Nota", "Nota 2", "Fecha de creación"]
+KOMMO = [
+    "ID",
+    "Nombre del lead",
+    "Presupuesto S/",
+    "Usuario responsable",
+    "Estatus del lead",
+    "Contacto principal",
+    "Compañía del contracto",
+    "Teléfono celular",
+    "Teléfono oficina",
+    "Correo",
+    "Fuente",
+    "Nota",
+    "Nota 2",
+    "Fecha de creación",
+]
 
 
 def kommo() -> bytes:
@@ -304,28 +677,89 @@ def kommo() -> bytes:
         owner = LUIS if deal.owner == LUIS else OWNERS[deal.owner]
         phone = "'" + deal.phone.replace(" ", "") if deal.phone else ""
         mobile, office = (phone, "") if number % 2 else ("", phone)
-        own = [7_310_000 + number, deal.name, deal.amount.partition(".")[0], owner, deal.stage, deal.contact, deal.company]
+        own = [
+            7_310_000 + number,
+            deal.name,
+            deal.amount.partition(".")[0],
+            owner,
+            deal.stage,
+            deal.contact,
+            deal.company,
+        ]
         lines.append([*own, mobile, office, deal.email, "Web", deal.next_step, "", f"{number:02}.02.2026 09:15:00"])
     return text(lines, end="\n")
 
 
 def kommo_messy() -> bytes:
-    """Phones joined by commas, one of them too short, a budget in words, a lead without a name, its stages' own names."""
+    """Phones joined by commas, one of them too short, a budget in words, a lead without a name."""
     header = [*KOMMO[:2], "Presupuesto RD$", *KOMMO[3:8], "Otro teléfono", *KOMMO[9:12]]
     rows: Lines = [
         header,
-        [801, "Renovación de flota", "48500", "Ana Torres", "Contacto inicial", "Rosa Quispe", "Transportes", "'+51900111222, '+51900222333", "", "rosa.quispe@example.com", "Web", "Llamar"],
-        [802, "Plan anual", "12,000.50", "Carla Méndez", "En negociación", "Jorge Huamán", "Clínica", "", "'+51900222333", "", "Feria", ""],
+        [
+            801,
+            "Renovación de flota",
+            "48500",
+            "Ana Torres",
+            "Contacto inicial",
+            "Rosa Quispe",
+            "Transportes",
+            "'+51900111222, '+51900222333",
+            "",
+            "rosa.quispe@example.com",
+            "Web",
+            "Llamar",
+        ],
+        [
+            802,
+            "Plan anual",
+            "12,000.50",
+            "Carla Méndez",
+            "En negociación",
+            "Jorge Huamán",
+            "Clínica",
+            "",
+            "'+51900222333",
+            "",
+            "Feria",
+            "",
+        ],
         [803, "", "7350", "Ana Torres", "Contacto inicial", "", "", "", "", "", "", "Sin nombre"],
         [804, "Equipamiento", "a convenir", "Ana Torres", "Logrado con éxito", "", "", "'+519006", "", "", "", ""],
-        [805, "Capacitación", "5400", "Luis Salas", "Ventas Perdidas", "Lucía Vargas", "El Sol", "", "", "lucia.vargas@example.com,otra@example.com", "Web", "Nota\nde dos líneas"],
+        [
+            805,
+            "Capacitación",
+            "5400",
+            "Luis Salas",
+            "Ventas Perdidas",
+            "Lucía Vargas",
+            "El Sol",
+            "",
+            "",
+            "lucia.vargas@example.com,otra@example.com",
+            "Web",
+            "Nota\nde dos líneas",
+        ],
     ]
     return text(rows, encoding="utf-8-sig")
 
 
 # Bitrix24: semicolons, dd/mm/yyyy hh:mm:ss am/pm, "oculto" where the person who exported may not look.
 
-BITRIX = ["ID", "Etapa", "Responsable", "Nombre de la negociación", "Ingreso", "Moneda", "Fecha de cierre", "Creado", "Comentario", "Contacto", "Contacto: Móvil", "Contacto: E-mail del trabajo", "Compañía"]
+BITRIX = [
+    "ID",
+    "Etapa",
+    "Responsable",
+    "Nombre de la negociación",
+    "Ingreso",
+    "Moneda",
+    "Fecha de cierre",
+    "Creado",
+    "Comentario",
+    "Contacto",
+    "Contacto: Móvil",
+    "Contacto: E-mail del trabajo",
+    "Compañía",
+]
 
 
 def bitrix24() -> bytes:
@@ -334,28 +768,119 @@ def bitrix24() -> bytes:
     for number, deal in enumerate(DEALS, 1):
         owner = LUIS if deal.owner == LUIS else OWNERS[deal.owner]
         own = [number, deal.stage, owner, deal.name, deal.amount, "PEN", f"{deal.closes:%d/%m/%Y} 12:00:00 am"]
-        lines.append([*own, f"{number:02}/02/2026 09:15:00 am", deal.next_step, deal.contact, deal.phone, deal.email, deal.company])
+        lines.append(
+            [
+                *own,
+                f"{number:02}/02/2026 09:15:00 am",
+                deal.next_step,
+                deal.contact,
+                deal.phone,
+                deal.email,
+                deal.company,
+            ]
+        )
     return text(lines, delimiter=";", quote=True, encoding="utf-8-sig")
 
 
 def bitrix24_messy() -> bytes:
-    """Hidden cells, two columns that differ in capitals only, a phone in the second column, an amount that is hidden."""
-    header = ["ID", "Etapa", "Responsable", "Nombre de la negociación", "Ingreso", "Fecha de cierre", "Comentario", "Contacto", "Contacto: Móvil", "Contacto: Teléfono del trabajo", "Contacto: E-mail del trabajo", "Fecha de la Venta", "Fecha De la Venta"]
+    """Hidden cells, an amount among them, two columns that differ in capitals only, a phone in the second column."""
+    header = [
+        "ID",
+        "Etapa",
+        "Responsable",
+        "Nombre de la negociación",
+        "Ingreso",
+        "Fecha de cierre",
+        "Comentario",
+        "Contacto",
+        "Contacto: Móvil",
+        "Contacto: Teléfono del trabajo",
+        "Contacto: E-mail del trabajo",
+        "Fecha de la Venta",
+        "Fecha De la Venta",
+    ]
     when = "15/12/2026 12:00:00 am"
     rows: Lines = [
         header,
-        [1, "Nueva", "Ana Torres", "Renovación de flota", "48500.00", when, "oculto", "Rosa Quispe", "oculto", "+51 900 111 222", "", when, ""],
-        [2, "Propuesta enviada", "Carla Méndez", "Plan anual", "oculto", "28/12/2026 06:30:00 pm", "Llamar", "Jorge Huamán", "+51 900 222 333", "", "", "", when],
-        [3, "Negociación ganada", "oculto", "Pedido mayorista", "7350.00", "oculto", "", "oculto", "oculto", "oculto", "oculto", "", ""],
+        [
+            1,
+            "Nueva",
+            "Ana Torres",
+            "Renovación de flota",
+            "48500.00",
+            when,
+            "oculto",
+            "Rosa Quispe",
+            "oculto",
+            "+51 900 111 222",
+            "",
+            when,
+            "",
+        ],
+        [
+            2,
+            "Propuesta enviada",
+            "Carla Méndez",
+            "Plan anual",
+            "oculto",
+            "28/12/2026 06:30:00 pm",
+            "Llamar",
+            "Jorge Huamán",
+            "+51 900 222 333",
+            "",
+            "",
+            "",
+            when,
+        ],
+        [
+            3,
+            "Negociación ganada",
+            "oculto",
+            "Pedido mayorista",
+            "7350.00",
+            "oculto",
+            "",
+            "oculto",
+            "oculto",
+            "oculto",
+            "oculto",
+            "",
+            "",
+        ],
         [4, "Ganada", "Ana Torres", "oculto", "23990.90", when, "", "", "", "", "", "", ""],
-        [5, "En negociación", "Ana Torres", "Capacitación", "5,400.00", "12/31/2026 12:00:00 am", "", "", "", "", "", "", ""],
+        [
+            5,
+            "En negociación",
+            "Ana Torres",
+            "Capacitación",
+            "5,400.00",
+            "12/31/2026 12:00:00 am",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+        ],
     ]
     return text(rows, delimiter=";", quote=True, encoding="utf-8-sig")
 
 
 # Plain lists of leads: from an advertisement's form, and by hand.
 
-LEADS = ["Nombre", "Apellidos", "Teléfono", "Correo electrónico", "Empresa", "Interesado en", "Fuente", "Asesor", "Etapa", "Mensaje"]
+LEADS = [
+    "Nombre",
+    "Apellidos",
+    "Teléfono",
+    "Correo electrónico",
+    "Empresa",
+    "Interesado en",
+    "Fuente",
+    "Asesor",
+    "Etapa",
+    "Mensaje",
+]
 
 
 def leads_list() -> bytes:
@@ -370,7 +895,20 @@ def leads_list() -> bytes:
 
 def leads_list_messy() -> bytes:
     """A form's export in UTF-16 with tabs: ids and phones with Facebook's prefixes, a mistyped address, no name."""
-    header = ["id", "created_time", "ad_name", "campaign_name", "form_name", "is_organic", "platform", "full_name", "phone_number", "email", "city", "lead_status"]
+    header = [
+        "id",
+        "created_time",
+        "ad_name",
+        "campaign_name",
+        "form_name",
+        "is_organic",
+        "platform",
+        "full_name",
+        "phone_number",
+        "email",
+        "city",
+        "lead_status",
+    ]
     start = ["2026-11-20T10:14:00-05:00", "Video 1", "Campaña de noviembre", "Cotiza aquí", "false", "fb"]
     rows: Lines = [
         header,
@@ -385,7 +923,18 @@ def leads_list_messy() -> bytes:
 
 # Plazbot's own headings.
 
-STANDARD = ["Nombre", "Descripción", "Monto", "Teléfono", "Correo", "Contacto", "Responsable", "Etapa", "Fecha de cierre", "Etiquetas"]
+STANDARD = [
+    "Nombre",
+    "Descripción",
+    "Monto",
+    "Teléfono",
+    "Correo",
+    "Contacto",
+    "Responsable",
+    "Etapa",
+    "Fecha de cierre",
+    "Etiquetas",
+]
 
 
 def standard() -> bytes:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from importer.catalog import demo_sample, load_mapping, template_names, write_blank
+from importer.catalog import copy_template, demo_sample, load_mapping, template_names, write_blank
 from importer.errors import Misused
 from importer.findings import LANGS
+from importer.job import Job
 from importer.load import read_sheet
 from importer.model import FIELDS
+from importer.settings import Settings
 from importer.validate.fitting import fit
 
 if TYPE_CHECKING:
@@ -94,9 +96,8 @@ def test_a_blank_sheet_fits_the_mapping_it_was_made_from(tmp_path: Path, lang) -
     sheet = workbook.worksheets[0]
     assert [cell.value for cell in sheet[1]] == [rule.title[lang] for rule in mapping.fields.values()]
     assert [cell.font.bold for cell in sheet[1]] == [rule.required for rule in mapping.fields.values()]
-    sheet.append(["x"] * len(FIELDS))
-    workbook.save(path)
-    assert fit(mapping, read_sheet(path), assigned={}, constants={}).columns == {
+    headings = mapping.headings(assigned={}, constants={})
+    assert fit(mapping, read_sheet(path, headings=headings), assigned={}, constants={}).columns == {
         name: at for at, name in enumerate(FIELDS)
     }
 
@@ -107,6 +108,52 @@ def test_a_blank_sheet_has_only_what_the_template_names(tmp_path: Path) -> None:
     own.write_text(OWN, encoding="utf-8")
     write_blank(load_mapping(str(own)), path, lang="es")
     assert [cell.value for cell in openpyxl.load_workbook(path).worksheets[0][1]] == ["Trato", "Texto", "Valor"]
+
+
+@pytest.mark.parametrize("name", template_names())
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_blank_sheet_of_any_template_is_understood(tmp_path: Path, name, lang) -> None:
+    """It is recognised as its own template, without a question; the example is skipped and nothing else is found."""
+    path = tmp_path / "blank.xlsx"
+    write_blank(load_mapping(name), path, lang=lang, stages=["Nuevo"], owners=["ana.torres@example.com"])
+    told = "" if name != "leads-list" else name  # its headings are anybody's
+    job = Job(path, Settings(home=tmp_path, journal=tmp_path / "journal.sqlite3", template=told))
+    plan = job.plan_offline()
+    assert job.opening.template == name
+    assert [finding.code for finding in plan.findings if finding.severity != "note"] == []
+    assert [outcome.findings[0].code for outcome in plan.settled.values()] == ["ROW-EXAMPLE"]
+    assert not plan.ready
+
+
+def test_a_blank_sheet_says_what_goes_where(tmp_path: Path) -> None:
+    """Each heading has a note; amounts, dates and phones their formats; stage and owner are chosen from a list."""
+    path = tmp_path / "blank.xlsx"
+    write_blank(load_mapping(), path, lang="es", stages=["Nuevo", "=Ganado"], owners=["ana@example.com"])
+    workbook = openpyxl.load_workbook(path)
+    page, help_page = workbook.worksheets
+    titles = {cell.value: cell for cell in page[1]}
+    assert all(cell.comment.text for cell in titles.values())
+    assert (page.title, help_page.title, page.freeze_panes) == ("Hoja", "Instrucciones", "A2")
+    formats = {title: page.column_dimensions[titles[title].column_letter].number_format for title in titles}
+    assert (formats["Monto"], formats["Fecha de cierre"], formats["Teléfono"]) == ("#,##0.00", "yyyy-mm-dd", "@")
+    lists = {str(rule.sqref): rule for rule in page.data_validations.dataValidation}
+    letter = titles["Etapa"].column_letter
+    chosen = lists[f"{letter}2:{letter}5000"]
+    assert (chosen.type, chosen.formula1, chosen.errorStyle) == ("list", "'Instrucciones'!$G$2:$G$3", "warning")
+    assert [(cell.value, cell.data_type) for cell in help_page["G"][1:3]] == [("Nuevo", "s"), ("=Ganado", "s")]
+    said = [cell.value for cell in help_page["A"] if cell.value]
+    assert {"Cómo llenar esta hoja", "How to fill in this sheet"} <= set(said)
+
+
+def test_a_copied_template_is_the_template(tmp_path: Path) -> None:
+    """Byte for byte, and never over a file that is there."""
+    path = tmp_path / "mine.toml"
+    copy_template("kommo", path)
+    assert load_mapping(str(path)) == load_mapping("kommo")
+    with pytest.raises(FileExistsError):
+        copy_template("zoho", path)
+    with pytest.raises(Misused):
+        copy_template("nope", tmp_path / "other.toml")
 
 
 def test_the_demos_sample_is_there() -> None:

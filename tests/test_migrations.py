@@ -1,4 +1,4 @@
-"""Moving in: each template's clean sample is sent as it is, and both its samples are read to the plan that is expected."""
+"""Moving in: each template's clean sample is sent as it is, and both its samples give the plan that is expected."""
 
 from __future__ import annotations
 

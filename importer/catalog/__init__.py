@@ -15,7 +15,6 @@ from importer.findings import Finding, Place
 from importer.validate.mapping import Mapping
 
 STANDARD: Final = "standard"
-NOT_TOML: Final = {"expected": "TOML, UTF-8", "line": "", "line_es": ""}
 
 
 def _shipped(folder: str) -> Path:
@@ -46,7 +45,9 @@ def load_mapping(name: str = STANDARD) -> Mapping:
         text = path.read_text(encoding="utf-8-sig")
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError) as error:
-        raise Misused(Finding.of("MAP-INVALID", Place(file=path.name), seen=error, **NOT_TOML)) from error
+        raise Misused(
+            Finding.of("MAP-INVALID", Place(file=path.name), seen=error, expected="TOML, UTF-8", line="", line_es="")
+        ) from error
     return Mapping.parse(data, file=path.name, text=text)
 
 

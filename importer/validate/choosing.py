@@ -84,6 +84,9 @@ def choose(
     others.sort(key=lambda one: (-len(one.signs), -len(one.known), one.mapping.name))
     if others and len(others[0].signs) >= SURE:
         return _by_signs(others, plain)
+    whole = [one for one in others if one.signs and one.complete and len(one.known) == len(titles) > len(plain.known)]
+    if len(whole) == 1:
+        return Chosen(whole[0], "signs")
     if plain.complete:
         return Chosen(plain, "plain")
     likely = [one for one in others if one.complete and len(one.known) > len(plain.known) and _is_plausible(one)]

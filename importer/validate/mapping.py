@@ -155,8 +155,9 @@ def _folded_keys(table: Pairs[str, str]) -> dict[str, str]:
 
 def _invalid(file: str, text: str, seen: str, expected: str, path: tuple[str, ...]) -> Finding:
     line = line_of(text, path) if path else None
-    facts = {"line": f", line {line}", "line_es": f", línea {line}"} if line else {"line": "", "line_es": ""}
-    return Finding.of("MAP-INVALID", Place(file=file, row=line), seen=seen, expected=expected, **facts)
+    english, spanish = (f", line {line}", f", línea {line}") if line else ("", "")
+    place = Place(file=file, row=line)
+    return Finding.of("MAP-INVALID", place, seen=seen, expected=expected, line=english, line_es=spanish)
 
 
 __all__ = ["LONGEST", "REQUIRED", "FieldRule", "Mapping", "folded"]

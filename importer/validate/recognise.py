@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from importer.model import Field, Header
 
 SURE: Final = 2  # known headings in one row that no title line and no row of data has by chance
+PLENTY: Final = 3  # known headings that make a table of a template not named: one may need a single field
 _MARKS: Final = re.compile(r"[\s_*:.\-]+")
 
 _IN_BRACKETS: Final = re.compile(r"[(\[]([^)\]]*)[)\]]")
@@ -68,7 +69,7 @@ class Headings:
         """True for the titles of a sheet that can be imported: every required field, or a results sheet's own."""
         if is_results(titles) or (bool(self.required) and self.required <= self.named(titles)):
             return True
-        return any(other.complete(titles) for other in self.others)
+        return any(other.complete(titles) and len(other.named(titles)) >= PLENTY for other in self.others)
 
 
 def fed_by(title: str, fields: Mapping[Field, frozenset[str]]) -> list[Field]:

@@ -76,11 +76,13 @@ def footers(
         if cells:
             lines[at] = str(cells[0])
     marked = [at for at, text in lines.items() if fold(text).startswith(tuple(beginnings))]
-    first = min(marked, default=len(sheet))
-    while first - 1 in lines and first - 1 not in known:
+    if not marked:
+        return {}
+    first = min(marked)
+    while first - 1 in lines:
         first -= 1
-    if marked and first > 0 and first - 1 not in known:
-        first = min(marked)
+    if first > 0 and first - 1 not in known:
+        first = min(marked)  # no blank row parts them from the table: the lines above may be rows of it
     return {at: _finding("ROW-FOOTER", sheet, at, seen=text) for at, text in lines.items() if at >= first}
 
 

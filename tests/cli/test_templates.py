@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import openpyxl
 import pytest
 
@@ -33,19 +36,18 @@ def test_unknown(cli):
 
 @pytest.mark.parametrize(("name", "lang"), [([], "en"), (["standard"], "es")])
 def test_blank_sheet(cli, tmp_path, name, lang):
-    """The blank sheet opens in openpyxl, has one row of headings, and `check` understands every one of them."""
+    """The blank sheet has headings and an example; `check` understands it and finds no row to send."""
     ran = cli("templates", *name, "--output", "blank.xlsx", "--lang", lang)
     assert (ran.code, ran.out) == (0, "blank.xlsx\n")
     page = openpyxl.load_workbook(tmp_path / "blank.xlsx").worksheets[0]
-    (header,) = page.iter_rows(values_only=True)
-    assert (len(header) > 3, all(header)) == (True, True)
-    values = {"name": "A", "description": "b", "amount": 5}
-    page.append([next((value for key, value in values.items() if key), None)] * len(header))
-    assert cli("check", "blank.xlsx").code in (0, 3)  # a sheet with no rows yet is no crash
+    header, example = page.iter_rows(values_only=True)
+    assert (len(header) > 3, all(header), example[0][:2]) == (True, True, "EX" if lang == "en" else "EJ")
+    ran = cli("check", "blank.xlsx", "--strict")
+    assert (ran.code, "0  will be created" in ran.out, "ROW-EXAMPLE" in ran.out) == (0, True, True)
 
 
 def test_blank_sheet_can_be_sent(cli, crm, tmp_path):
-    """A blank sheet that was filled in is sent without a word about its headings."""
+    """A blank sheet that was filled in is sent without its example, and without a word about its headings."""
     cli("templates", "--output", "blank.xlsx")
     book = openpyxl.load_workbook(tmp_path / "blank.xlsx")
     page = book.worksheets[0]
@@ -54,6 +56,90 @@ def test_blank_sheet_can_be_sent(cli, crm, tmp_path):
     book.save(tmp_path / "blank.xlsx")
     ran = cli("send", "blank.xlsx", "--yes")
     assert (ran.code, "MAP-UNUSED" in ran.err, crm.names()) == (0, False, ["Filled in"])
+
+
+def test_blank_sheet_with_the_workspaces_own_choices(cli, crm, tmp_path):
+    """--online fills the drop-downs with the stages in Plazbot's order and the owners' addresses."""
+    ran = cli("templates", "--output", "blank.xlsx", "--online")
+    assert (ran.code, ran.err) == (0, "")
+    page = openpyxl.load_workbook(tmp_path / "blank.xlsx").worksheets[1]
+    columns = [[cell.value for cell in page[letter] if cell.value] for letter in "GH"]
+    assert columns[0] == ["Stage", "Nuevo", "Contactado", "Propuesta", "Negociación", "Ganado"]
+    assert columns[1][:2] == ["Owner e-mail", "ana.torres@example.com"]
+    assert len(columns[1]) == 5
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["--online"], id="online without a file"),
+        pytest.param(["--online", "--output", "x.toml"], id="online with a copy"),
+        pytest.param(["--check", "x.toml", "--output", "y.xlsx"], id="check and write"),
+        pytest.param(["kommo", "--check", "x.toml"], id="check and show"),
+    ],
+)
+def test_options_that_do_not_go_together(cli, tmp_path, arguments):
+    """They are wrong usage, and nothing is written."""
+    assert cli("templates", *arguments).code == 2
+    assert [path.name for path in tmp_path.iterdir() if path.name != "user"] == []
+
+
+def test_a_copy_is_edited_checked_and_used(cli, tmp_path, sheet):
+    """`--output mine.toml` copies, `--check` finds it good, `--template` reads by it, whatever the headings."""
+    assert cli("templates", "hubspot", "--output", "mine.toml").code == 0
+    path = tmp_path / "mine.toml"
+    text = (
+        path.read_text(encoding="utf-8").replace('"deal name"', '"asunto"').replace('name = "hubspot"', 'name = "mine"')
+    )
+    path.write_text(text, encoding="utf-8")
+    ran = cli("templates", "--check", "mine.toml")
+    assert (ran.code, ran.err) == (0, "")
+    found = json.loads(cli("check", sheet("Asunto,Amount\nA,5\n"), "--template", "mine.toml", "--json").out)
+    assert (found["ready"], found["template"]["name"], found["template"]["by"]) == (1, "mine", "told")
+
+
+WRONG = """name = "mine"
+title.en = "Mine"
+title.es = "Mía"
+sings = ["deal stage"]
+
+[fields.name]
+title = { en = "Name", es = "Nombre" }
+headers = ["deal"]
+defualt = "x"
+
+[fields.amount]
+title = { en = "Amount", es = "Monto" }
+headers = ["deal", "amount"]
+read = "commas"
+
+[values.estage]
+"A" = "B"
+"""
+
+
+def test_every_mistake_of_a_template_with_its_line(cli, tmp_path):
+    """All of them at once, each with the line it stands in; exit 2."""
+    (tmp_path / "mine.toml").write_text(WRONG, encoding="utf-8")
+    ran = cli("templates", "--check", "mine.toml")
+    lines = [line for line in ran.err.splitlines() if line.startswith("MAP-INVALID")]
+    found = [re.search(r"line (\d+) has a mistake: (\S+)", line).groups() for line in lines]
+    assert (ran.code, found) == (
+        2,
+        [
+            ("4", "sings."),
+            ("9", "fields.name.defualt."),
+            ("14", "fields.amount.read."),
+            ("16", "values."),
+            ("13", "fields.amount.headers:"),
+        ],
+    )
+
+
+def test_a_template_that_is_not_there_cannot_be_checked(cli):
+    """Exit 2, named."""
+    ran = cli("templates", "--check", "nope.toml")
+    assert (ran.code, "nope.toml" in ran.err) == (2, True)
 
 
 @pytest.mark.parametrize("output", ["blank.txt/x.xlsx", "nowhere/blank.xlsx"])

@@ -27,14 +27,16 @@ PLACELESS = {
 }
 # Where a finding is made with a code from elsewhere; the codes themselves stand in the code as texts.
 CODES_FROM_ELSEWHERE = {
+    "job/opening.py _finding": "its callers give the code",
     "load/detect.py format_of": "what the first bytes say, from a table",
     "outcome.py left": "its callers give the code",
     "results/splice/unspliceable.py finding": "whoever raises it gives the code",
     "send/journal/kept.py findings_of": "what an earlier run wrote down",
     "validate/cells.py on": "a problem of a distinct cell, made with its code",
-    "validate/drafts.py _spread": "a table by field",
     "validate/judging.py _weighed": "its callers give the code",
-    "validate/mapping.py _finding": "its callers give the code",
+    "validate/fitting.py _notes": "two kinds of columns that are not read",
+    "validate/fitting.py _problem": "its callers give the code",
+    "validate/reading.py _spread": "a table by field",
     "validate/resolve.py _name": "a family and an ending",
     "validate/skipped.py _finding": "its callers give the code",
 }

@@ -37,9 +37,9 @@ def wrong(gather, *args: object, **environment: str) -> list[str]:
 
 
 def test_what_is_so_when_nothing_is_said(gather, tmp_path: Path) -> None:
-    """Defaults: the address of Plazbot, its standard template, automatic pace, the journal at home."""
+    """Defaults: the address of Plazbot, whichever template fits, automatic pace, the journal at home."""
     settings = gather()
-    assert (settings.base_url, settings.template, settings.rate, settings.lang) == (DEFAULT_URL, "standard", None, "en")
+    assert (settings.base_url, settings.template, settings.rate, settings.lang) == (DEFAULT_URL, "", None, "en")
     assert (settings.home, settings.journal) == (tmp_path, tmp_path / "journal.sqlite3")
     assert (settings.choices, settings.workspace, bool(settings.token)) == (Choices(), "", False)
 

@@ -17,6 +17,8 @@ GOOD = [
     ("workspace_key", "wok_1", "wok_1"),
     ("lang", "es", "es"),
     ("template", "pipedrive", "pipedrive"),
+    ("accept_suggestions", True, True),
+    ("assigned", {"custom:Canal": "Fuente"}, {"custom:Canal": "Fuente"}),
     ("sheet", "Hoja 1", "Hoja 1"),
     ("header_row", "4", 4),
     ("encoding", "Windows-1252", "cp1252"),
@@ -78,6 +80,7 @@ BAD = [
     *[("concurrency", value) for value in ("0", "-1", "x", 1e400, float("nan"))],
     *[("trial", "0"), ("trial", "2.5")],
     *[(name, value) for name in ("patience", "settle_pause") for value in ("long", "-1", "86401", "nan", "inf")],
+    *[("assigned", value) for value in ({"custom:": "A"}, {"price": "A", "custom:Canal": "B"})],
     *[("max_errors", value) for value in ("-1", "101%", "-1%", "nan%", "x", "")],
 ]
 
@@ -86,6 +89,7 @@ def test_every_setting_has_a_case_of_both_kinds() -> None:
     """A setting that is added without a case here is noticed."""
     free = {
         "template",
+        "accept_suggestions",
         "sheet",
         "allow_duplicates",
         "skip_hidden",

@@ -14,7 +14,7 @@ from importer.errors import BrokenLaw, Misused
 from importer.send.journal.schema import SETTLE_ROWS
 from importer.settings import Settings
 from importer.settings import read as settings_read
-from importer.validate import drafts
+from importer.validate import reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -229,6 +229,6 @@ def test_law_9_an_exception_for_bad_data_is_noticed(
     def raising(*_: Any) -> Any:
         raise ValueError("x1y")
 
-    monkeypatch.setitem(drafts.READERS, reader, raising)
+    monkeypatch.setitem(reading.READERS, reader, raising)
     with pytest.raises(AssertionError):
         check_all_found(cli("send", sheet(BAD), "--yes"), [])

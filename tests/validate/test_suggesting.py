@@ -1,0 +1,119 @@
+"""What an unknown column may be: by its spelling and by its cells, proposed with reasons and never taken for sure."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from importer.catalog import load_all, load_mapping
+from importer.validate.suggesting import LEAST, NEVER, SURE_ENOUGH, reasons, suggest
+
+RULES = load_mapping().fields
+KNOWN = {name: frozenset().union(*(one.fields[name].headers for one in load_all())) for name in RULES}
+
+
+def suggested(sheet, columns, *, fields=tuple(RULES)):
+    """For each field the heading proposed and whether it may be taken unasked."""
+    rows = list(zip(*columns.values(), strict=True))
+    table = sheet(rows, tuple(columns))
+    found = suggest(table, {name: RULES[name] for name in fields}, KNOWN, free=range(len(columns)))
+    return {one.field: (table.headers[one.position].title, one.sure) for one in found}
+
+
+AMOUNTS = ["1.250,50", "99,00", "S/ 1.200,00", "48.500,00"]
+DATES = ["31/12/2026", "15/01/2027", "2027-02-28", "1 de marzo de 2027"]
+MAILS = ["rosa@example.com", "jorge@example.com", "", "ana@example.com"]
+PHONES = ["+51 900 111 222", "900222333", "", "(01) 444-5555"]
+NAMES = ["Plan anual", "Renovación de flota", "Soporte", "Sitio web"]
+LONG = ["Quiere renovar la flota completa antes de fin de año", "Pidió una cotización por el plan anual de soporte"] * 2
+
+PROPOSED = [
+    pytest.param({"Nome do negócio": NAMES}, {"name": ("Nome do negócio", True)}, id="Portuguese name"),
+    pytest.param({"Descrição": LONG}, {"description": ("Descrição", True)}, id="Portuguese description"),
+    pytest.param({"Valor do negócio": AMOUNTS}, {"amount": ("Valor do negócio", True)}, id="Portuguese amount"),
+    pytest.param({"Telefone": PHONES}, {"contact_phone": ("Telefone", True)}, id="Portuguese phone"),
+    pytest.param(
+        {"Data de fechamento": DATES}, {"expiration_date": ("Data de fechamento", True)}, id="Portuguese date"
+    ),
+    pytest.param({"Montto": AMOUNTS}, {"amount": ("Montto", True)}, id="a slip"),
+    pytest.param({"Plata": AMOUNTS}, {"amount": ("Plata", True)}, id="another word"),
+    pytest.param({"Xyz": AMOUNTS}, {"amount": ("Xyz", False)}, id="amounts alone"),
+    pytest.param({"Xyz": DATES}, {"expiration_date": ("Xyz", False)}, id="dates alone"),
+    pytest.param({"Xyz": [date(2026, 12, 31)] * 4}, {"expiration_date": ("Xyz", False)}, id="dates of a workbook"),
+    pytest.param({"Xyz": MAILS}, {"contact_email": ("Xyz", False)}, id="addresses alone"),
+    pytest.param({"Xyz": PHONES}, {"contact_phone": ("Xyz", False)}, id="phones alone"),
+    pytest.param({"Xyz": NAMES}, {"name": ("Xyz", False)}, id="short texts alone"),
+    pytest.param({"Xyz": LONG}, {"description": ("Xyz", False)}, id="long texts alone"),
+]
+
+
+@pytest.mark.parametrize(("columns", "expected"), PROPOSED)
+def test_what_a_column_may_be(sheet, columns, expected) -> None:
+    """A near spelling with fitting cells is sure enough for --accept-suggestions; cells alone are only asked about."""
+    assert suggested(sheet, columns) == expected
+
+
+NOTHING = [
+    pytest.param({"Valor do negócio": NAMES}, "amount", id="an amount's heading over texts"),
+    pytest.param({"Telefone": DATES}, "contact_phone", id="a phone's heading over dates"),
+    pytest.param({"Correo del vendedor 2": MAILS}, "contact_email", id="another person's address, by its heading"),
+    pytest.param({"Id de contacto en HubSpot": ["1", "2", "3", "4"]}, "contact_id", id="another CRM's id"),
+    pytest.param({"Xyz": ["A", "A", "A", "B"]}, "name", id="few distinct texts"),
+    pytest.param({"Xyz": ["", "", "", ""]}, "amount", id="an empty column nobody knows"),
+]
+
+
+@pytest.mark.parametrize(("columns", "field"), NOTHING)
+def test_what_a_column_is_not(sheet, columns, field) -> None:
+    """Cells that are something else, ids of another CRM, and other people's addresses are not taken for sure."""
+    found = suggested(sheet, columns)
+    assert field not in found or not found[field][1]
+    assert not NEVER & found.keys()
+
+
+def test_each_column_is_proposed_once(sheet) -> None:
+    """The surer field takes a column, and the next best column goes to the other."""
+    columns = {"Nome do negócio": NAMES, "Observações": LONG, "Quantia": AMOUNTS, "Fone": PHONES, "Fechamento": DATES}
+    found = suggested(sheet, columns)
+    assert {name: title for name, (title, _) in found.items()} == {
+        "name": "Nome do negócio",
+        "description": "Observações",
+        "amount": "Quantia",
+        "contact_phone": "Fone",
+        "expiration_date": "Fechamento",
+    }
+
+
+def test_two_columns_that_are_equally_likely_are_never_sure(sheet) -> None:
+    """Between two amounts nobody but a person can tell."""
+    found = suggested(sheet, {"Quantia": AMOUNTS, "Montante": AMOUNTS}, fields=("amount",))
+    assert found == {"amount": ("Quantia", False)}
+
+
+def test_the_reasons_are_said_in_both_languages(sheet) -> None:
+    """The spelling it is near to, and the share of cells that are like what the field takes."""
+    table = sheet([(cell,) for cell in AMOUNTS], ("Valor do negócio",))
+    (one,) = suggest(table, {"amount": RULES["amount"]}, KNOWN, free=[0])
+    assert reasons(one) == (
+        "spelled like “valor do negocio”; 100 % of its cells are amounts",
+        "se escribe como “valor do negocio”; el 100 % de sus celdas son montos",
+    )
+
+
+CELLS = st.none() | st.text(max_size=30) | st.integers() | st.floats() | st.booleans() | st.dates() | st.times()
+
+
+@given(
+    titles=st.lists(st.text(max_size=20), min_size=1, max_size=5),
+    cells=st.lists(st.lists(CELLS.map(lambda cell: "" if cell is None else cell), min_size=5, max_size=5), max_size=8),
+)
+def test_any_sheet_is_looked_at_without_an_accident(sheet, titles, cells) -> None:
+    """Whatever stands in it: at most one column a field, each with a confidence between LEAST and 100 and a reason."""
+    table = sheet([row[: len(titles)] for row in cells], tuple(titles))
+    found = suggest(table, RULES, KNOWN, free=range(len(titles)))
+    assert len({one.field for one in found}) == len({one.position for one in found}) == len(found)
+    assert all(LEAST <= one.confidence <= 100 and all(reasons(one)) for one in found)
+    assert all(one.confidence >= SURE_ENOUGH for one in found if one.sure)
