@@ -6,6 +6,7 @@ The confidence is no probability: it orders proposals, and what is below LEAST i
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
@@ -18,7 +19,7 @@ from importer.validate.writing import Written as Amount
 from importer.validate.writing import look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from importer.model import Cell, Field, Header, Sheet
     from importer.validate.mapping import FieldRule
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
 LEAST: Final = 50  # percent
 CLEAR: Final = 5  # points that one column must be ahead of the next for a field
 SURE_ENOUGH: Final = 60  # percent that `--accept-suggestions` takes
-LOOKED_AT: Final = 200  # cells of a column
+LOOKED_AT: Final = 100  # cells of a column
 MOSTLY: Final = 0.5
+DIFFERENT: Final = 0.8  # of the cells of names
+MONEY: Final = re.compile(r"\d{1,3}(?:[., ]\d{3})+(?:[.,]\d{1,2})?|\d+[.,]\d{1,2}")  # and no phone
 ALIKE: Final = 0.8  # of two spellings; below it words have only letters in common
 SHORTEST: Final = 4  # letters of a word that is compared letter by letter
 LONG_TEXT: Final = 40  # characters
@@ -180,7 +183,10 @@ def _likeness(one: str, other: str) -> float:
         return 0.7
     if min(len(one), len(other)) < SHORTEST:
         return 0.0
-    ratio = SequenceMatcher(None, one, other).ratio()
+    if 2 * min(len(one), len(other)) < ALIKE * (len(one) + len(other)):
+        return 0.0  # too different in length for that many letters to be the same
+    matcher = SequenceMatcher(None, one, other)
+    ratio = matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
     return 0.95 * ratio if ratio >= ALIKE else 0.0
 
 
@@ -189,47 +195,49 @@ def _look(cells: Iterable[Cell]) -> dict[Like, float]:
     filled = [cell for cell in cells if not is_blank(cell)][:LOOKED_AT]
     if not filled:
         return {}
-    texts = [trimmed(cell) for cell in filled if isinstance(cell, str)]
-    short = [text for text in texts if not _is_date(text) and not PHONE.fullmatch(text) and any(map(str.isalpha, text))]
-    distinct = len(set(texts)) / len(filled)
-    tests: dict[Like, Callable[[Cell], bool]] = {
-        "amount": _is_amount,
-        "date": _is_date,
-        "e-mail": lambda cell: isinstance(cell, str) and bool(MAIL.fullmatch(trimmed(cell))),
-        "phone": _is_phone,
-        "long text": lambda cell: isinstance(cell, str) and len(cell) >= LONG_TEXT,
-    }
-    look: dict[Like, float] = {kind: sum(map(test, filled)) / len(filled) for kind, test in tests.items()}
-    is_named = distinct > 0.8 and len(texts) > 1 and look["long text"] < MOSTLY and look["e-mail"] < MOSTLY
-    look["text"] = len(short) / len(filled) if is_named else 0.0
+    kinds = Counter(kind for cell in filled for kind in _kinds(cell))
+    look: dict[Like, float] = {kind: kinds[kind] / len(filled) for kind in WORDS}
+    is_named = len(set(map(str, filled))) > DIFFERENT * len(filled) and kinds["text"] > 1
+    if not is_named or look["long text"] >= MOSTLY:
+        look["text"] = 0.0
     return look
 
 
-def _is_amount(cell: Cell) -> bool:
-    if isinstance(cell, str):
-        text = trimmed(cell)
-        if (not text.isdecimal() or len(text) > LONGEST_AMOUNT) and _is_phone(cell):
-            return False
-        return not _is_date(cell) and isinstance(look(text, ""), Amount)
-    return is_number(cell)
+def _kinds(cell: Cell) -> list[Like]:
+    """What a cell may be: plain digits may be an amount and a phone."""
+    if not isinstance(cell, str):
+        found: list[Like] = ["date"] if isinstance(cell, date) else ["amount"] if is_number(cell) else []
+        return [*found, "phone"] if _is_phone(_whole(cell)) else found
+    return _kinds_of_text(trimmed(cell))
 
 
-def _is_date(cell: Cell) -> bool:
-    if isinstance(cell, str):
-        return isinstance(read_writing(trimmed(cell)), Written)
-    return isinstance(cell, date)
+def _kinds_of_text(text: str) -> list[Like]:
+    if MAIL.fullmatch(text):
+        return ["e-mail"]
+    if any(map(str.isdecimal, text)):
+        if _is_date(text):
+            return ["date"]
+        if _is_phone(text):
+            return ["amount", "phone"] if text.isdecimal() and len(text) <= LONGEST_AMOUNT else ["phone"]
+        if isinstance(look(text, ""), Amount):
+            return ["amount"]
+    return ["long text", "text"] if len(text) >= LONG_TEXT else ["text"]
 
 
-def _is_phone(cell: Cell) -> bool:
-    text = trimmed(cell) if isinstance(cell, str) else f"{cell:.0f}" if is_number(cell) and cell == int(cell) else ""
-    digits = sum(map(str.isdigit, text))
-    if not PHONE.fullmatch(text) or digits not in PHONE_DIGITS or _looks_like_money(text):
-        return False
-    return not _is_date(text)
+def _is_date(text: str) -> bool:
+    return isinstance(read_writing(text), Written)
 
 
-def _looks_like_money(text: str) -> bool:
-    return bool(re.fullmatch(r"\d{1,3}(?:[., ]\d{3})+(?:[.,]\d{1,2})?|\d+[.,]\d{1,2}", text))
+def _is_phone(text: str) -> bool:
+    digits = sum(map(str.isdecimal, text))
+    return bool(PHONE.fullmatch(text)) and digits in PHONE_DIGITS and not MONEY.fullmatch(text)
 
 
-__all__ = ["LEAST", "Suggestion", "reasons", "suggest"]
+def _whole(cell: Cell) -> str:
+    """A number without decimals as its digits, "" for any other cell."""
+    if type(cell) is int:
+        return str(cell) if abs(cell) < 10**PHONE_DIGITS.stop else ""
+    return f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() and abs(cell) < 10**PHONE_DIGITS.stop else ""
+
+
+__all__ = ["LEAST", "NEVER", "SURE_ENOUGH", "Suggestion", "reasons", "suggest"]

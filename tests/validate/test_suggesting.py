@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importer.catalog import load_all, load_mapping
@@ -106,6 +106,7 @@ def test_the_reasons_are_said_in_both_languages(sheet) -> None:
 CELLS = st.none() | st.text(max_size=30) | st.integers() | st.floats() | st.booleans() | st.dates() | st.times()
 
 
+@settings(deadline=None)
 @given(
     titles=st.lists(st.text(max_size=20), min_size=1, max_size=5),
     cells=st.lists(st.lists(CELLS.map(lambda cell: "" if cell is None else cell), min_size=5, max_size=5), max_size=8),
