@@ -88,9 +88,8 @@ def footers(
 
 def examples(sheet: Sheet, position: int) -> dict[int, Finding]:
     """The rows that are the example of a blank sheet, by position: their names in column `position` say so."""
-    cells = sheet.table[position].to_numpy()
-    names = EXAMPLES.values()
-    found = {at: cell for at, cell in enumerate(cells) if isinstance(cell, str) and cell.strip() in names}
+    names = frozenset(EXAMPLES.values())
+    found = {at: cell for at, cell in enumerate(sheet.table[position].to_numpy()) if cell in names}
     return {at: _finding("ROW-EXAMPLE", sheet, at, seen=cell) for at, cell in found.items()}
 
 

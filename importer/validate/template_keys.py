@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from importer.model import FIELDS
 from importer.validate import rules
+from importer.validate.date_words import Written as Day
+from importer.validate.date_words import read_writing
 from importer.validate.recognise import fold
 from importer.validate.rules import IN_BRACES
+from importer.validate.writing import Written as Amount
+from importer.validate.writing import look
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -91,6 +95,9 @@ def _of_field(name: str, table: Any) -> Iterator[Mistake]:
         yield Mistake(f"fields.{name}.{key}", types[key][1], (*path, key))
     if "read" in table and table["read"] not in READ.get(name, ()):
         yield Mistake(f"fields.{name}.read", " | ".join(READ.get(name, ())) or "no read here", (*path, "read"))
+    for key in ("default", "constant"):
+        if key in table and key not in wrong and not _is_readable(name, table[key]):
+            yield Mistake(f"fields.{name}.{key}", f"what can be read as {name}", (*path, key))
     if name == "amount" and not wrong and table.get("least", 0) > table.get("most", float("inf")):
         yield Mistake("fields.amount.least", "not more than most", (*path, "least"))
 
@@ -112,6 +119,17 @@ def _shared_headings(tables: dict[str, Any]) -> list[Mistake]:
             if owners.setdefault(title, name) != name
         ]
     return found
+
+
+def _is_readable(name: str, value: str) -> bool:
+    """Whether a text that the template puts into a field can be read as what the field takes, in one way only."""
+    if name == "amount":
+        found = look(value, "")
+        return isinstance(found, Amount) and found.sure is not None
+    if name == "expiration_date":
+        found_day = read_writing(value)
+        return isinstance(found_day, Day) and found_day.sure is not None
+    return (name == "description" and "{" in value and _has_known_braces(value)) or "{" not in value
 
 
 def _is_title(value: Any) -> bool:

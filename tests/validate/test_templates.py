@@ -97,3 +97,29 @@ def test_one_heading_under_two_fields_of_a_template_is_refused() -> None:
     assert [(one.code, one.seen, one.facts["expected"]) for one in caught.value.findings] == [
         ("MAP-INVALID", "fields.tags.headers: titulo", "it stands under fields.name too")
     ]
+
+
+@pytest.mark.parametrize(
+    ("field", "key", "value", "is_good"),
+    [
+        pytest.param("amount", "constant", "0", True, id="an amount"),
+        pytest.param("amount", "default", "mil", False, id="no amount"),
+        pytest.param("amount", "default", "12.345", False, id="an amount that can be read two ways"),
+        pytest.param("expiration_date", "default", "2026-12-31", True, id="a date"),
+        pytest.param("expiration_date", "constant", "03/04/2026", False, id="a date that can be read two ways"),
+        pytest.param("description", "default", "{name}: {amount}", True, id="fields in braces"),
+        pytest.param("description", "default", "{nome}", False, id="a field that is none"),
+        pytest.param("stage", "default", "{name}", False, id="braces that nobody fills"),
+        pytest.param("stage", "default", "Nuevo", True, id="a text"),
+        pytest.param("stage", "default", 5, False, id="no text"),
+    ],
+)
+def test_what_a_template_may_put_into_a_field(field, key, value, is_good) -> None:
+    """A default or constant that could not be read would fail on every row; it is a mistake of the template."""
+    data = {"name": "x", "title": TITLE, "fields": {field: {"title": TITLE, key: value}}}
+    if is_good:
+        assert getattr(Mapping.parse(data, file="x.toml").fields[field], key) == value
+        return
+    with pytest.raises(Misused) as caught:
+        Mapping.parse(data, file="x.toml")
+    assert [finding.seen for finding in caught.value.findings] == [f"fields.{field}.{key}"]
