@@ -60,6 +60,9 @@ CLEAR = [
     pytest.param(
         ["Nombre", "Descripción", "Monto", "Interesado en"], ("leads-list", "signs"), id="one sign and nothing unknown"
     ),
+    pytest.param(
+        ["Nombre", "Descripción", "Monto", "Comercial", "Otra cosa"], ("standard", "plain"), id="one sign is a chance"
+    ),
     pytest.param(["Cosa", "Plata", "Cuándo"], ("standard", "plain"), id="nothing known: no other has anything for it"),
 ]
 
@@ -80,6 +83,21 @@ OPEN = [
         ["Record ID", "Deal Stage", "Associated Contact", "Opportunity Owner", "Forecast Category", "Amount"],
         ["hubspot", "salesforce"],
         id="two headings of another",
+    ),
+    pytest.param(
+        ["Record ID", "Deal Stage", "Associated Contact", "Associated Company", "Owner Role", "Forecast Category"],
+        ["hubspot", "salesforce"],
+        id="two headings of another, though four are its own",
+    ),
+    pytest.param(
+        ["Record ID", "Deal Stage", "Opportunity Owner", "Amount"],
+        ["hubspot", "salesforce"],
+        id="one of another, two own",
+    ),
+    pytest.param(
+        ["Nombre", "Descripción", "Monto", "Teléfono", "Correo", "Etiquetas", "Associated Note", "Record ID"],
+        ["hubspot", "standard"],
+        id="Plazbot's own headings are more",
     ),
     pytest.param(
         ["Deal - Title", "Deal - Value", "Usuario responsable", "Estatus del lead"], ["kommo", "pipedrive"], id="equals"
