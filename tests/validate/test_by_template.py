@@ -305,3 +305,15 @@ def test_two_deals_of_the_other_crm_are_no_repetition(sheet) -> None:
         ("A", "b", 1, "902", "fair"),
     ]
     assert alike(drafted(sheet, mapping, (*HEAD, "id", "canal"), *rows)) == [[2, 3]]
+
+
+def test_a_word_for_nothing_is_no_blank_cell(sheet) -> None:
+    """`n/a` was written by somebody: a default does not stand for it."""
+    made = drafted(sheet, template({"amount": {"default": "0"}}), HEAD, ("A", "b", "n/a"), ("B", "c", ""))
+    assert codes(made) == [("AMT-MISSING", "C2")]
+
+
+def test_what_stands_for_an_empty_cell_is_not_joined(sheet) -> None:
+    """`oculto` is no text of a description."""
+    mapping = template({"description": {"join": ["more"]}}, blank=["oculto"])
+    assert column(drafted(sheet, mapping, (*HEAD, "more"), ("A", "b", 1, "Oculto")), "description") == ["b"]
