@@ -64,10 +64,11 @@ def _name(drafts: Drafts, known: Mapping[str, tuple[str, ...]], name: Field, fam
     value = drafts.value(name, at)
     if not value:
         return ""
-    ids = known.get(_key(name, value), ())
-    if not ids and name in drafts.own_names:  # the template's translation is not known here: the sheet's own may be
-        ids = known.get(_key(name, drafts.own_names[name][at]), ())
+    ids, seen = known.get(_key(name, value), ()), value
+    own = drafts.own_names[name][at] if name in drafts.own_names else value
+    if not ids and own != value:  # the template's translation is not known here: the sheet's own name may be
+        ids, seen = known.get(_key(name, own), ()), f"{own} → {value}"
     if len(ids) == 1:
         return ids[0]
     code = f"{family}-SEVERAL" if ids else f"{family}-UNKNOWN"
-    return Finding.of(code, drafts.place(name, at), seen=value, count=len(ids))
+    return Finding.of(code, drafts.place(name, at), seen=seen, count=len(ids))

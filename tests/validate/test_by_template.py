@@ -292,7 +292,8 @@ def test_a_name_that_the_workspace_does_not_know_is_looked_for_as_the_sheet_has_
     made = drafted(sheet, mapping, (*HEAD, "stage"), ("A", "b", 1, "Closed Won"))
     assert resolve(made, Directory(stages={"ganado": ("st-5",)}), 0) == Ids(stage="st-5")
     assert resolve(made, Directory(stages={"closed won": ("st-9",)}), 0) == Ids(stage="st-9")
-    assert [one.code for one in resolve(made, Directory(stages={"nuevo": ("st-1",)}), 0)] == ["STAGE-UNKNOWN"]
+    (unknown,) = resolve(made, Directory(stages={"nuevo": ("st-1",)}), 0)
+    assert (unknown.code, unknown.seen) == ("STAGE-UNKNOWN", "Closed Won → Ganado")
 
 
 def test_two_deals_of_the_other_crm_are_no_repetition(sheet) -> None:
