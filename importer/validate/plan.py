@@ -137,7 +137,7 @@ class Plan:
     def newcomers(self, rows: Iterable[Row]) -> dict[NewContact, int]:
         """The contacts of these rows that are still to be made, each with the number of the row that has it first."""
         found: dict[NewContact, int] = {}
-        for row in rows:
+        for row in rows if self.ids and self.drafts.choices.create_contacts else ():
             contact = self.newcomer(row)
             if contact and contact not in self.met:
                 found.setdefault(contact, row.number)
