@@ -81,8 +81,8 @@ GUIDES: Final[dict[Field, Guide]] = {
         _same("ana.torres@example.com"),
     ),
     "stage": Guide(
-        "The title of the stage, as Plazbot has it. Empty: Plazbot's first stage.",
-        "El título de la etapa, como está en Plazbot. Vacío: la primera etapa de Plazbot.",
+        "The title of the stage, as Plazbot has it. Empty: Plazbot decides.",
+        "El título de la etapa, como está en Plazbot. Vacío: decide Plazbot.",
         _same("Nuevo"),
     ),
     "expiration_date": Guide(

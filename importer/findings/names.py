@@ -13,12 +13,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             "Owner not found",
             "No user of the workspace is “{seen}”.{nearest}",
-            'Correct {header}, add the user in Plazbot, or say who it is: --map-owner "{seen}=USER"',
+            'Correct {header}, add the user in Plazbot, or say who it is: --map-owner "{name}=USER"',
         ),
         (
             "Responsable no encontrado",
             "Ningún usuario del espacio de trabajo es “{seen}”.{nearest_es}",
-            'Corrige {header}, agrega el usuario en Plazbot o indica quién es: --map-owner "{seen}=USUARIO"',
+            'Corrige {header}, agrega el usuario en Plazbot o indica quién es: --map-owner "{name}=USUARIO"',
         ),
     ),
     kind(

@@ -122,7 +122,7 @@ class Rounds:
         Where contacts are to be made before, or something set after it, a part of the rows goes through all of that
         before the next one begins: so the run stops with few rows half done, and shows how far it is.
         """
-        whole = not (self.plan.drafts.choices.set_after_create or self.plan.newcomers(rows))
+        whole = not (self.plan.sets_later or self.plan.newcomers(rows))
         for start in range(0, len(rows), len(rows) if whole else PART):
             part = rows[start : start + (len(rows) if whole else PART)]
             async with aclosing(self._introduced(part)) as outcomes:
@@ -195,7 +195,7 @@ class Rounds:
 
     def _step(self, outcome: Outcome) -> Step | None:
         """What is to be set of a created row."""
-        if outcome.status != "created" or not self.plan.drafts.choices.set_after_create:
+        if outcome.status != "created" or not self.plan.sets_later:
             return None
         (opportunity,) = self.plan.opportunities([outcome.row], unmet=True)
         body = wire.update_body(opportunity).decode()

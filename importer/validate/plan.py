@@ -87,6 +87,11 @@ class Plan:
         return Tally.of(self.settled.values())
 
     @property
+    def sets_later(self) -> bool:
+        """True where stage, expiry and custom fields are set after the create."""
+        return self.drafts.choices.set_after_create
+
+    @property
     def now(self) -> Ready:
         """The rows that are sent first: all that are ready, or those of a trial."""
         return self.ready.among(set(self.ready.positions) - self.later) if self.later else self.ready
@@ -132,7 +137,7 @@ class Plan:
     def newcomers(self, rows: Iterable[Row]) -> dict[NewContact, int]:
         """The contacts of these rows that are still to be made, each with the number of the row that has it first."""
         found: dict[NewContact, int] = {}
-        for row in rows:
+        for row in rows if self.ids and self.drafts.choices.create_contacts else ():
             contact = self.newcomer(row)
             if contact and contact not in self.met:
                 found.setdefault(contact, row.number)

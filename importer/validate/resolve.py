@@ -99,11 +99,14 @@ class Resolver:
         ids = next((ids for value in values if (ids := known.get(_key(name, value), ()))), ())
         if len(ids) == 1:
             return ids[0]
+        by_first = len(values) == 1 or known.get(_key(name, values[0]))
+        seen = values[0] if by_first else f"{values[1]} → {values[0]}"  # the sheet's own word, and the template's
         code = f"{family}-SEVERAL" if ids else f"{family}-UNKNOWN"
         near = "" if ids or name not in FOLDED else self._nearest(name, values[0], known)
         place = self._drafts.place(name, at)
+        offers = offer(near, "en"), offer(near, "es")
         return Finding.of(
-            code, place, seen=values[0], count=len(ids), nearest=offer(near, "en"), nearest_es=offer(near, "es")
+            code, place, seen=seen, name=values[-1], count=len(ids), nearest=offers[0], nearest_es=offers[1]
         )
 
     def _nearest(self, name: Field, value: str, known: Mapping[str, tuple[str, ...]]) -> str:
@@ -132,7 +135,9 @@ def wrong_owners(choices: Choices, directory: Directory) -> Iterator[Finding]:
         ids, place = directory.owners.get(key, ()), Place(header=option)
         if not ids:
             near = like(key, directory.owners)
-            yield Finding.of("OWNER-UNKNOWN", place, seen=name, nearest=offer(near, "en"), nearest_es=offer(near, "es"))
+            yield Finding.of(
+                "OWNER-UNKNOWN", place, seen=name, name=name, nearest=offer(near, "en"), nearest_es=offer(near, "es")
+            )
         elif len(ids) > 1:
             yield Finding.of("OWNER-SEVERAL", place, seen=name, count=len(ids))
 

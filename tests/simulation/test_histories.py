@@ -51,7 +51,7 @@ def test_histories_drawn_by_chance_end_well(shard: int, live: Callable[[Schedule
 
 CRASHES = st.builds(
     Crash,
-    st.sampled_from(["commit", "request", "page", "stop", "full"]),
+    st.sampled_from(["commit", "request", "update", "page", "stop", "full"]),
     st.integers(1, 9),
     after=st.booleans(),
     carried=st.booleans(),
@@ -71,6 +71,8 @@ SCHEDULES = st.builds(
     skew=st.sampled_from([0.0, -3000.0, 3000.0]),
     concurrency=st.integers(1, 4),
     patience=st.sampled_from([2.0, 120.0]),
+    second=st.booleans(),
+    updates=st.lists(st.sampled_from(Fault), max_size=6).map(tuple),
 )
 
 

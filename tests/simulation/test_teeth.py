@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 from datetime import timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -107,6 +108,33 @@ def others_not_beside(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(settle, "Search", lambda attempts, *, known, beside: search(attempts, known=known))
 
 
+def steps_paid_before_they_are_done(patch: pytest.MonkeyPatch) -> None:
+    """The journal forgets a second step as soon as the row is created."""
+    commit = Journal.commit
+
+    def hasty(self: Any, intents: Any, outcomes: Any) -> None:
+        commit(self, intents, outcomes)
+        self.paid([one.row.ref for one in outcomes if one.status == "created"])
+
+    patch.setattr(Journal, "commit", hasty)
+
+
+def steps_written_with_the_outcome(patch: pytest.MonkeyPatch) -> None:
+    """Law 2 broken: what is to be set is written down when the create is answered, not with its intent."""
+    commit = Journal.commit
+
+    def late(self: Any, intents: Any, outcomes: Any) -> None:
+        kept = self.__dict__.setdefault("steps", {})
+        kept.update((one.ref, one.owed) for one in intents)
+        commit(self, [replace(one, owed="") for one in intents], outcomes)
+        with self._transaction() as execute:
+            for one in outcomes:
+                if one.status == "created" and (owed := kept.get(one.row.ref)):
+                    execute("UPDATE rows SET owed = ? WHERE ref = ?", (owed, one.row.ref))
+
+    patch.setattr(Journal, "commit", late)
+
+
 SABOTAGE = [
     intents_with_outcomes,
     told_before_durable,
@@ -119,6 +147,8 @@ SABOTAGE = [
     clock_not_compared,
     walks_cut_short,
     others_not_beside,
+    steps_paid_before_they_are_done,
+    steps_written_with_the_outcome,
 ]
 
 

@@ -106,7 +106,7 @@ def test_every_kind_of_fault_and_crash_is_drawn() -> None:
         seen.update([*one.creates, *one.pages, *(other for _, other in one.others), one.likes, one.order, one.lag])
         seen.update((crash.at, crash.after, crash.carried) for crash in one.crashes if crash)
     assert seen.keys() >= {*Fault, *PageFault, *Other, "different", "twins", "siblings", "namesakes", 0.7 * PAUSE}
-    assert sum(isinstance(kind, tuple) for kind in seen) == 5 * 4
+    assert sum(isinstance(kind, tuple) for kind in seen) == 6 * 4
     assert drawn == list(by_chance(0, 400))
 
 

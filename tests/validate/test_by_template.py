@@ -7,10 +7,13 @@ from datetime import date
 import pytest
 
 from importer.errors import Unusable
+from importer.model import Directory
+from importer.validate.across import alike
 from importer.validate.cells import Choices
 from importer.validate.drafts import draft
 from importer.validate.fitting import fit
 from importer.validate.mapping import Mapping
+from importer.validate.resolve import Ids, resolve
 
 TITLE = {"en": "x", "es": "x"}
 
@@ -261,3 +264,57 @@ def test_the_example_of_a_blank_sheet(sheet) -> None:
     made = drafted(sheet, template(), HEAD, *rows)
     assert [why.code for why in made.skipped.values()] == ["ROW-EXAMPLE", "ROW-EXAMPLE"]
     assert made.errors == {}
+
+
+def test_a_heading_with_several_meanings_feeds_nothing_by_itself(sheet) -> None:
+    """Though it is a heading of one of them: it is asked about where that field is needed, and else not imported."""
+    mapping = template({"name": {"headers": ["deal"]}}, ambiguous={"Name": ["name", "contact_name"]})
+    with pytest.raises(Unusable) as caught:
+        drafted(sheet, mapping, HEAD, ("A", "b", 1))
+    assert [(one.code, one.facts["fields"]) for one in caught.value.findings] == [
+        ("MAP-AMBIGUOUS", "name, contact_name")
+    ]
+    made = drafted(sheet, mapping, (*HEAD, "deal"), ("Rosa", "b", 1, "Plan"))
+    assert column(made, "name") == ["Plan"]
+    assert [one.seen for one in made.findings if one.code == "MAP-UNUSED"] == ["name"]
+
+
+def test_a_description_that_is_set_stays_as_it_is_set(sheet) -> None:
+    """Nothing is added to --set description; the columns that would be are not read."""
+    mapping = template({"description": {"join": ["more"]}})
+    made = drafted(sheet, mapping, (*HEAD, "more"), ("A", "b", 1, "c"), constants={"description": "as set"})
+    assert (column(made, "description"), made.fit.added) == (["as set"], {})
+
+
+def test_a_name_that_the_workspace_does_not_know_is_looked_for_as_the_sheet_has_it(sheet) -> None:
+    """A translation is for a workspace that has the title it leads to; the sheet's own may be there instead."""
+    mapping = template({"stage": {"headers": ["stage"]}}, values={"stage": {"Closed Won": "Ganado"}})
+    made = drafted(sheet, mapping, (*HEAD, "stage"), ("A", "b", 1, "Closed Won"))
+    assert resolve(made, Directory(stages={"ganado": ("st-5",)}), 0) == Ids(stage="st-5")
+    assert resolve(made, Directory(stages={"closed won": ("st-9",)}), 0) == Ids(stage="st-9")
+    (unknown,) = resolve(made, Directory(stages={"nuevo": ("st-1",)}), 0)
+    assert (unknown.code, unknown.seen) == ("STAGE-UNKNOWN", "Closed Won → Ganado")
+
+
+def test_two_deals_of_the_other_crm_are_no_repetition(sheet) -> None:
+    """Rows that are equal but for their old id, or a custom field, are not told to repeat each other."""
+    mapping = template(old_id=["id"], custom={"Canal": ["canal"]})
+    rows = [
+        ("A", "b", 1, "901", "web"),
+        ("A", "b", 1, "902", "web"),
+        ("A", "b", 1, "902", "fair"),
+        ("A", "b", 1, "902", "fair"),
+    ]
+    assert alike(drafted(sheet, mapping, (*HEAD, "id", "canal"), *rows)) == [[2, 3]]
+
+
+def test_a_word_for_nothing_is_no_blank_cell(sheet) -> None:
+    """`n/a` was written by somebody: a default does not stand for it."""
+    made = drafted(sheet, template({"amount": {"default": "0"}}), HEAD, ("A", "b", "n/a"), ("B", "c", ""))
+    assert codes(made) == [("AMT-MISSING", "C2")]
+
+
+def test_what_stands_for_an_empty_cell_is_not_joined(sheet) -> None:
+    """`oculto` is no text of a description."""
+    mapping = template({"description": {"join": ["more"]}}, blank=["oculto"])
+    assert column(drafted(sheet, mapping, (*HEAD, "more"), ("A", "b", 1, "Oculto")), "description") == ["b"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from importer.catalog import STANDARD, load_all
 from importer.model import Header
 from importer.validate.choosing import Chosen, Unsure, choose, own_titles, signature
-from importer.validate.recognise import fold
+from importer.validate.recognise import Headings, fed_by, fold
 
 EVERY = load_all()
 
@@ -60,6 +60,9 @@ CLEAR = [
     pytest.param(
         ["Nombre", "Descripción", "Monto", "Interesado en"], ("leads-list", "signs"), id="one sign and nothing unknown"
     ),
+    pytest.param(
+        ["Nombre", "Descripción", "Monto", "Comercial", "Otra cosa"], ("standard", "plain"), id="one sign is a chance"
+    ),
     pytest.param(["Cosa", "Plata", "Cuándo"], ("standard", "plain"), id="nothing known: no other has anything for it"),
 ]
 
@@ -80,6 +83,21 @@ OPEN = [
         ["Record ID", "Deal Stage", "Associated Contact", "Opportunity Owner", "Forecast Category", "Amount"],
         ["hubspot", "salesforce"],
         id="two headings of another",
+    ),
+    pytest.param(
+        ["Record ID", "Deal Stage", "Associated Contact", "Associated Company", "Owner Role", "Forecast Category"],
+        ["hubspot", "salesforce"],
+        id="two headings of another, though four are its own",
+    ),
+    pytest.param(
+        ["Record ID", "Deal Stage", "Opportunity Owner", "Amount"],
+        ["hubspot", "salesforce"],
+        id="one of another, two own",
+    ),
+    pytest.param(
+        ["Nombre", "Descripción", "Monto", "Teléfono", "Correo", "Etiquetas", "Associated Note", "Record ID"],
+        ["hubspot", "standard"],
+        id="Plazbot's own headings are more",
     ),
     pytest.param(
         ["Deal - Title", "Deal - Value", "Usuario responsable", "Estatus del lead"], ["kommo", "pipedrive"], id="equals"
@@ -139,3 +157,33 @@ def test_a_signature_is_that_of_the_headings(titles, random) -> None:
     assert signature(headers) == signature([Header(at, title) for at, title in enumerate([*ours, *titles])])
     assert sorted(own_titles(headers)) == sorted(titles)
     assert signature(headers) != signature([*headers, Header(99, "one more heading")])
+
+
+PREFIXED = [
+    pytest.param("Trato - Valor", ["amount"], id="a deal's"),
+    pytest.param("Deal - Expected close date", ["expiration_date"], id="in English"),
+    pytest.param("Persona - Teléfono", ["contact_phone"], id="a person's"),
+    pytest.param("Contacto: Correo electrónico", ["contact_email"], id="with a colon"),
+    pytest.param("Person - Name", ["contact_name"], id="a person's name is the contact's"),
+    pytest.param("Trato - Nombre", ["name"], id="a deal's name is its own"),
+    pytest.param("Deal - Phone", [], id="a deal has no phone"),
+    pytest.param("Persona - Valor", [], id="a person has no amount"),
+    pytest.param("Organización - Nombre", [], id="what another thing is called"),
+    pytest.param("E-mail", ["contact_email"], id="a dash without blanks is no prefix"),
+]
+
+
+@pytest.mark.parametrize(("title", "fields"), PREFIXED)
+def test_a_heading_that_says_whose_it_is(title, fields) -> None:
+    """The second part of `Trato - Valor` counts for the fields of what the first part names, and for no others."""
+    standard = next(one for one in EVERY if one.name == STANDARD)
+    assert fed_by(title, {name: rule.headers for name, rule in standard.fields.items()}) == fields
+
+
+def test_a_single_known_word_is_no_row_of_titles() -> None:
+    """A list of leads needs a name alone: a label such as `Cliente: ACME` above a table is not its titles for that."""
+    each = [one.headings(assigned={}, constants={}) for one in EVERY]
+    headings = Headings.of_any(each)
+    assert not headings.complete(["Cliente", "ACME"])
+    assert headings.complete(["Nombre", "Teléfono", "Correo"])
+    assert headings.complete(["Nombre", "Descripción", "Monto"])

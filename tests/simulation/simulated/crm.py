@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -64,6 +65,7 @@ class Crm:
     held: list[Held] = field(default_factory=list)
     bodies: dict[str, dict[str, Any]] = field(default_factory=dict)  # of our rows, by reference
     requests: int = 0
+    updates: int = 0
     pages: int = 0
     probes: int = 0
     commits: int = 0
@@ -107,6 +109,10 @@ class Crm:
         if not self.schedule.stages_kept:
             shown.pop("stageId", None)
         return self.hold(ref, shown, after=after)
+
+    def set(self, id: str, fields: dict[str, Any]) -> None:
+        """Do what an update asks for."""
+        next(one for one in self.held if one.id == id).shown.update(fields)
 
     def come_others(self) -> None:
         """What other people do before this request."""
@@ -177,6 +183,33 @@ class Client:
             crm.die()
         await asyncio.sleep(takes)
         return Created(found.id) if found and fault is Fault.NONE else TOLD[fault]
+
+    async def update(self, id: str, body: bytes) -> Reply:
+        """One update request, with whatever the schedule has for it."""
+        crm = self.crm
+        if crm.dead:
+            raise Died
+        crm.updates += 1
+        count, faults, fields = crm.updates, crm.schedule.updates, json.loads(body)
+        fault = faults[count - 1] if count <= len(faults) else Fault.NONE
+        if fault in AT_THE_DOOR:
+            await asyncio.sleep(0.01)
+            return TOLD[fault]
+        if crm.dies("update", count, after=False):
+            crm.die()
+        try:
+            await asyncio.sleep(0.02)
+        except asyncio.CancelledError:
+            if crm.crash and crm.crash.carried and fault in ACTS:
+                crm.set(id, fields)
+            raise
+        if fault in ACTS:
+            crm.set(id, fields)
+        if crm.dies("update", count, after=True):
+            crm.die()
+        await asyncio.sleep(0.02)
+        told = Created(id) if fault is Fault.NONE else TOLD[fault]
+        return TryLater(told.reason, reached=False) if isinstance(told, Unclear) else told
 
     async def probe(self) -> bool:
         """One harmless request, to see whether the CRM is there."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
@@ -24,6 +24,7 @@ from importer.send.delivery import Gate
 from importer.send.journal import Run
 from importer.send.pacing import Pacer
 from importer.send.reconcile import Found, NotListed
+from importer.send.second import Step
 from simulated.crm import BEGAN, Client, Crm, Died
 from simulated.schedule import PAUSE
 
@@ -60,8 +61,13 @@ def row_of(at: int) -> Row:
 ROWS: Final = [row_of(at) for at in range(40)]
 
 
-def opportunity_of(at: int, likes: str) -> Opportunity:
-    """Our row at a position, like the others or not."""
+def opportunity_of(at: int, schedule: Schedule) -> Opportunity:
+    """Our row at a position, like the others or not; with second steps each has a stage of its own, set later."""
+    found = _alike(at, schedule.likes)
+    return replace(found, stage_id=f"st-{at}", later=True) if schedule.second else found
+
+
+def _alike(at: int, likes: str) -> Opportunity:
     match likes:
         case "twins":
             return Opportunity(ROWS[at], "Flota Lima", "Feria", Decimal(5))
@@ -82,9 +88,17 @@ class Plan:
 
     all: Sequence[Opportunity]
     tally: Counter[str] = field(default_factory=Counter)
+    sets_later: bool = False
+    met: dict[Any, str] = field(default_factory=dict)
 
-    def opportunities(self, rows: Iterable[Row]) -> Iterable[Opportunity]:
+    def opportunities(self, rows: Iterable[Row], *, unmet: bool = False) -> Iterable[Opportunity]:
         return [self.all[row.at] for row in rows]
+
+    def newcomers(self, rows: Iterable[Row]) -> dict[Any, int]:
+        return {}
+
+    def newcomer(self, row: Row) -> None:
+        return None
 
     def is_new(self, row: Row) -> bool:
         return False
@@ -105,7 +119,7 @@ class History:
 
     def __post_init__(self) -> None:
         self.crm = Crm(self.loop, self.schedule)
-        self.all = [opportunity_of(at, self.schedule.likes) for at in range(self.schedule.rows)]
+        self.all = [opportunity_of(at, self.schedule) for at in range(self.schedule.rows)]
         self.bodies = {one.row.ref: _body(one) for one in self.all}
         self.crm.bodies = self.bodies
         self.disk: sqlite3.Connection = self.journals.new()
@@ -142,7 +156,7 @@ class History:
                 raise Broken("rows were sent, and their outcomes not told") from None
             return False
         self._conserved(outcomes)
-        return Tally.of(outcomes).complete
+        return Tally.of(outcomes).complete and not any(outcome.owes for outcome in outcomes)
 
     async def _run(self, journal: Journal) -> list[Outcome]:
         crm = self.crm
@@ -159,7 +173,10 @@ class History:
             ready, outcomes = self._planned(journal)
             run = f"run-{self.lives:03d}"
             journal.begin(_run_named(run), [(row, "pending", ()) for row in ready])
-            course = Rounds(line, Plan(self.all), journal)
+            course = Rounds(line, Plan(self.all, sets_later=self.schedule.second), journal)
+            async with aclosing(course.pay(self._owing(outcomes))) as flow:
+                paid = {outcome.row.ref: outcome async for outcome in flow}
+            outcomes = [paid.get(outcome.row.ref, outcome) for outcome in outcomes]
             async with aclosing(course.go(ready)) as flow:
                 async for outcome in flow:
                     self._told(outcome)
@@ -191,6 +208,13 @@ class History:
                 case _:
                     ready.append(one.row)
         return ready, outcomes
+
+    def _owing(self, outcomes: Sequence[Outcome]) -> list[tuple[Outcome, Step]]:
+        """The created rows that are owed their second step, by the journal."""
+        rows = self.disk.execute("SELECT ref, opportunity_id, owed FROM rows WHERE owed IS NOT NULL")
+        owed = {ref: (id, body) for ref, id, body in rows}
+        created = [one for one in outcomes if one.status == "created" and one.row.ref in owed]
+        return [(one, Step(one.row, *owed[one.row.ref])) for one in created]
 
     def ask_the_person(self) -> None:
         """Where only a person can tell, one looks into the CRM and says it; anywhere else it is a promise broken."""
@@ -240,6 +264,14 @@ class History:
         lost = [ref for ref, (_, id) in rows.items() if id not in by_id or not self._is(ref, by_id[id].ref)]
         if lost or len({id for _, id in rows.values()}) != len(rows):
             raise Broken(f"lost, or paired with another's id: {lost or rows}")
+
+        if undone := [one.row.ref for one in self.all if not self._is_set(one, by_id[rows[one.row.ref][1]].shown)]:
+            raise Broken(f"a second step is undone: {undone}")
+
+    def _is_set(self, opportunity: Opportunity, shown: dict[str, Any]) -> bool:
+        """True where the second step is done, and the journal owes none."""
+        (owed,) = self.disk.execute("SELECT owed FROM rows WHERE ref = ?", (opportunity.row.ref,)).fetchone()
+        return owed is None and (not opportunity.later or shown.get("stageId") == opportunity.stage_id)
 
     def _is(self, ref: str, made_from: str) -> bool:
         """True for an opportunity made from this row, or from one of which the very same was sent."""

@@ -7,6 +7,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from importer.send.journal import Journal
+from importer.send.journal.acquaintances import Acquaintances
 from simulated.crm import Died
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class Journals:
         journal = copy.copy(self._like)
         journal._connection = Watched(self._disk, crm)  # type: ignore[assignment]
         journal._runs_known = {}
+        journal.contacts = Acquaintances(journal._transaction)
         return journal
 
     def close(self) -> None:

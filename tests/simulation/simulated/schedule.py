@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -54,12 +54,12 @@ class PageFault(Named):
     TWICE = "it is shown twice"
 
 
-At = Literal["commit", "request", "page", "stop", "full"]
+At = Literal["commit", "request", "update", "page", "stop", "full"]
 
 
 @dataclass(frozen=True)
 class Crash:
-    """The process dies: at the nth commit, before or after it is durable; at the nth request or page of the history.
+    """The process dies: at the nth commit, before or after it is durable; at the nth request, update or page.
 
     `carried`: what is on its way to the CRM at that moment is carried out all the same. Two are no deaths:
     `stop` is the person's wish to stop, at the nth request, and `full` a disk that is full at the nth commit.
@@ -100,6 +100,8 @@ class Schedule:
     skew: float = 0.0  # seconds that the CRM's clock is ahead of ours
     concurrency: int = 2
     patience: float = 120.0
+    second: bool = False  # the stage is set after the create
+    updates: tuple[Fault, ...] = ()
 
     @property
     def doubts(self) -> bool:
@@ -112,7 +114,7 @@ class Schedule:
         """One of very many, by chance: most have a fault at every second request and a crash or two."""
         rows = random.randint(1, 4)
         kinds, calm = list(Fault), random.choice([0.2, 0.5, 0.8])
-        return cls(
+        found = cls(
             rows=rows,
             creates=tuple(
                 Fault.NONE if random.random() < calm else random.choice(kinds)
@@ -132,6 +134,11 @@ class Schedule:
             concurrency=random.randint(1, 4),
             patience=random.choice([2.0, 120.0]),
         )
+        if random.random() < 0.5:
+            return found
+        updates = tuple(random.choice([Fault.NONE, *kinds]) for _ in range(random.randint(0, 5)))
+        dies = Crash("update", random.randint(1, 5), random.random() < 0.5, random.random() < 0.5)
+        return replace(found, second=True, updates=updates, crashes=(*found.crashes, random.choice([None, dies])))
 
 
 KINDS_OF_CRASH: Final[tuple[At, ...]] = ("commit", "commit", "request", "page", "stop", "full")
