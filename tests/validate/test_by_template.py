@@ -13,7 +13,7 @@ from importer.validate.cells import Choices
 from importer.validate.drafts import draft
 from importer.validate.fitting import fit
 from importer.validate.mapping import Mapping
-from importer.validate.resolve import Ids, resolve
+from importer.validate.resolve import Ids, Resolver
 
 TITLE = {"en": "x", "es": "x"}
 
@@ -290,9 +290,9 @@ def test_a_name_that_the_workspace_does_not_know_is_looked_for_as_the_sheet_has_
     """A translation is for a workspace that has the title it leads to; the sheet's own may be there instead."""
     mapping = template({"stage": {"headers": ["stage"]}}, values={"stage": {"Closed Won": "Ganado"}})
     made = drafted(sheet, mapping, (*HEAD, "stage"), ("A", "b", 1, "Closed Won"))
-    assert resolve(made, Directory(stages={"ganado": ("st-5",)}), 0) == Ids(stage="st-5")
-    assert resolve(made, Directory(stages={"closed won": ("st-9",)}), 0) == Ids(stage="st-9")
-    (unknown,) = resolve(made, Directory(stages={"nuevo": ("st-1",)}), 0)
+    assert Resolver(made, Directory(stages={"ganado": ("st-5",)})).row(0) == Ids(stage="st-5")
+    assert Resolver(made, Directory(stages={"closed won": ("st-9",)})).row(0) == Ids(stage="st-9")
+    (unknown,) = Resolver(made, Directory(stages={"nuevo": ("st-1",)})).row(0)
     assert (unknown.code, unknown.seen) == ("STAGE-UNKNOWN", "Closed Won → Ganado")
 
 
