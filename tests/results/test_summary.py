@@ -61,6 +61,19 @@ def test_the_whole_page(golden, lang):
 
 
 @pytest.mark.parametrize("lang", LANGS)
+def test_what_is_not_complete_is_not_called_done(lang):
+    """Rows with something still to be set are counted, the same command is next; contacts made are told."""
+    receipt = Receipt(3, 3, {}, {}, 8, 2.0, contacts_made=2, incomplete=1)
+    lines = summary_of(facts(tally=Tally(created=3), incomplete=1, receipt=receipt), lang)
+    said = {line.texts[0]: line.texts[1:] for line in lines if line.texts}
+    assert said[LABELS["incomplete"][lang == "es"]][0] == 1
+    assert said[LABELS["contacts"][lang == "es"]] == (2,)
+    (step,) = next_steps(Tally(created=3), "x.csv", lang, incomplete=True)
+    assert (step,) in [line.texts for line in lines]
+    assert next_steps(Tally(created=3), "x.csv", lang)[0] not in said
+
+
+@pytest.mark.parametrize("lang", LANGS)
 def test_the_page_of_results_written_again(golden, lang):
     """What only the run itself knew is not made up; a run without an end is said to have none."""
     again = facts(receipt=None, ended="", again="2026-11-27T09:00:00+00:00", reasons=(), columns=(), unused=())

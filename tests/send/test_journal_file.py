@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from importer.errors import Misused
-from importer.send.journal import Journal
+from importer.outcome import Created, Outcome
+from importer.send.journal import Intent, Journal
 from importer.send.journal.schema import APPLICATION, SCHEMA
 
 if TYPE_CHECKING:
@@ -95,6 +96,32 @@ def test_a_journal_of_version_1_keeps_every_row(tmp_path: Path, rows: Callable[.
             assert journal.known_ids("ws-demo") == {f"op-{at}" for at in range(2, 70, 7)}
             assert [run.file for run in journal.runs()] == ["leads.csv"]
             assert journal.findings == ()
+
+
+@pytest.mark.parametrize("version", range(1, len(SCHEMA)))
+def test_a_journal_of_every_version_learns_what_came_later(
+    version: int, tmp_path: Path, rows: Callable[..., Any], run_of: Callable[..., Any]
+) -> None:
+    """Whichever version made it, it keeps the keys of before a correction, contacts, and what is owed to a row."""
+    path = tmp_path / "journal.sqlite3"
+    connection = sqlite3.connect(path, isolation_level=None)
+    statements = (statement for step in SCHEMA[:version] for statement in step)
+    for statement in ("PRAGMA journal_mode=WAL", *statements, f"PRAGMA user_version={version}"):
+        connection.execute(statement)
+    connection.close()
+    (row,) = rows(1)
+    with Journal.open(path, to_send=True) as journal:
+        journal.begin(run_of("run-1"), [(replace(row, content_key="before"), "invalid", ())])
+        journal.begin(run_of("run-2"), [(row, "pending", ())])
+        journal.commit([Intent(row.ref, "{}", "2026-01-01", '{"stageId": "st-1"}')], [])
+        journal.commit([], [Outcome.created(row, Created("op-1", "OP-1"), attempts=1)])
+        journal.contacts.meet("ws-demo", "run-2", {"name": "ct-1"})
+    with Journal.open(path) as journal:
+        assert journal._connection.execute("PRAGMA user_version").fetchone() == (len(SCHEMA),)
+        (past,) = journal.past("ws-demo", ["before"])["before"]
+        assert (past.ref, past.opportunity_id, past.owed) == (row.ref, "op-1", '{"stageId": "st-1"}')
+        assert journal.contacts.known(["name"]) == {"name": "ct-1"}
+        assert journal.findings == ()
 
 
 def test_a_row_is_known_by_the_keys_it_had_before(

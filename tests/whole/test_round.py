@@ -117,6 +117,27 @@ def test_two_corrections_of_one_row_are_asked_about(results: Path, crm: Any, dri
     assert amounts(crm) == {"Ana": 10.5, "Bruno": 6}
 
 
+def test_corrections_in_to_fix_are_read_by_the_template_that_was_recognised(
+    tmp_path: Path, crm: Any, drive: Callable[..., Any]
+) -> None:
+    """A workbook from another CRM goes round as well: no template is named, neither at first nor for its results."""
+    made = openpyxl.Workbook()
+    head = ("Record ID", "Deal Name", "Deal Stage", "Close Date", "Deal owner", "Amount", "Next Step")
+    good = ("101", "Ana", "Propuesta", "2026-12-15 18:00", "ana.torres@example.com", "10.50", "Call")
+    for line in (head, good, ("102", "Bruno", *good[2:5], "five", "Call")):
+        made.active.append(line)
+    made.save(path := tmp_path / "deals.xlsx")
+    sent = drive(path)
+    assert sent.statuses == ["created", "invalid"]
+    pages = openpyxl.load_workbook(sent.written.path)
+    page = pages[FIX_SHEET]
+    (amount,) = (cell.column for cell in page[1] if cell.value == "Amount")
+    page.cell(2, amount).value = 5
+    pages.save(sent.written.path)
+    assert drive(sent.written.path).statuses == ["created"] * 2
+    assert amounts(crm) == {"Ana": 10.5, "Bruno": 5}
+
+
 @pytest.mark.parametrize(("kept", "gone"), [(FIX_SHEET, RESULTS_SHEET), (RESULTS_SHEET, FIX_SHEET)])
 def test_one_of_two_corrections_put_back_decides(
     kept: str, gone: str, results: Path, crm: Any, drive: Callable[..., Any]

@@ -244,6 +244,36 @@ def test_another_file_of_the_same_rows_goes_on_too(
     assert calls() == {"POST /api/opportunity": 1, "PUT /api/opportunity": 0}
 
 
+def test_what_is_owed_is_set_once_whichever_rows_stand_for_it(
+    crm: Any, calls: Any, between: Callable[..., Any], drive: Callable[..., Any], sheet: Callable[..., Path]
+):
+    """A row that was edited and one put in as it was before are both that row: one step, and an outcome for each."""
+    between(crm, at_updates(*[(400, NO, {})] * 2))
+    results = drive(sheet(ROWS), **LATER).written.path
+    lines = results.read_text().splitlines()
+    as_it_was = "," * 6 + next(line[line.index(",A,d,1,") :] for line in lines if ",A,d,1," in line)
+    results.write_text(results.read_text().replace(",A,d,1,", ",A,other,9,").rstrip("\n") + f"\n{as_it_was}\n")
+    calls()
+    again = drive(results, **LATER)
+    assert again.statuses == ["created"] * 3 + ["duplicate"]
+    assert calls() == {"POST /api/opportunity": 0, "PUT /api/opportunity": 2}
+    assert shown(crm) == SET
+
+
+def test_results_written_again_say_what_is_still_to_be_set(
+    crm: Any, between: Callable[..., Any], cli: Callable[..., Any], sheet: Callable[..., Path]
+):
+    """`results RUN` ends like the run did while something is missing, and like a complete one once it is set."""
+    between(crm, at_updates(*[(400, NO, {})] * 2))
+    path = sheet(ROWS)
+    run = json.loads(cli("send", path, "--yes", "--json", "--set-after-create", *WORDS).out)["run"]
+    assert cli("results", run).code == 1
+    assert "CRM-NOT-SET" in path.with_suffix(".results.csv").read_text()
+    assert cli("send", path, "--yes", "--set-after-create", *WORDS).code == 0
+    assert cli("results", run).code == 0
+    assert "CRM-NOT-SET" not in path.with_suffix(".results.csv").read_text()
+
+
 def test_what_is_owed_is_what_was_meant_then(
     crm: Any, between: Callable[..., Any], drive: Callable[..., Any], sheet: Callable[..., Path]
 ):
