@@ -357,3 +357,21 @@ def test_a_trial_compares_after_the_second_step(
     said = cli("send", path, "--yes", "--trial", "2", "--set-after-create", *WORDS)
     assert "Read back from Plazbot: 2 rows, all as they were sent." in said.err, said.err
     assert {name: found for name, found in shown(crm).items() if found != SET[name]} == {}
+
+
+def test_a_row_of_another_journal_is_looked_for_and_completed(
+    tmp_path: Path, crm: Any, calls: Any, drive: Callable[..., Any], sheet: Callable[..., Path]
+):
+    """Created with another journal since the results were written, it is found in Plazbot, and not made again."""
+    wrong = ROWS.replace("A,d,1,", "A,d,one,")
+    results = drive(sheet(wrong), **LATER).written.path
+    results.write_text(results.read_text().replace(",A,d,one,", ",A,d,1,"))
+    copy = results.with_name("copy.csv")
+    copy.write_bytes(results.read_bytes())
+    assert drive(results, **LATER).statuses == ["created"] * 3
+    calls()
+    again = drive(copy, **LATER, journal=tmp_path / "another.sqlite3")
+    assert again.statuses == ["created"] * 3
+    assert calls()["POST /api/opportunity"] == 0
+    assert shown(crm) == SET
+    assert any(finding.code == "ROW-STRANGERS" for finding in again.findings)
