@@ -61,6 +61,7 @@ class WorkspaceFacts:
     walk_seconds: float | None = None
 
 
+LEFT_OUT: Final = "…"
 FACT_COLUMNS: Final = tuple(one.name for one in fields(WorkspaceFacts))
 RUN_COLUMNS: Final = tuple(one.name for one in fields(Run))
 
@@ -80,12 +81,18 @@ def run_of(values: dict[str, Any]) -> Run:
 def findings_text(findings: Sequence[Finding]) -> str | None:
     """The findings of a row that is not settled, as JSON: code, where, facts, and the CRM's words.
 
-    What was seen in the customer's cell is left out: it stands in the sheet.
+    What was seen in the customer's cell is left out, and so is a name among the facts: both stand in the sheet.
     """
     if not findings:
         return None
     kept = [
-        [one.code, one.place.letter, one.place.header, one.seen if one.code.startswith("CRM-") else "", one.facts]
+        [
+            one.code,
+            one.place.letter,
+            one.place.header,
+            one.seen if one.code.startswith("CRM-") else "",
+            {fact: LEFT_OUT if fact == "name" else value for fact, value in one.facts.items()},
+        ]
         for one in findings
     ]
     return json.dumps(kept, default=str)
