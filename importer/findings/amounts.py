@@ -10,8 +10,8 @@ KINDS: Final[tuple[Kind, ...]] = (
     kind(
         "AMT-MISSING",
         "error",
-        ("Amount missing", "The amount is empty{marker}.", "Write the amount in {header}; 0 if it is not known yet."),
-        ("Falta el monto", "El monto está vacío{marker}.", "Escribe el monto en {header}; 0 si aún no se conoce."),
+        ("Amount missing", "There is no amount{marker}.", "Write the amount in {header}; 0 if it is not known yet."),
+        ("Falta el monto", "No hay monto{marker}.", "Escribe el monto en {header}; 0 si aún no se conoce."),
     ),
     kind(
         "AMT-UNREADABLE",

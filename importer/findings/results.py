@@ -112,13 +112,13 @@ KINDS = (
             "The results are open in another program",
             "{file} is open in another program ({who}), which still shows it as it was.",
             "Close it there without saving and open it again: to save there would put the old results over the new. If "
-            "that has happened, run `plazbot-import results RUN`.",
+            "that has happened, run `plazbot-import results RUN`, with the id that `plazbot-import runs` shows first.",
         ),
         (
             "Los resultados están abiertos en otro programa",
             "{file} está abierto en otro programa ({who}), que todavía lo muestra como estaba.",
             "Ciérralo ahí sin guardar y ábrelo otra vez: guardar ahí pondría los resultados viejos sobre los nuevos. "
-            "Si ya pasó, ejecuta `plazbot-import results RUN`.",
+            "Si ya pasó, ejecuta `plazbot-import results RUN` con el id que `plazbot-import runs` muestra primero.",
         ),
     ),
     kind(

@@ -170,15 +170,17 @@ KINDS: Final[tuple[Kind, ...]] = (
         "warning",
         (
             "Corrected and created earlier",
-            "Its results sheet has this row corrected, created on {when} by run {run} as {seen}; "
-            "what stands here is not sent.",
-            "Nothing to do if {seen} is this opportunity. Go on with the results sheet, which has the corrections.",
+            "This row was corrected in its results sheet and created on {when} by run {run} as {seen}; "
+            "what stands here is the row as it was, and is not sent.",
+            "Nothing to do if {seen} is this opportunity. The corrected cells are in the results sheet that was sent "
+            "then; where these results take its name, it is kept beside them under another.",
         ),
         (
             "Corregida y creada antes",
-            "La hoja de resultados tiene esta fila corregida, creada el {when} en la corrida {run} como {seen}; "
-            "lo que dice aquí no se envía.",
-            "Nada que hacer si {seen} es esta oportunidad. Sigue con la hoja de resultados: tiene las correcciones.",
+            "Esta fila se corrigió en su hoja de resultados y se creó el {when} en la corrida {run} como {seen}; "
+            "lo que dice aquí es la fila como era, y no se envía.",
+            "Nada que hacer si {seen} es esta oportunidad. Las celdas corregidas están en la hoja de resultados que se "
+            "envió entonces; si estos resultados ocupan su nombre, se conserva al lado con otro.",
         ),
     ),
     kind(

@@ -84,8 +84,8 @@ def test_a_row_with_only_our_own_columns_is_blank(drafts) -> None:
 @pytest.mark.parametrize(
     ("marker", "message"),
     [
-        pytest.param("", "The amount is empty.", id="blank"),
-        pytest.param("por definir", "The amount is empty (“por definir”).", id="marker"),
+        pytest.param("", "There is no amount.", id="blank"),
+        pytest.param("por definir", "There is no amount (“por definir”).", id="marker"),
     ],
 )
 def test_a_missing_amount_shows_the_marker_that_stands_there(drafts, marker, message) -> None:
