@@ -103,6 +103,30 @@ FOUND = [
         Schedule(creates=(Fault.CUT_BEFORE,), crashes=(Crash("full", 4),)),
         id="a full disk that hid what was sent",
     ),
+    pytest.param(
+        Schedule(
+            rows=3,
+            creates=(
+                *(
+                    Fault.BAD_TOKEN,
+                    Fault.NO_SUCCESS,
+                    Fault.BAD_ROW,
+                    Fault.ERROR_BEFORE,
+                    Fault.CUT_BEFORE,
+                    Fault.BAD_ROW,
+                ),
+                *(Fault.ERROR_AFTER, Fault.BAD_TOKEN, Fault.CUT_MEANWHILE, Fault.ERROR_BEFORE, Fault.CUT_BEFORE),
+                *(Fault.BAD_ROW, Fault.BAD_TOKEN, Fault.BAD_TOKEN, Fault.BAD_ROW, Fault.BAD_ROW),
+            ),
+            pages=(PageFault.AWAY,),
+            silent=1,
+            lag=1.0,
+            order="newest",
+            concurrency=4,
+            patience=2.0,
+        ),
+        id="more refusals than eight runs take",
+    ),
 ]
 
 

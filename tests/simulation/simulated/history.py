@@ -39,7 +39,9 @@ if TYPE_CHECKING:
 
 SCOPE: Final = "ws"
 PLACE: Final = Place("leads.csv")
-MOST_LIVES: Final = 8  # after the last crash so many runs settle whatever can be settled without a person
+MOST_LIVES: Final = (
+    24  # after the last crash so many runs settle whatever can be settled without a person: one a fault, and some
+)
 MOST_QUESTIONS: Final = 40  # to that person: as many as there may be faults
 
 
