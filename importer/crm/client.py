@@ -1,6 +1,6 @@
 """The CRM's client: the only place that imports httpx, and where its faults become ours.
 
-Readings go out as httpx's requests through its aiohttp transport. A create is one fixed POST a hundred
+All but one call go out as httpx's requests through its aiohttp transport. A create is one fixed POST a hundred
 thousand times over: it takes a connection of the same pool from aiohttp itself, since httpx's request,
 response and headers around it would cost a sixth of a run. Neither follows a redirect.
 
@@ -188,9 +188,7 @@ class Client(Lookups):
 
     async def _posted(self, headers: _Named, body: bytes) -> tuple[Answer, float]:
         """The answer to a create, and when its first line came."""
-        async with self._session.post(
-            self._create_at, headers=headers, data=body, allow_redirects=False, timeout=self._limits
-        ) as response:
+        async with self._session.post(self._create_at, headers=headers, data=body, allow_redirects=False) as response:
             received, content = time.time(), bytearray()
             while chunk := await response.content.readany():
                 content += chunk

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from importer.crm.wire.likeness import CUT, Likeness, Listed, likeness, mark_of, skeleton, squeezed
+from importer.crm.wire.likeness import Likeness, Listed, likeness, mark_of, name_keys
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -123,7 +123,7 @@ class Search:
         self._by_name: dict[str, list[_Alike]] = defaultdict(list)
         self._by_mark: dict[str, _Alike] = {}
         for group in self._groups:
-            for name in _names(group.sent):
+            for name in name_keys(group.sent):
                 self._by_name[name].append(group)
             if (mark := mark_of(group.sent)) in group.refs:
                 self._by_mark[mark] = group
@@ -149,7 +149,7 @@ class Search:
 
     def _possible(self, listed: Listed) -> Iterable[_Alike]:
         """The rows it may be, without comparing it to them all. A name that lost its letters may be anybody's."""
-        names = _names(listed.shown)
+        names = name_keys(listed.shown)
         groups = dict.fromkeys(self._groups if "" in names else ())
         for name in (*names, ""):
             groups.update(dict.fromkeys(self._by_name.get(name, ())))
@@ -209,12 +209,6 @@ class Search:
             else:
                 group.found += sorted(found, key=_when)
                 taken.update(ids)
-
-
-def _names(fields: Mapping[str, Any]) -> frozenset[str]:
-    """What a name is looked up by: its beginning, with foreign letters and without them; "" if it has no letters."""
-    whole, plain = squeezed(fields.get("name")), skeleton(fields.get("name"))
-    return frozenset({whole[:CUT], plain[:CUT] or whole[:CUT]})
 
 
 def _when(listed: Listed) -> datetime:

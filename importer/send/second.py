@@ -6,11 +6,11 @@ nobody has to remember it. An update is the same however often it is done: it ma
 
 from __future__ import annotations
 
-import json
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
+from importer.crm import wire
 from importer.send.journal.kept import Intent
 from importer.send.run import Limits, run
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from importer.send.delivery import Gate
     from importer.send.journal import Journal
 
-TITLES: Final = {"stageId": "stage", "expirationDate": "expiration_date"}  # as the fields are called here
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -38,7 +36,7 @@ class Step:
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields it sets, as `--map` calls them."""
-        return fields_of(self.body)
+        return wire.fields_of_update(self.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +46,6 @@ class Taken:
     step: Step
     done: bool
     reason: str = ""
-
-
-def fields_of(body: str) -> tuple[str, ...]:
-    """The fields that the body of an update sets, as `--map` calls them."""
-    try:
-        found = json.loads(body)
-    except ValueError:  # a flipped bit, which no check of SQLite sees
-        return ()
-    if not isinstance(found, dict):
-        return ()
-    custom = [f"custom:{one.get('name')}" for one in found.get("customFields", ()) if isinstance(one, dict)]
-    plain = [TITLES.get(str(key), str(key)) for key in found if key != "customFields"]
-    return (*plain, *custom)
 
 
 async def set_later(
@@ -115,4 +100,4 @@ class _Paid:
             self._journal.paid(done)
 
 
-__all__ = ["Step", "Taken", "fields_of", "set_later"]
+__all__ = ["Step", "Taken", "set_later"]

@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
 
+from importer.crm.wire.answers import parse
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
@@ -15,6 +17,7 @@ CREATE: Final = "/api/opportunity"
 CREATE_CONTACT: Final = "/api/contact"
 LOGIN: Final = "/api/user/login"
 WHATSAPP, WEB_CHAT = 2, 1  # of a contact's `platformId` (vendor's oldest pages)
+CALLED_HERE: Final = {"stageId": "stage", "expirationDate": "expiration_date"}
 JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -106,6 +109,16 @@ def _on_the_page_of_update(opportunity: Opportunity) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value}
 
 
+def fields_of_update(body: str) -> tuple[str, ...]:
+    """The fields that the body of an update sets, as `--map` calls them; () for a body that is none."""
+    found = parse(body.encode())
+    if not isinstance(found, dict):
+        return ()
+    custom = [f"custom:{one.get('name')}" for one in found.get("customFields", ()) if isinstance(one, dict)]
+    plain = [CALLED_HERE.get(str(key), str(key)) for key in found if key != "customFields"]
+    return (*plain, *custom)
+
+
 def contact_body(contact: NewContact, workspace: str) -> bytes:
     """The body of a contact's create. By the API's rule platform 2 (WhatsApp) needs a number, any other an e-mail."""
     body = {"workspaceId": workspace, "name": contact.name, "email": contact.email}
@@ -128,6 +141,7 @@ __all__ = [
     "contact_body",
     "contact_path",
     "create_body",
+    "fields_of_update",
     "headers",
     "list_path",
     "login_body",

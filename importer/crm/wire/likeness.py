@@ -106,6 +106,12 @@ def skeleton(name: Any) -> str:
     return "".join(character for character in text if character.isascii() and character.isalnum())
 
 
+def name_keys(fields: Mapping[str, Any]) -> frozenset[str]:
+    """What a name is looked up by: its beginning, with foreign letters and without them; "" if it has no letters."""
+    whole, plain = squeezed(fields.get("name")), skeleton(fields.get("name"))
+    return frozenset({whole[:CUT], plain[:CUT] or whole[:CUT]})
+
+
 def likeness(sent: Mapping[str, Any], listed: Listed, *, refs: Collection[str], lost: bool = False) -> Likeness:
     """How like the listed opportunity is to the body of a create for a row with one of these references.
 
@@ -175,4 +181,15 @@ def _same_amount(sent: Any, shown: Any) -> bool:
         return False
 
 
-__all__ = ["CUT", "Likeness", "Listed", "likeness", "listed_of", "mark_of", "moment_of", "skeleton", "squeezed"]
+__all__ = [
+    "CUT",
+    "Likeness",
+    "Listed",
+    "likeness",
+    "listed_of",
+    "mark_of",
+    "moment_of",
+    "name_keys",
+    "skeleton",
+    "squeezed",
+]
