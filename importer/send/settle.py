@@ -76,11 +76,10 @@ async def settle(
             raise Interrupted(Finding.of("CRM-INTERRUPTED"))
         before = facts.listed or 0
         search = Search(left.values(), known=known, beside=beside)
-        begun = gate.now()
         async for count in _walk(search, client):
             yield Walked(walk, count, facts.listed)
         if not search.complete:
-            facts = WorkspaceFacts(listed=search.count, walk_seconds=gate.now() - begun)
+            facts = WorkspaceFacts(listed=search.count)
             with suppress(Misused):  # a full disk: the next walk learns it again
                 journal.learn(scope, facts)
         verdicts = _trusted(search, witnesses, last=before)

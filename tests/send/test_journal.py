@@ -140,9 +140,9 @@ def test_what_is_learned_of_a_workspace_stays(journal_at: Callable[..., Journal]
     journal = journal_at()
     assert journal.facts("ws-demo") == WorkspaceFacts()
     journal.learn("ws-demo", WorkspaceFacts(pace=12.5))
-    journal.learn("ws-demo", WorkspaceFacts(listed=40, walk_seconds=1.5))
+    journal.learn("ws-demo", WorkspaceFacts(listed=40))
     journal.learn("ws-demo", WorkspaceFacts())
-    assert journal.facts("ws-demo") == WorkspaceFacts(12.5, 40, 1.5)
+    assert journal.facts("ws-demo") == WorkspaceFacts(12.5, 40)
     assert journal.facts("ws-other") == WorkspaceFacts()
 
 

@@ -360,12 +360,12 @@ def test_it_tells_how_far_it_is(went: Callable[..., Went]) -> None:
         Walked(2, 3, 3),
     ]
     assert found.journal
-    assert found.journal.facts("ws-demo") == WorkspaceFacts(listed=3, walk_seconds=1.0)
+    assert found.journal.facts("ws-demo") == WorkspaceFacts(listed=3)
 
 
 def test_a_walk_that_was_over_early_is_not_learned(went: Callable[..., Went]) -> None:
     """How long the list is, it does not know."""
-    before = WorkspaceFacts(listed=9, walk_seconds=2.0)
+    before = WorkspaceFacts(listed=9)
     found = went(Listing([[[shown(0)], [OTHER]]]), tamper=lambda journal: journal.learn("ws-demo", before))
     assert found.told[0] == Walked(1, 1, 9)
     assert found.journal

@@ -52,13 +52,11 @@ class Intent:
 class WorkspaceFacts:
     """What runs learn of a workspace, None where it is not known.
 
-    `pace` is in requests a second; `listed` is how many opportunities the last whole walk of its list
-    found, and `walk_seconds` how long it took.
+    `pace` is in requests a second; `listed` is how many opportunities the last whole walk of its list found.
     """
 
     pace: float | None = None
     listed: int | None = None
-    walk_seconds: float | None = None
 
 
 LEFT_OUT: Final = "…"

@@ -53,7 +53,7 @@ RUN: Final = {
     "tally": str | None,
     "process": str,
 }
-FACTS: Final = {"scope": str, "pace": float | None, "listed": int | None, "walk_seconds": float | None}
+FACTS: Final = {"scope": str, "pace": float | None, "listed": int | None}
 FORMER: Final = {"scope": str, "key": str, "ref": str}
 CONTACT: Final = {"name": str, "scope": str, "run": str, "contact_id": str, "sent": str | None, "changed": str}
 ABSENT: Final = {"attempted": "''", "owed": "NULL"}  # what journals of earlier versions have not

@@ -107,6 +107,7 @@ SCHEMA: Final = (
         ) STRICT, WITHOUT ROWID
         """,
     ),
+    ("ALTER TABLE workspaces DROP COLUMN walk_seconds",),  # was written and never asked for
 )
 
 UNTIMED: Final = "unknown"
