@@ -22,6 +22,7 @@ PROOFS = {
 BROKEN = {
     "blind": ("--kills", "0"),
     "forgetful": ("--kills", "3", "--only", "sending", "--latency", "300"),
+    "careless": ("--kills", "15", "--only", "making contacts", "--latency", "300", "--second"),
 }
 
 
@@ -48,8 +49,8 @@ def test_killed_again_and_again(tmp_path, surroundings):
 
 
 def test_a_broken_law_is_found_out(tmp_path, surroundings):
-    """A command that sends blindly again, or forgets what it was about to send, creates rows twice; it is noticed."""
-    always = ("--rows", "80", "--seed", "1", "--quota", "0", "--no-duplicates")
+    """A command that sends blindly again, or forgets what it was about to make, makes things twice; it is noticed."""
+    always = ("--rows", "120", "--seed", "3", "--kind", "csv", "--quota", "0", "--no-duplicates")
     short = {law: (*always, *words, "--break", law) for law, words in BROKEN.items()}
     for law, (code, said) in played(short, tmp_path, surroundings).items():
         assert (code, "created twice" in said) == (1, True), f"{law}:\n{said}"
