@@ -8,6 +8,7 @@ import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -28,6 +29,7 @@ from importer.cli.watching import watching
 from importer.errors import ImporterError, Interrupted, Misused, Stopped
 from importer.findings import Finding
 from importer.job import exit_code
+from importer.job.commands import command, retry_command
 from importer.job.crosswalk import check_crosswalk, write_crosswalk
 from importer.outcome import Outcome, Tally
 from importer.results.receipt import Receipt
@@ -36,7 +38,6 @@ from importer.send.reconcile import Doubtful, Found, NotListed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from importer.job import Job
     from importer.job.line import Line
@@ -224,7 +225,8 @@ def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> in
             tell(say(lang, name, path=place))
     if not manner.last_word:
         return code
-    for step in next_steps(tally, path, lang, without=without, incomplete=receipt.incomplete > 0):
+    retry = retry_command(Path(path), job.settings) if path else command("send", job.path, job.settings.options())
+    for step in next_steps(tally, retry, lang, without=without, incomplete=receipt.incomplete > 0):
         tell(say(lang, "next", step=step))
     return code
 

@@ -11,6 +11,7 @@ import pandas
 from importer.errors import Unusable
 from importer.findings import Finding, Place
 from importer.job import Job
+from importer.job.commands import OF_THE_FILE, command
 from importer.job.target import check_target
 from importer.job.told import digest_of
 from importer.model import Reading, Row, Sheet
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from importer.outcome import Status
     from importer.send.journal import Run, RunRow
 
-OF_THE_FILE: Final = ("sheet", "header_row", "encoding", "delimiter")  # a results sheet needs none of them
 EVERY_CHARACTER: Final = "utf-8-sig"
 
 
@@ -96,7 +96,7 @@ def _from_journal(run: Run, settings: Settings, output: Path | None) -> tuple[li
         again=now(),
         tally=Tally.of(outcomes),
         reasons=reasons_of(outcomes),
-        results=target.name,
+        retry=command("retry", Path(target.name), {}),
     )
     summary = summary_of(facts, settings.lang)
     written = write_results(
