@@ -38,6 +38,7 @@ Field = Literal[
     "tags",
 ]
 FIELDS: Final[tuple[Field, ...]] = get_args(Field)
+CONTACT_FIELDS: Final[tuple[Field, ...]] = ("contact_id", "contact_phone", "contact_email")  # by which one is found
 
 RESULT_COLUMNS: Final = (
     "import_ref",
@@ -229,6 +230,7 @@ class Past:
 
 
 __all__ = [
+    "CONTACT_FIELDS",
     "FIELDS",
     "FIX_SHEET",
     "HELP_SHEETS",

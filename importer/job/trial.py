@@ -10,6 +10,7 @@ from importer.crm import wire
 from importer.crm.wire.changes import Change, changes
 from importer.errors import ImporterError, Interrupted, Stopped
 from importer.findings import Finding
+from importer.model import CONTACT_FIELDS
 from importer.validate.recognise import fold
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 PART: Final = 60  # characters of a long text that a finding repeats, from shortly before the first difference
 LOOKS: Final = 2  # times for what was created and is not there: it may be shown a moment later
 NOT_SHOWN: Final[tuple[Field, ...]] = ("owner_email", "owner_id", "tags")  # no answer of the CRM has them
-CONTACTS: Final[tuple[Field, ...]] = ("contact_id", "contact_phone", "contact_email")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def _told(line: Line, plan: Plan, opportunity: Opportunity, change: Change) -> D
     drafts, at = plan.drafts, opportunity.row.at
     name: Field = change.field
     if name == "contact_id":
-        name = next((one for one in CONTACTS if drafts.value(one, at)), name)
+        name = next((one for one in CONTACT_FIELDS if drafts.value(one, at)), name)
     if name == "stage":
         ours = str(drafts.value("stage", at))
         change = replace(change, sent=ours, shown=_title(line, plan, change.shown))
