@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from importer.cli.layout import folded
 from importer.cli.phrases import rows_of, say
 from importer.job.target import plain_target
+from importer.settings import OF_THE_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from importer.validate.plan import Plan
 
 AS_BY_ITSELF: Final = {"decimal": "auto", "dates": "auto"}
-OF_THE_FILE: Final = ("sheet", "header_row", "encoding", "delimiter")  # a results sheet needs none of them
 REPEATED: Final = {"assigned": "--map", "constants": "--set", "owners": "--map-owner"}
 IN_QUOTES: Final = frozenset(" \t()[]{}&;|<>'*?~#,")
 IN_HARD_QUOTES: Final = frozenset('"$`!')

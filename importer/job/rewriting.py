@@ -20,13 +20,12 @@ from importer.results.links import IdLinks
 from importer.results.reasons import reasons_of
 from importer.results.summary import Facts, summary_of
 from importer.send.journal import Journal, now
-from importer.settings import Settings
+from importer.settings import OF_THE_FILE, Settings
 
 if TYPE_CHECKING:
     from importer.outcome import Status
     from importer.send.journal import Run, RunRow
 
-OF_THE_FILE: Final = ("sheet", "header_row", "encoding", "delimiter")  # a results sheet needs none of them
 EVERY_CHARACTER: Final = "utf-8-sig"
 
 
