@@ -70,6 +70,11 @@ def is_called(name: str, ours: str) -> bool:
     return re.fullmatch(rf"{re.escape(ours)}(?: [0-9]+)?", name, re.IGNORECASE) is not None
 
 
+def file_name(path: str) -> str:
+    """The last part of a path, which another system than this one may have written."""
+    return path.replace("\\", "/").rpartition("/")[2]
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """One column's heading: its position in the table (0 is column A) and its title as found, trimmed."""
@@ -249,5 +254,6 @@ __all__ = [
     "Row",
     "Sheet",
     "column_letter",
+    "file_name",
     "is_called",
 ]

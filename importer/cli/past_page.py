@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from importer.cli.layout import cut, folded, safe, table
 from importer.cli.phrases import duration, say
 from importer.cli.screens import counts
+from importer.model import file_name
 from importer.outcome import STATUSES
 from importer.results.summary import LABELS, status_name
 
@@ -33,7 +34,7 @@ def list_lines(runs: Sequence[Told], lang: Lang) -> Iterator[str]:
             say(lang, f"run_{told.ending.replace(' ', '_')}"),
             counts(told.tally, lang),
             cut(safe(told.run.scope), LONGEST_NAME),
-            cut(safe(_name(told.run.file)), LONGEST_NAME),
+            cut(safe(file_name(told.run.file)), LONGEST_NAME),
         )
         for told in runs
     ]
@@ -90,10 +91,6 @@ def _took(started: str, finished: str) -> str:
     if not finished:
         return ""
     return duration((datetime.fromisoformat(finished) - datetime.fromisoformat(started)).total_seconds())
-
-
-def _name(path: str) -> str:
-    return path.replace("\\", "/").rpartition("/")[2]
 
 
 __all__ = ["list_lines", "run_lines"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from importer.findings.counting import countable
+from importer.model import file_name
 from importer.outcome import STATUSES
 from importer.results.lines import Line
 from importer.results.measures import STATUS_COLOURS
@@ -81,7 +82,7 @@ def summary_of(facts: Facts, lang: Lang) -> list[Line]:
         _columns(facts, lang),
         _run(facts, lang),
     )
-    lines = [Line.title(_said(lang, "title", file=_name(facts.file)))]
+    lines = [Line.title(_said(lang, "title", file=file_name(facts.file)))]
     for part in parts:
         if told := list(part):
             lines += [Line.gap(), *told]
@@ -197,11 +198,6 @@ def spaced(total: Decimal) -> str:
 def _clock(time: str) -> str:
     """`2026-11-26T14:05:10+00:00` as people write it."""
     return time.removesuffix("+00:00").replace("T", " ")
-
-
-def _name(path: str) -> str:
-    """The last part of a path of whichever system."""
-    return path.replace("\\", "/").rpartition("/")[2]
 
 
 def _label(name: str, lang: Lang) -> str:
