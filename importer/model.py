@@ -116,7 +116,8 @@ class Sheet:
     a row keeps its number whatever is filtered later. Trailing blank rows are not part of a Sheet;
     blank rows inside are. `digest` is the SHA-256 of the file's bytes, in hex. `formats` has, for the
     columns where any cell has a telling number format (see `validate/formats.py`), one code per data
-    row, "" for the other cells: `{2: ['"S/" #,##0.00', '', …]}`.
+    row, "" for the other cells: `{2: ['"S/" #,##0.00', '', …]}`. `beside` has, by position of row and column, the
+    other of two cells between which a person has to decide (see `validate/corrections.py`).
     """
 
     path: Path

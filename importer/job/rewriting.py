@@ -11,8 +11,8 @@ import pandas
 from importer.errors import Unusable
 from importer.findings import Finding, Place
 from importer.job import Job
+from importer.job.identity import digest_of
 from importer.job.target import check_target
-from importer.job.told import digest_of
 from importer.model import Reading, Row, Sheet
 from importer.outcome import STATUSES, Outcome, Tally
 from importer.results import Written, results_path, write_results

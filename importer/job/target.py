@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from importer.errors import Misused, Unusable
 from importer.findings import Finding, Place
-from importer.job.told import digest_of
+from importer.job.identity import digest_of
 from importer.load import read_sheet
 from importer.results import refusal, results_path, same_file
 from importer.results.columns import CHECKED_SHEETS, is_checked

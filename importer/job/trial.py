@@ -48,7 +48,7 @@ class Trial:
     """Which rows a trial sends and why, and what came of them.
 
     `outcomes` are those of its rows, with what reading them back found; `unread` of the created ones
-    could not be read, for the reason `unread_since`. `unseen` are the fields of these rows that no answer shows.
+    could not be read, for the reason `unread_reason`. `unseen` are the fields of these rows that no answer shows.
     """
 
     picks: tuple[Pick, ...] = ()
@@ -56,7 +56,7 @@ class Trial:
     differences: list[Difference] = field(default_factory=list)
     vanished: int = 0
     unread: int = 0
-    unread_since: str = ""  # why, in the CRM's words
+    unread_reason: str = ""  # in the CRM's words
     unseen: tuple[Field, ...] = ()
 
     @property
@@ -78,7 +78,7 @@ class Trial:
         stopped = ended or (error if isinstance(error, Interrupted) else None)
         if self.unread and not stopped:
             said = "; ".join(one.message(line.job.settings.lang) for one in error.findings) if error else "404"
-            self.unread_since = said
+            self.unread_reason = said
             line.findings.append(Finding.of("CRM-UNREAD", line.job.place, seen=said, count=self.unread))
         for outcome in outcomes:
             found = self._compared(line, plan, outcome, shown) if outcome.opportunity_id in shown else []
