@@ -38,6 +38,7 @@ Field = Literal[
     "tags",
 ]
 FIELDS: Final[tuple[Field, ...]] = get_args(Field)
+CONTACT_FIELDS: Final[tuple[Field, ...]] = ("contact_id", "contact_phone", "contact_email")  # by which one is found
 
 RESULT_COLUMNS: Final = (
     "import_ref",
@@ -67,6 +68,11 @@ def column_letter(position: int) -> str:
 def is_called(name: str, ours: str) -> bool:
     """True for the name of a sheet of ours, also with the number it has where a person's own sheet is called so."""
     return re.fullmatch(rf"{re.escape(ours)}(?: [0-9]+)?", name, re.IGNORECASE) is not None
+
+
+def file_name(path: str) -> str:
+    """The last part of a path, which another system than this one may have written."""
+    return path.replace("\\", "/").rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,8 @@ class Sheet:
     a row keeps its number whatever is filtered later. Trailing blank rows are not part of a Sheet;
     blank rows inside are. `digest` is the SHA-256 of the file's bytes, in hex. `formats` has, for the
     columns where any cell has a telling number format (see `validate/formats.py`), one code per data
-    row, "" for the other cells: `{2: ['"S/" #,##0.00', '', …]}`.
+    row, "" for the other cells: `{2: ['"S/" #,##0.00', '', …]}`. `beside` has, by position of row and column, the
+    other of two cells between which a person has to decide (see `validate/corrections.py`).
     """
 
     path: Path
@@ -229,6 +236,7 @@ class Past:
 
 
 __all__ = [
+    "CONTACT_FIELDS",
     "FIELDS",
     "FIX_SHEET",
     "HELP_SHEETS",
@@ -247,5 +255,6 @@ __all__ = [
     "Row",
     "Sheet",
     "column_letter",
+    "file_name",
     "is_called",
 ]

@@ -47,6 +47,13 @@ def test_import_costs_nothing(surroundings):
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, **made).stdout == "[]\n"
 
 
+def test_types_are_shipped(root):
+    """The package tells type checkers that its annotations are meant for them, as its classifier says."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert "Typing :: Typed" in project["classifiers"]
+    assert (root / "importer" / "py.typed").is_file()
+
+
 def test_version(root):
     """The version stands in two places, which agree."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]

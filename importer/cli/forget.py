@@ -12,7 +12,7 @@ from importer.cli.screens import error_lines
 from importer.cli.telling import tell
 from importer.errors import Misused
 from importer.findings import Finding, Place
-from importer.job.told import process_name
+from importer.job.identity import holder_name
 from importer.send.journal import Journal, now
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def forget(which: str, *, settings: Settings, yes: bool) -> int:
             raise Misused(Finding.of("SET-RUN", seen=which))
         names = [run.run for run in runs]
         for scope in journal.would_forget(names).scopes:
-            stack.enter_context(journal.lease(scope, f"{process_name()}, runs --forget {which}, {now()}"))
+            stack.enter_context(journal.lease(scope, holder_name(f"runs --forget {which}", now())))
         taken = journal.would_forget(names)  # counted when nobody can be sending any more
         if taken.unclear and not yes:
             raise Misused(Finding.of("SET-FORGET-UNSETTLED", count=taken.unclear))

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Final
 from importer.cli.layout import cut, folded, safe, table
 from importer.cli.phrases import duration, say
 from importer.cli.screens import counts
+from importer.model import file_name
 from importer.outcome import STATUSES
-from importer.results.summary import LABELS, status_name
+from importer.results.summary import clock, status_name
+from importer.results.summary_texts import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,11 +31,11 @@ def list_lines(runs: Sequence[Told], lang: Lang) -> Iterator[str]:
     lines = [
         (
             told.run.run,
-            _clock(told.run.started)[:16],
+            clock(told.run.started)[:16],
             say(lang, f"run_{told.ending.replace(' ', '_')}"),
             counts(told.tally, lang),
             cut(safe(told.run.scope), LONGEST_NAME),
-            cut(safe(_name(told.run.file)), LONGEST_NAME),
+            cut(safe(file_name(told.run.file)), LONGEST_NAME),
         )
         for told in runs
     ]
@@ -62,8 +64,8 @@ def _facts(told: Told, lang: Lang) -> Iterator[tuple[str, str]]:
     run, spanish = told.run, lang == "es"
     yield LABELS["run"][spanish], run.run
     yield say(lang, "runs_how_ended"), say(lang, f"run_{told.ending.replace(' ', '_')}_long")
-    yield LABELS["started"][spanish], _clock(run.started)
-    yield LABELS["ended"][spanish], _clock(run.finished)
+    yield LABELS["started"][spanish], clock(run.started)
+    yield LABELS["ended"][spanish], clock(run.finished)
     yield say(lang, "runs_took"), _took(run.started, run.finished)
     yield LABELS["workspace"][spanish], run.workspace
     yield LABELS["base_url"][spanish], run.base_url
@@ -82,18 +84,10 @@ def _file(file: FileState, lang: Lang) -> str:
     return file.path
 
 
-def _clock(time: str) -> str:
-    return time.removesuffix("+00:00").replace("T", " ")
-
-
 def _took(started: str, finished: str) -> str:
     if not finished:
         return ""
     return duration((datetime.fromisoformat(finished) - datetime.fromisoformat(started)).total_seconds())
-
-
-def _name(path: str) -> str:
-    return path.replace("\\", "/").rpartition("/")[2]
 
 
 __all__ = ["list_lines", "run_lines"]

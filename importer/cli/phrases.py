@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from importer.cli.past_phrases import PAST
 from importer.cli.phrases_of_templates import TEMPLATE_PHRASES
-from importer.findings.counting import countable
+from importer.findings.counting import filled
 
 if TYPE_CHECKING:
     from importer.findings import Lang
@@ -260,8 +260,7 @@ def say(lang: Lang, name: str, **facts: Any) -> str:
 
     Raises KeyError for a name that is not in the table.
     """
-    english, spanish = PHRASES[name]
-    return (spanish if lang == "es" else english).format(**{name: countable(fact) for name, fact in facts.items()})
+    return filled(PHRASES[name], lang, facts)
 
 
 def rows_of(count: int, lang: Lang) -> str:

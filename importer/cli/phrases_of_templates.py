@@ -28,7 +28,6 @@ TEMPLATE_PHRASES: Final[dict[str, tuple[str, str]]] = {
         "What does the column “{heading}” hold?",
         "¿Qué contiene la columna “{heading}”?",
     ),
-    "ask_none": ("none of these", "ninguno de estos"),
     "ask_number": ("Number (Enter: none of these):", "Número (Enter: ninguno de estos):"),
     "ask_columns": (
         "No template knows these columns of {file}. They may be:",

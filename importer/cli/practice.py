@@ -99,6 +99,7 @@ def _own_copy(sample: Path, folder: Path) -> Path:
 async def _look(settings: Settings, sample: Path, *, quiet: bool) -> bool:
     """Compare what the results sheet says was created with what the practice Plazbot holds."""
     from importer.crm.client import Client
+    from importer.crm.wire.likeness import listed_of
     from importer.load import read_sheet
     from importer.results import results_path
 
@@ -107,7 +108,7 @@ async def _look(settings: Settings, sample: Path, *, quiet: bool) -> bool:
     rows = zip(sheet.table[at["import_status"]], sheet.table[at["opportunity_id"]], strict=True)
     created = {id for status, id in rows if status == "created"}
     async with Client(settings) as client:
-        held = {str(opportunity["id"]) for opportunity in await client.opportunities()}
+        held = {one.id for one in filter(None, map(listed_of, await client.opportunities()))}
     if not quiet:
         print(say(settings.lang, "demo_check", found=len(created & held), created=len(created)), file=sys.stderr)
     return created == held

@@ -33,7 +33,8 @@ from importer.job.commands import command, retry_command
 from importer.job.crosswalk import check_crosswalk, write_crosswalk
 from importer.outcome import Outcome, Tally
 from importer.results.receipt import Receipt
-from importer.results.summary import LABELS, next_steps, receipt_lines
+from importer.results.summary import next_steps, receipt_lines
+from importer.results.summary_texts import LABELS
 from importer.send.reconcile import Doubtful, Found, NotListed
 
 if TYPE_CHECKING:

@@ -69,8 +69,8 @@ def report(line: Line) -> Iterator[str]:
         lang, "trial_sent", rows=rows_of(len(trial.outcomes), lang), counts=counts(Tally.of(trial.outcomes), lang)
     )
     yield from error_lines(_wrong(trial.outcomes), lang)
-    if trial.unread_since:
-        unread = say(lang, "trial_unread", rows=rows_of(trial.unread, lang), seen=safe(trial.unread_since))
+    if trial.unread_reason:
+        unread = say(lang, "trial_unread", rows=rows_of(trial.unread, lang), seen=safe(trial.unread_reason))
         yield from folded(unread, width, then="  ")
     created = sum(outcome.status == "created" for outcome in trial.outcomes)
     changed = len({one.place.row for one in trial.differences})

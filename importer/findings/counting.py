@@ -7,7 +7,12 @@ itself. So words that agree with it need no number: `{count:was|were}`.
 from __future__ import annotations
 
 from numbers import Integral
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from importer.findings.kind import Lang
 
 
 class Count(int):
@@ -31,4 +36,9 @@ def countable(fact: Any) -> Any:
     return Count(fact) if isinstance(fact, Integral) and not isinstance(fact, bool) else fact
 
 
-__all__ = ["Count", "countable", "spaced"]
+def filled(texts: tuple[str, str], lang: Lang, facts: Mapping[str, Any]) -> str:
+    """The text of this language, English or Spanish, with the facts in its braces. Raises KeyError for one it lacks."""
+    return texts[lang == "es"].format_map({name: countable(fact) for name, fact in facts.items()})
+
+
+__all__ = ["Count", "countable", "filled", "spaced"]

@@ -1,4 +1,4 @@
-"""The whole way for one file: open, plan, send, write. What the command line and a page both hold.
+"""The whole way for one file: open, plan, send, write. What the command line holds, and what a program may.
 
 job = Job(path, settings)                # read and validated
 plan = job.plan_offline()                # no request at all
@@ -23,12 +23,12 @@ from importer.crm.client import Client
 from importer.errors import BrokenLaw, Misused, Unusable
 from importer.findings import Finding, Place, shown
 from importer.job.debts import with_debts
+from importer.job.identity import holder_name, process_name
 from importer.job.line import Line
 from importer.job.opening import open_file
 from importer.job.remembered import remembered
 from importer.job.renewal import renewal
 from importer.job.target import check_target
-from importer.job.told import process_name
 from importer.job.vouching import naming_both
 from importer.job.writing import write, write_marked
 from importer.outcome import IN_THE_CRM, STATUSES, Outcome, Tally
@@ -93,8 +93,7 @@ class Job:
         """
         with Journal.open(self.settings.journal, to_send=to_send) as opened, ExitStack() as stack:
             if to_send:
-                holder = f"{process_name()}, {self.origin}, {self.started}"
-                stack.enter_context(opened.lease(self.settings.scope, holder))
+                stack.enter_context(opened.lease(self.settings.scope, holder_name(self.origin, self.started)))
             self.opened, self._leased, self.past = opened, to_send, None
             self.told = opened.findings
             try:
@@ -106,15 +105,15 @@ class Job:
         """Write down the run and its rows before anything is sent. Raises BrokenLaw without the right to send."""
         settings, opened = self.settings, self.journal_to_send()
         facts = Run(
-            self.run,
-            settings.scope,
-            settings.workspace,
-            settings.base_url,
-            self.origin,
-            self.sheet.reading.sheet,
-            self.sheet.digest,
-            process_name(),
-            self.started,
+            run=self.run,
+            scope=settings.scope,
+            workspace=settings.workspace,
+            base_url=settings.base_url,
+            file=self.origin,
+            sheet=self.sheet.reading.sheet,
+            digest=self.sheet.digest,
+            process=process_name(),
+            started=self.started,
             options={**settings.options(), **self.opening.options(), "headings": self.drafts.fit.headings(self.sheet)},
         )
         # What is undecided between two sheets is not written down: neither would be known as edited any more.
@@ -131,7 +130,7 @@ class Job:
         return opened
 
     def recall(self) -> tuple[Plan, list[Outcome]]:
-        """Every row's outcome as the journal has it now; nothing is sent."""
+        """Every row's outcome as the journal, which is to be open, has it now; nothing is sent."""
         plan = self.plan_offline()
         doubted = [outcome.row for outcome in plan.settled.values() if outcome.status == "unconfirmed"]
         rows = self._journal().rows(self.settings.scope, (row.ref for row in chain(plan.ready, doubted)))
@@ -231,11 +230,12 @@ class Job:
     async def online(self) -> AsyncIterator[Line]:
         """A line to the CRM for the time of the block; one connection pool and one pacer for all of it.
 
-        Where the journal is open the pace begins with what earlier runs learned, and what this one learns is kept.
+        Where the journal is open the pace begins with what earlier runs learned; with the right to send, what this
+        one learns is kept.
         """
         scope = self.settings.scope
-        remembered = self.opened.facts(scope).pace if self.opened else None
-        gate = Gate(Pacer(self.settings.rate, remembered), patience=self.settings.patience)
+        known = self.opened.facts(scope).pace if self.opened else None
+        gate = Gate(Pacer(self.settings.rate, known), patience=self.settings.patience)
         async with Client(self.settings, door=gate, renew=renewal(self.settings)) as client:
             try:
                 yield Line(self, client, gate, findings=list(self.told))
@@ -259,11 +259,13 @@ class Job:
         receipt: Receipt | None = None,
         without: str = "",
     ) -> Written:
-        """Write the results sheet. Results of other content under that name are kept beside it.
+        """Write the results sheet: to `output` or its plain name; results of other content there are kept beside it.
 
-        `without` is an option that has to be left out for the rest to be sent, see `results.summary.next_steps`.
+        `in_place` puts the results into the person's own file, after a copy of it was made. `run` is the id of the
+        run they are of, this one if "". `receipt` is None where nothing is known of what was sent; `without` is an
+        option that has to be left out for the rest to be sent, see `results.summary.next_steps`.
 
-        `in_place` puts the results into the person's own file, after a copy of it was made.
+        Raises Stopped (RES-NOWHERE, RES-TOO-BIG) where they can be written nowhere, and BrokenLaw.
         """
         return write(
             self,
@@ -279,7 +281,7 @@ class Job:
     def write_marked(self, plan: Plan, output: Path) -> Written:
         """Write the sheet's rows with the problems of each beside it and its bad cells coloured.
 
-        A marked copy of before is replaced, and kept beside if somebody has worked in it.
+        A marked copy of before is replaced, and kept beside if somebody has worked in it. Raises as `write` does.
         """
         return write_marked(self, plan, output)
 

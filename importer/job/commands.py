@@ -5,13 +5,14 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Any, Final
 
+from importer.settings import OF_THE_FILE
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from importer.settings import Settings
 
 AS_BY_ITSELF: Final = {"decimal": "auto", "dates": "auto"}
-OF_THE_FILE: Final = ("sheet", "header_row", "encoding", "delimiter")  # a results sheet needs none of them
 REPEATED: Final = {"assigned": "--map", "constants": "--set", "owners": "--map-owner"}
 IN_QUOTES: Final = frozenset(" \t()[]{}&;|<>'*?~#,")
 IN_HARD_QUOTES: Final = frozenset('"$`!')
@@ -47,4 +48,4 @@ def quoted(word: str) -> str:
     return f'"{word}"' if not word or letters & IN_QUOTES else word
 
 
-__all__ = ["OF_THE_FILE", "command", "quoted", "retry_command"]
+__all__ = ["command", "quoted", "retry_command"]

@@ -110,8 +110,16 @@ class Line:
     def desk(self, journal: Journal) -> Desk:
         """Where contacts are made in the course of this job."""
         job, settings = self.job, self.job.settings
-        times = (settings.settle_pause, settings.concurrency)
-        return Desk(self.client, journal, self.gate, settings.scope, job.run, *times, job.place)
+        return Desk(
+            client=self.client,
+            journal=journal,
+            gate=self.gate,
+            scope=settings.scope,
+            run=job.run,
+            pause=settings.settle_pause,
+            concurrency=settings.concurrency,
+            place=job.place,
+        )
 
     def meet(self, made: Mapping[NewContact, str]) -> None:
         """Contacts were made: what is planned from now on knows them."""

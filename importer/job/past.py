@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from importer.job.told import digest_of
+from importer.job.identity import digest_of, is_held_by
 from importer.outcome import STATUSES, Tally
 
 if TYPE_CHECKING:
@@ -65,8 +65,7 @@ def _ending(run: Run, journal: Journal) -> Ending:
     if run.exit_code is not None:
         return ENDINGS.get(run.exit_code, "failed")
     holder = journal.holder_of(run.scope)
-    is_it = holder is not None and holder.startswith(f"{run.process},") and run.started in holder
-    return "at work" if is_it else "cut off"
+    return "at work" if holder is not None and is_held_by(run, holder) else "cut off"
 
 
 def _tally(run: Run, states: Mapping[str, int]) -> Tally:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from importer.errors import Misused
 from importer.findings import Finding
+from importer.model import file_name
 from importer.send.journal import Journal
 from importer.validate.recognise import fold
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from importer.model import Field
-    from importer.send.journal.kept import Run
+    from importer.send.journal import Run
     from importer.settings import Settings
 
 ASKED: Final[dict[str, tuple[str, Field]]] = {
@@ -42,7 +43,6 @@ def _last(finding: Finding, runs: Iterable[Run]) -> Finding | None:
         told = run.options.get(option, "auto")
         heading = run.options.get("headings", {}).get(name, "")
         if told != "auto" and fold(heading) == fold(finding.place.header):
-            file = run.file.replace("\\", "/").rpartition("/")[2]
             facts = {"option": f"--{option} {told}", "when": run.started[:10]}
-            return Finding.of("MAP-REMEMBERED", finding.place, seen=file, **facts)
+            return Finding.of("MAP-REMEMBERED", finding.place, seen=file_name(run.file), **facts)
     return None

@@ -11,9 +11,9 @@ import pandas
 from importer.errors import Unusable
 from importer.findings import Finding, Place
 from importer.job import Job
-from importer.job.commands import OF_THE_FILE, command
+from importer.job.commands import command
+from importer.job.identity import digest_of
 from importer.job.target import check_target
-from importer.job.told import digest_of
 from importer.model import Reading, Row, Sheet
 from importer.outcome import STATUSES, Outcome, Tally
 from importer.results import Written, results_path, write_results
@@ -21,7 +21,7 @@ from importer.results.links import IdLinks
 from importer.results.reasons import reasons_of
 from importer.results.summary import Facts, summary_of
 from importer.send.journal import Journal, now
-from importer.settings import Settings
+from importer.settings import OF_THE_FILE, Settings
 
 if TYPE_CHECKING:
     from importer.outcome import Status

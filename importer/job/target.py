@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from importer.errors import Misused, Unusable
 from importer.findings import Finding, Place
-from importer.job.told import digest_of
+from importer.job.identity import digest_of
 from importer.load import read_sheet
 from importer.results import refusal, results_path, same_file
 from importer.results.columns import CHECKED_SHEETS, is_checked
 from importer.validate.recognise import result_columns
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from importer.model import Sheet
@@ -48,16 +49,7 @@ def check_target(sheet: Sheet, output: Path | None, *, in_place: bool, journal: 
         return
     macros = (MACROS,) if sheet.reading.format == "xlsm" else ()
     endings = TEXTS if is_text else (".xlsx", *macros)  # a number cell has no one way to be written as text
-    if output.suffix.lower() not in endings:
-        raise _refused(output, "NAME" + " NAME".join(endings), "NOMBRE" + " NOMBRE".join(endings))
-    try:
-        there = output.exists()
-        possible = output.parent.is_dir() and (output.is_file() or not there)
-    except (OSError, ValueError) as error:  # a name that is too long, or holds what no name can
-        raise _refused(output, str(error), str(error)) from None
-    if not possible:
-        raise _refused(output, "a file in a folder that is there", "un archivo en una carpeta que exista")
-    if there and (same_file(output, journal) or not _holds_results(output)):
+    if _is_there(output, endings) and (same_file(output, journal) or not _holds_results(output)):
         raise _refused(
             output,
             "a new name, or results of before; for the sheet itself there is --in-place",
@@ -88,17 +80,22 @@ def kept_run(sheet: Sheet, target: Path, journal: Journal | None, scope: str) ->
 
 def check_marked_target(sheet: Sheet, output: Path) -> None:
     """Refuse a place where a marked copy of the rows cannot go. Raises Misused."""
-    if output.suffix.lower() != ".xlsx":
-        raise _refused(output, "NAME.xlsx", "NOMBRE.xlsx")
+    if _is_there(output, (".xlsx",)) and (same_file(output, sheet.path) or not _is_marked(output)):
+        raise _refused(output, "a new name, or a marked copy of before", "un nombre nuevo o una copia marcada anterior")
+
+
+def _is_there(output: Path, endings: Sequence[str]) -> bool:
+    """True where a file lies already. Raises Misused for another ending, and where no file can be."""
+    if output.suffix.lower() not in endings:
+        raise _refused(output, "NAME" + " NAME".join(endings), "NOMBRE" + " NOMBRE".join(endings))
     try:
         there = output.exists()
         possible = output.parent.is_dir() and (output.is_file() or not there)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError) as error:  # a name that is too long, or holds what no name can
         raise _refused(output, str(error), str(error)) from None
     if not possible:
         raise _refused(output, "a file in a folder that is there", "un archivo en una carpeta que exista")
-    if there and (same_file(output, sheet.path) or not _is_marked(output)):
-        raise _refused(output, "a new name, or a marked copy of before", "un nombre nuevo o una copia marcada anterior")
+    return there
 
 
 def _is_marked(path: Path) -> bool:

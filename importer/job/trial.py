@@ -10,6 +10,7 @@ from importer.crm import wire
 from importer.crm.wire.changes import Change, changes
 from importer.errors import ImporterError, Interrupted, Stopped
 from importer.findings import Finding
+from importer.model import CONTACT_FIELDS
 from importer.validate.recognise import fold
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 PART: Final = 60  # characters of a long text that a finding repeats, from shortly before the first difference
 LOOKS: Final = 2  # times for what was created and is not there: it may be shown a moment later
 NOT_SHOWN: Final[tuple[Field, ...]] = ("owner_email", "owner_id", "tags")  # no answer of the CRM has them
-CONTACTS: Final[tuple[Field, ...]] = ("contact_id", "contact_phone", "contact_email")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Trial:
     """Which rows a trial sends and why, and what came of them.
 
     `outcomes` are those of its rows, with what reading them back found; `unread` of the created ones
-    could not be read, for the reason `unread_since`. `unseen` are the fields of these rows that no answer shows.
+    could not be read, for the reason `unread_reason`. `unseen` are the fields of these rows that no answer shows.
     """
 
     picks: tuple[Pick, ...] = ()
@@ -56,7 +56,7 @@ class Trial:
     differences: list[Difference] = field(default_factory=list)
     vanished: int = 0
     unread: int = 0
-    unread_since: str = ""  # why, in the CRM's words
+    unread_reason: str = ""  # in the CRM's words
     unseen: tuple[Field, ...] = ()
 
     @property
@@ -78,7 +78,7 @@ class Trial:
         stopped = ended or (error if isinstance(error, Interrupted) else None)
         if self.unread and not stopped:
             said = "; ".join(one.message(line.job.settings.lang) for one in error.findings) if error else "404"
-            self.unread_since = said
+            self.unread_reason = said
             line.findings.append(Finding.of("CRM-UNREAD", line.job.place, seen=said, count=self.unread))
         for outcome in outcomes:
             found = self._compared(line, plan, outcome, shown) if outcome.opportunity_id in shown else []
@@ -125,7 +125,7 @@ def _told(line: Line, plan: Plan, opportunity: Opportunity, change: Change) -> D
     drafts, at = plan.drafts, opportunity.row.at
     name: Field = change.field
     if name == "contact_id":
-        name = next((one for one in CONTACTS if drafts.value(one, at)), name)
+        name = next((one for one in CONTACT_FIELDS if drafts.value(one, at)), name)
     if name == "stage":
         ours = str(drafts.value("stage", at))
         change = replace(change, sent=ours, shown=_title(line, plan, change.shown))

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from importer.crm.wire.likeness import listed_of
 from importer.errors import Misused
+from importer.send.contacts import at_once
 from importer.send.journal import Journal
 from importer.validate.keys import workspace_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from importer.findings import Finding
     from importer.job.line import Line
     from importer.settings import Settings
@@ -36,26 +34,14 @@ async def vouch(line: Line, ids: set[str]) -> dict[str, str | None]:
     found: dict[str, str | None] = {}
     if len(ids) > FEW:
         listed = filter(None, map(listed_of, await line.client.opportunities()))
-        found = {one.id: _name(one.shown) for one in listed if one.id in ids and not one.deleted}
-    waiting = iter(sorted(ids - found.keys()))
+        found = {one.id: one.name for one in listed if one.id in ids and not one.deleted}
 
-    async def some() -> None:
-        for id in waiting:
-            one = await line.client.opportunity(id)
-            listed = listed_of(one) if one else None
-            found[id] = None if listed is None or listed.deleted else _name(listed.shown)
+    async def name_under(id: str) -> str | None:
+        one = await line.client.opportunity(id)
+        listed = listed_of(one) if one else None
+        return None if listed is None or listed.deleted else listed.name
 
-    asking = [asyncio.create_task(some()) for _ in range(line.job.settings.concurrency)]
-    try:
-        await asyncio.gather(*asking)
-    finally:  # after the first that fails the others are not to go on asking
-        for task in asking:
-            task.cancel()
-    return found
-
-
-def _name(shown: Mapping[str, Any]) -> str:
-    return str(shown.get("name") or "")
+    return found | await at_once(sorted(ids - found.keys()), name_under, most=line.job.settings.concurrency)
 
 
 def naming_both(error: Misused, settings: Settings) -> Misused:

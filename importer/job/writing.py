@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from importer.errors import Misused
 from importer.job.commands import retry_command
+from importer.job.identity import digest_of
 from importer.job.target import kept_run, plain_target
-from importer.job.told import digest_of
 from importer.outcome import Tally
 from importer.results import write_results
 from importer.results.how_read import how_read

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from importer.load.header import header_row, is_data, title_text, titles
 from importer.validate.cells import is_blank
+from importer.validate.recognise import BAND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from importer.model import Cell
     from importer.validate.recognise import Headings
 
-BETWEEN: Final = " / "
 MOST_ROWS: Final = 3  # of titles
 
 
@@ -95,7 +95,7 @@ def _joined(grid: Grid, areas: Sequence[Area], top: int, bottom: int) -> list[st
                     row[column] = text
         rows.append(row)
     width = min(map(len, rows))
-    joined = [BETWEEN.join(dict.fromkeys(row[at] for row in rows if row[at])) for at in range(width)]
+    joined = [BAND.join(dict.fromkeys(row[at] for row in rows if row[at])) for at in range(width)]
     while joined and not joined[-1]:
         joined.pop()
     return joined

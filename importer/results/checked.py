@@ -23,7 +23,7 @@ from importer.results.made import Made
 from importer.results.measures import MEASURED, OUR_HEADER, STATUS_COLOURS, THEIR_HEADER, check_size, lines, width
 from importer.results.problems import PROBLEMS_SHEET, write_problems
 from importer.results.shades import SHADE_COLOURS, SHADES, Shade, gravest_first, worst
-from importer.results.summary import STATUS_WORDS
+from importer.results.summary_texts import STATUS_WORDS
 from importer.results.where import Written, put, same_file
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, overload
 from importer.errors import BrokenLaw
 from importer.model import RESULT_COLUMNS
 from importer.validate.formats import spelled
-from importer.validate.recognise import home_rows
+from importer.validate.recognise import home_rows, result_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 OURS: Final = len(RESULT_COLUMNS)
 BETWEEN: Final = " | "
-SIGNS: Final = frozenset({"import_ref", "import_status"})
 NAMED: Final = 10  # rows named in the message of a broken law
 # Of a checked sheet. None may be a heading of a template: `Status` and `Estado` would be read as the stage.
 CHECKED_TITLES: Final[dict[Lang, tuple[str, str, str]]] = {
@@ -152,11 +151,8 @@ def own(outcome: Outcome, lang: Lang, *, number: int | None = None) -> Own:
 
 
 def is_results(sheet: Sheet) -> bool:
-    """True when the sheet is itself a results sheet: the same sign as `validate.recognise.result_columns` goes by.
-
-    A person may have deleted other columns of ours before sending the sheet again.
-    """
-    return {header.title for header in sheet.headers} >= SIGNS
+    """True when the sheet is itself a results sheet."""
+    return bool(result_columns(sheet.headers))
 
 
 def is_checked(sheet: Sheet) -> bool:
@@ -170,14 +166,8 @@ def given_back(sheet: Sheet) -> list[int]:
     Of a results sheet only the first column of each of our names is ours: a second one called
     `opportunity_id` came from the person's file and is given back.
     """
-    ours = set(RESULT_COLUMNS) if is_results(sheet) else set()
-    positions = []
-    for header in sheet.headers:
-        if header.title in ours:
-            ours.remove(header.title)
-        else:
-            positions.append(header.position)
-    return positions
+    ours = result_columns(sheet.headers).values()
+    return [header.position for header in sheet.headers if header.position not in ours]
 
 
 def _belongs(outcome: Outcome, sheet: Sheet) -> bool:
@@ -200,7 +190,6 @@ __all__ = [
     "CHECKED_SHEETS",
     "CHECKED_TITLES",
     "OURS",
-    "SIGNS",
     "Own",
     "Owns",
     "Result",

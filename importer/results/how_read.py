@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from importer.catalog import STANDARD, load_mapping, template_names
-from importer.findings.counting import countable
+from importer.findings.counting import filled
 from importer.validate.cells import is_blank
 
 if TYPE_CHECKING:
@@ -144,8 +144,7 @@ def _short(finding: Finding, lang: Lang) -> str:
 
 
 def _say(lang: Lang, name: str, **facts: Any) -> str:
-    english, spanish = TEXTS[name]
-    return (spanish if lang == "es" else english).format(**{key: countable(fact) for key, fact in facts.items()})
+    return filled(TEXTS[name], lang, facts)
 
 
 __all__ = ["EVIDENCE", "HowRead", "findings_of_column", "how_read"]

@@ -29,6 +29,7 @@ MOST_LINES: Final = 8  # of a message that are shown; the cell holds the rest
 FONT: Final = "Calibri"
 
 STATUS: Final = RESULT_COLUMNS.index("import_status")
+ID: Final = RESULT_COLUMNS.index("opportunity_id")
 ROW: Final = RESULT_COLUMNS.index("source_row")
 WRAPPED: Final = (RESULT_COLUMNS.index("import_message"), RESULT_COLUMNS.index("import_tip"))
 
@@ -84,6 +85,7 @@ def lines(text: str, wide: int) -> int:
 
 __all__ = [
     "FONT",
+    "ID",
     "LINE",
     "MEASURED",
     "OUR_HEADER",

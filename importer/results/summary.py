@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from importer.findings.counting import countable
+from importer.findings.counting import filled
+from importer.model import file_name
 from importer.outcome import STATUSES
 from importer.results.lines import Line
 from importer.results.measures import STATUS_COLOURS
@@ -81,7 +82,7 @@ def summary_of(facts: Facts, lang: Lang) -> list[Line]:
         _columns(facts, lang),
         _run(facts, lang),
     )
-    lines = [Line.title(_said(lang, "title", file=_name(facts.file)))]
+    lines = [Line.title(_said(lang, "title", file=file_name(facts.file)))]
     for part in parts:
         if told := list(part):
             lines += [Line.gap(), *told]
@@ -167,10 +168,10 @@ def _run(facts: Facts, lang: Lang) -> Iterator[Line]:
     for name in ("run", "file", "sheet", "digest", "workspace", "base_url"):
         if value := getattr(facts, name):
             yield Line.fact(_label(name, lang), value)
-    yield Line.fact(_label("started", lang), _clock(facts.started))
-    yield Line.fact(_label("ended", lang), _clock(facts.ended) if facts.ended else _said(lang, "not_ended"))
+    yield Line.fact(_label("started", lang), clock(facts.started))
+    yield Line.fact(_label("ended", lang), clock(facts.ended) if facts.ended else _said(lang, "not_ended"))
     if facts.again:
-        yield Line.fact(_label("again", lang), _clock(facts.again))
+        yield Line.fact(_label("again", lang), clock(facts.again))
     receipt = facts.receipt
     if receipt is None:
         yield Line.fact(_label("requests", lang), _said(lang, "unknown"))
@@ -184,24 +185,19 @@ def _run(facts: Facts, lang: Lang) -> Iterator[Line]:
 
 
 def _rows_and_sums(rows: int, sums: Mapping[str, Decimal], lang: Lang) -> str:
-    money = (f"{spaced(total)} {code}".strip() for code, total in sorted(sums.items()))
+    money = (f"{_sum(total)} {code}".strip() for code, total in sorted(sums.items()))
     return ": ".join(filter(None, (_said(lang, "rows", count=rows), ", ".join(money))))
 
 
-def spaced(total: Decimal) -> str:
+def _sum(total: Decimal) -> str:
     """A sum with its thousands set apart by spaces, which no country reads as a decimal sign; nothing is rounded."""
     decimals = max(2, -int(total.normalize().as_tuple().exponent))
     return f"{total:,.{decimals}f}".replace(",", " ")
 
 
-def _clock(time: str) -> str:
-    """`2026-11-26T14:05:10+00:00` as people write it."""
+def clock(time: str) -> str:
+    """`2026-11-26T14:05:10+00:00` as people write it; "" where nobody knows."""
     return time.removesuffix("+00:00").replace("T", " ")
-
-
-def _name(path: str) -> str:
-    """The last part of a path of whichever system."""
-    return path.replace("\\", "/").rpartition("/")[2]
 
 
 def _label(name: str, lang: Lang) -> str:
@@ -209,7 +205,7 @@ def _label(name: str, lang: Lang) -> str:
 
 
 def _said(lang: Lang, name: str, **facts: Any) -> str:
-    return _in(SENTENCES[name], lang).format(**{key: countable(fact) for key, fact in facts.items()})
+    return filled(SENTENCES[name], lang, facts)
 
 
 def _in(texts: tuple[str, str], lang: Lang) -> str:
@@ -217,13 +213,10 @@ def _in(texts: tuple[str, str], lang: Lang) -> str:
 
 
 __all__ = [
-    "LABELS",
-    "NEXT",
-    "STATUS_WORDS",
     "Facts",
+    "clock",
     "next_steps",
     "receipt_lines",
-    "spaced",
     "status_name",
     "summary_of",
 ]

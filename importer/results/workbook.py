@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
 from openpyxl import Workbook
 from python_calamine import CalamineError, load_workbook
@@ -15,6 +15,7 @@ from importer.results.lines import WIDTHS
 from importer.results.looks import AUTHOR, Pens, heighten, lay_out, link_cell, print_on_one, title_cell, told_cells
 from importer.results.made import CHECKED, Made
 from importer.results.measures import (
+    ID,
     OUR_HEADER,
     ROW,
     STATUS,
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 
     from importer.results.columns import Result
     from importer.results.lines import Line
-
-
-ID: Final = RESULT_COLUMNS.index("opportunity_id")
 
 
 def made(result: Result, summary: Sequence[Line], links: Mapping[int, str] | None = None) -> Made:
@@ -95,4 +93,4 @@ def _first_columns(path: Path) -> list[tuple[str, ...]]:
         raise BrokenLaw(f"the results written cannot be read back: {error}") from error
 
 
-__all__ = ["STATUS_COLOURS", "made"]
+__all__ = ["made"]

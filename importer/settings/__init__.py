@@ -39,6 +39,7 @@ FILE_KEYS: Final = (
     *("workspace", "workspace_key", "base_url", "lang", "template", "country", "currency", "decimal", "dates"),
     *("rate", "concurrency", "patience", "settle_pause", "opportunity_url"),
 )
+OF_THE_FILE: Final = ("sheet", "header_row", "encoding", "delimiter")  # a results sheet needs none of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +102,7 @@ class Settings:
         chosen = {one.name: getattr(self.choices, one.name) for one in fields(Choices)}
         named = {name: value for name, value in chosen.items() if value}
         mapped = {"assigned": dict(self.assigned), "constants": dict(self.constants)}
-        read = {name: getattr(self, name) for name in ("template", "sheet", "header_row", "encoding", "delimiter")}
+        read = {name: getattr(self, name) for name in ("template", *OF_THE_FILE)}
         return {**read, **mapped, **named}
 
 
@@ -165,4 +166,4 @@ def _checked(given: dict[str, Any], home: Path, environment: Mapping[str, str]) 
     return Settings(home=home, journal=journal, choices=Choices(**chosen), token=token, **values)
 
 
-__all__ = ["DEFAULT_URL", "Secret", "Settings", "language"]
+__all__ = ["DEFAULT_URL", "OF_THE_FILE", "Secret", "Settings", "language"]

@@ -8,6 +8,7 @@ import numpy
 import pandas
 
 from importer.findings import Finding, Place
+from importer.model import CONTACT_FIELDS
 from importer.validate.drafts import imported
 from importer.validate.keys import key_text
 from importer.validate.recognise import home_rows
@@ -16,11 +17,9 @@ from importer.validate.sameness import marks_at, same, several
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from importer.model import Field
     from importer.validate.drafts import Drafts
     from importer.validate.values import Values
 
-CONTACT: Final[tuple[Field, ...]] = ("contact_id", "contact_phone", "contact_email")
 MIX: Final = 0x5851F42D4C957F2D  # any big odd number; what goes beyond 64 bits is cut off
 
 
@@ -49,7 +48,7 @@ def likely(drafts: Drafts, *, settled: Collection[int], without: Collection[int]
 
     Nothing is said of rows that are `settled`, but other rows are compared with them; those of `without` are left out.
     """
-    contacts = [name for name in CONTACT if name in drafts.values]
+    contacts = [name for name in CONTACT_FIELDS if name in drafts.values]
     if not contacts or not {"name", "amount"} <= drafts.values.keys():
         return {}
     left_out = {*without, *drafts.skipped, *drafts.errors}

@@ -9,6 +9,7 @@ import numpy
 
 from importer.errors import Misused
 from importer.findings import Finding, Place
+from importer.model import file_name
 from importer.outcome import Outcome
 from importer.validate.across import likely, repeated
 from importer.validate.claims import OPEN, UNSETTLED, Claim, Given, again, claims
@@ -132,10 +133,8 @@ def _in_the_crm(rows: Rows, row: Row, claim: Claim, place: Place) -> Outcome:
         return Outcome.earlier(row, status, id, code, Finding.of("ROW-EDITED", place, seen=code or id, **facts))
     if claim.same:
         return Outcome.earlier(row, "created", id, code, Finding.of("ROW-EARLIER", place, seen=code or id, **facts))
-    file = past.file.replace("\\", "/").rpartition("/")[2]
-    return Outcome.earlier(
-        row, "duplicate", id, code, Finding.of("ROW-DUPLICATE", place, seen=file, other=past.number, **facts)
-    )
+    finding = Finding.of("ROW-DUPLICATE", place, seen=file_name(past.file), other=past.number, **facts)
+    return Outcome.earlier(row, "duplicate", id, code, finding)
 
 
 def _from_elsewhere(rows: Rows, row: Row, place: Place) -> Outcome | None:

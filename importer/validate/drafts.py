@@ -36,7 +36,9 @@ class Drafts:
     `errors` and `notes` hold the findings of single rows by position; `findings` those of columns.
     `skipped` says of blank and total rows why they are left out, `hidden` of rows that the workbook
     hides and the person does not want. `custom` are the workspace's own fields by name, `old_id` what
-    the CRM that the rows come from calls each of them.
+    the CRM that the rows come from calls each of them. `own_names` has the sheet's own words for names that
+    the template translates; `elsewhere` the place of cells that were not in the field's first column, by the
+    number of their row.
     """
 
     sheet: Sheet
@@ -166,13 +168,13 @@ def imported(values: Mapping[Field, Values], custom: Mapping[str, Values], old_i
     return found | ({"old_id": old_id} if old_id else {})
 
 
-def _sheet_findings(sheet: Sheet, fit: Fit, drafts: Found) -> None:
+def _sheet_findings(sheet: Sheet, fit: Fit, found: Found) -> None:
     """Put what loading found on its rows; what it found in a cell that is not imported concerns no row."""
     read = {sheet.headers[position].letter for position in fit.read} | {""}
     positions = {number: at for at, number in enumerate(sheet.numbers)} if sheet.findings else {}
     for finding in sheet.findings:
         at = positions.get(finding.place.row) if finding.place.row is not None else None
         if at is None:
-            drafts.columns.append(finding)
+            found.columns.append(finding)
         elif finding.place.letter in read or not finding.code.startswith("CELL-"):
-            drafts.add(at, finding)
+            found.add(at, finding)

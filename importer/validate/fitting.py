@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from importer.errors import Unusable
 from importer.findings import Finding, Place
+from importer.model import CONTACT_FIELDS
 from importer.validate.recognise import fed_by, fold, result_columns, spellings
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from importer.model import Field, Header, Sheet
     from importer.validate.mapping import Mapping
 
-FINDING_A_CONTACT: Final = ("contact_id", "contact_phone", "contact_email")
 CUSTOM: Final = "custom:"  # before the name of a custom field in --map
 OLD_ID: Final = "old_id"  # in --map, the column of the ids of the CRM that the rows come from
 
@@ -175,9 +175,7 @@ class _Fitting:
             and not (name == "description" and name in self.added)
         ]
         for header in self._titled():
-            may_be = next(
-                (self.mapping.ambiguous[one] for one in spellings(header.title) if one in self.mapping.ambiguous), ()
-            )
+            may_be = self._may_be(header)
             if asked := [name for name in may_be if name in missing]:
                 missing = [name for name in missing if name not in asked]
                 label = self.sheet.label(header.position)
@@ -252,11 +250,7 @@ class _Fitting:
             if headers:
                 shown = ", ".join(self.sheet.label(header.position) for header in headers)
                 yield Finding.of(code, self._place(), seen=shown, names=shown, template=self.mapping.name)
-        if "contact_name" in self.columns and not self.columns.keys() & {
-            "contact_id",
-            "contact_phone",
-            "contact_email",
-        }:
+        if "contact_name" in self.columns and self.columns.keys().isdisjoint(CONTACT_FIELDS):
             yield Finding.of("MAP-CONTACT-NAME", self._column("contact_name"))
 
 

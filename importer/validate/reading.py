@@ -118,7 +118,7 @@ def _read(name: Field, column: Column, *, rule: FieldRule, choices: Choices) -> 
     return without_errors(column, parsed, among=among) if column.place.letter else parsed
 
 
-def _spread(column: Column, parsed: Parsed, drafts: Found, sheet: Sheet, *, missing_code: str = "") -> None:
+def _spread(column: Column, parsed: Parsed, found: Found, sheet: Sheet, *, missing_code: str = "") -> None:
     """Put the problems of distinct cells on the rows that have them, and `missing_code` on those without a value."""
     problems: dict[int, tuple[Problem, ...]] = dict(parsed.problems)
     if missing_code:
@@ -129,10 +129,10 @@ def _spread(column: Column, parsed: Parsed, drafts: Found, sheet: Sheet, *, miss
                 problems[index] = (Problem(missing_code, cell, {"marker": marker}),)
     for at in column.positions(problems.keys()):
         row = sheet.numbers[at]
-        if at in drafts.skipped or _already_said(drafts.errors.get(at, ()), column.at(row).letter):
+        if at in found.skipped or _already_said(found.errors.get(at, ()), column.at(row).letter):
             continue
         for problem in problems[column.codes[at]]:
-            drafts.add(at, problem.on(column, row))
+            found.add(at, problem.on(column, row))
 
 
 def _doubtful_totals(names: Column, sheet: Sheet, found: Found) -> None:

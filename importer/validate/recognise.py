@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
     from importer.model import Field, Header, Sheet
 
+RESULT_SIGNS: Final = frozenset({"import_ref", "import_status"})  # a person may delete our other columns
 SURE: Final = 2  # known headings in one row that no title line and no row of data has by chance
 PLENTY: Final = 3  # known headings that make a table of a template not named: one may need a single field
 _MARKS: Final = re.compile(r"[\s_*:.\-]+")
 
 _IN_BRACKETS: Final = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _IN: Final = re.compile(r"\s*(?:en|in)\s+", re.IGNORECASE)  # `Monto (en soles)`
-_BAND: Final = " / "  # between a merged title and the one below it: `Monto / Soles`
+BAND: Final = " / "  # between a merged title and the one below it: `Monto / Soles`
 _NAMES: Final = frozenset({"name", "nombre"})  # below a band: the name of what the band says
 _OF_THE_BAND: Final = frozenset(
     {"id", "codigo", "code", "total", "valor", "value", "tipo", "type", "fecha", "date", "estado", "status"}
@@ -94,7 +95,7 @@ def fed_by(title: str, fields: Mapping[Field, frozenset[str]]) -> list[Field]:
 
 def is_results(titles: Iterable[str]) -> bool:
     """True for the titles of a results sheet."""
-    return {"import_ref", "import_status"} <= set(titles)
+    return set(titles) >= RESULT_SIGNS
 
 
 def fold(text: str) -> str:
@@ -115,8 +116,8 @@ def spellings(title: str) -> tuple[str, ...]:
     What else stands in brackets belongs to the title: `Correo (vendedor)` is not the contact's. A title
     below a band (`Contacto / Teléfono`) goes by its own words too, and `Monto / Soles` by the band's.
     """
-    whole, bare = fold(title.replace(_BAND, " ")), _bare(title.replace(_BAND, " "))
-    band, _, below = title.rpartition(_BAND)
+    whole, bare = fold(title.replace(BAND, " ")), _bare(title.replace(BAND, " "))
+    band, _, below = title.rpartition(BAND)
     found = [whole, bare, *(_below(fold(band), _bare(below), fold(below)) if band else ())]
     return tuple(dict.fromkeys(one for one in found if one)) or (whole,)
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy
 
+from importer.model import CONTACT_FIELDS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -157,7 +159,7 @@ def _aspects(drafts: Drafts, rows: numpy.ndarray) -> list[_Aspect]:
         *of("amount", _money),
         *of("name", lambda found: _texts("name", found)),
         *of("description", lambda found: _texts("description", found)),
-        _contacts([values[name] for name in ("contact_id", "contact_phone", "contact_email") if name in values], rows),
+        _contacts([values[name] for name in CONTACT_FIELDS if name in values], rows),
     ]
 
 

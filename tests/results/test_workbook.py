@@ -17,7 +17,7 @@ from importer.results import workbook, write_results
 from importer.results.columns import Own, Result, result_of
 from importer.results.excel import LONGEST_TEXT, MOST_COLUMNS, held
 from importer.results.lines import Line
-from importer.results.workbook import STATUS_COLOURS
+from importer.results.measures import STATUS_COLOURS
 
 pytestmark = pytest.mark.usefixtures("nothing_left")
 

@@ -53,6 +53,11 @@ class Listed:
     deleted: bool = False
 
     @property
+    def name(self) -> str:
+        """Its name, "" where it has none."""
+        return str(self.shown.get("name") or "")
+
+    @property
     def mark(self) -> str:
         """The reference at the end of its description, where `--mark` put one."""
         return mark_of(self.shown)

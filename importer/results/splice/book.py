@@ -37,6 +37,11 @@ OWN_NAMES: Final = ("_xlnm._filterdatabase", "_xlnm.print_titles")  # names of a
 MOST_SHEET_ID: Final = 65_534  # Excel counts no further
 
 
+def relations_of(space: str) -> str:
+    """The namespace of relationship ids in a part of this namespace."""
+    return STRICT_RELATIONS if space == STRICT else RELATIONS
+
+
 class Link(NamedTuple):
     """One relationship: its id, type, and the part it leads to ("" for something outside)."""
 
@@ -212,8 +217,7 @@ class Book:
 
     @property
     def _relations(self) -> str:
-        """The namespace of relationship ids in the workbook part."""
-        return STRICT_RELATIONS if self.space == STRICT else RELATIONS
+        return relations_of(self.space)
 
     def _type(self, kind: str) -> str:
         """A relationship type, spelled as the workbook's others are."""
@@ -283,4 +287,4 @@ class Book:
         return own and at.isdecimal() and int(at) in self.dropped
 
 
-__all__ = ["Book", "Link", "Links", "Listed"]
+__all__ = ["Book", "Link", "Links", "Listed", "relations_of"]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import quoteattr
 
-from importer.model import RESULT_COLUMNS, column_letter
-from importer.results.splice.book import RELATIONS, STRICT, STRICT_RELATIONS
+from importer.model import column_letter
+from importer.results.measures import ID
+from importer.results.splice.book import relations_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-ID: Final = RESULT_COLUMNS.index("opportunity_id")
 PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 BLOCK: Final = 1_000  # links
 
@@ -22,13 +22,13 @@ def links_xml(links: Mapping[int, str], *, space: str) -> str:
         return ""
     letter = column_letter(ID)
     told = "".join(f'<hyperlink ref="{letter}{line + 2}" r:id="rId{line + 1}"/>' for line in links)
-    return f'<hyperlinks xmlns:r="{_relations(space)}">{told}</hyperlinks>'
+    return f'<hyperlinks xmlns:r="{relations_of(space)}">{told}</hyperlinks>'
 
 
 def where_xml(links: Mapping[int, str], *, space: str) -> Iterator[bytes]:
     """The part with the relationships of that sheet."""
     yield f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{PACKAGE}">'.encode()
-    kind = f"{_relations(space)}/hyperlink"
+    kind = f"{relations_of(space)}/hyperlink"
     told = [
         f'<Relationship Id="rId{line + 1}" Type="{kind}" Target={quoteattr(address)} TargetMode="External"/>'
         for line, address in links.items()
@@ -38,8 +38,4 @@ def where_xml(links: Mapping[int, str], *, space: str) -> Iterator[bytes]:
     yield b"</Relationships>"
 
 
-def _relations(space: str) -> str:
-    return STRICT_RELATIONS if space == STRICT else RELATIONS
-
-
-__all__ = ["ID", "links_xml", "where_xml"]
+__all__ = ["links_xml", "where_xml"]

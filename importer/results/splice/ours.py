@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
-from importer.results.columns import SIGNS
+from importer.validate.recognise import RESULT_SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,7 +36,7 @@ def has_our_titles(archive: Archive, sheet: str, strings: str) -> bool:
         texts = _Shared(row.shared)
         _read(archive, shared, texts.start, texts.end, texts.text)
         titles |= set(texts.found)
-    return titles >= SIGNS
+    return titles >= RESULT_SIGNS
 
 
 def _read(

@@ -15,6 +15,7 @@ from importer.model import column_letter
 from importer.results.columns import OURS
 from importer.results.made import CHECKED
 from importer.results.measures import (
+    ID,
     OUR_HEADER,
     ROW,
     STATUS,
@@ -27,7 +28,6 @@ from importer.results.measures import (
 )
 from importer.results.shades import SHADE_COLOURS, worst
 from importer.results.splice.cells import MOST_NUMBER, SIGNS, code_of, plain_texts, written
-from importer.results.splice.linked import ID
 from importer.results.splice.styles import Look
 
 if TYPE_CHECKING:
