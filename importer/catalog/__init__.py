@@ -48,7 +48,7 @@ def load_mapping(name: str = STANDARD) -> Mapping:
     try:
         text = path.read_text(encoding="utf-8-sig")
         data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError) as error:
+    except (ValueError, RecursionError, OSError) as error:  # ValueError: no TOML, no UTF-8, an integer without end
         raise Misused(
             Finding.of("MAP-INVALID", Place(file=path.name), seen=error, expected="TOML, UTF-8", line="", line_es="")
         ) from error
@@ -68,4 +68,13 @@ def demo_sample() -> Path:
     return _shipped("samples") / "leads.xlsx"
 
 
-__all__ = ["STANDARD", "copy_template", "demo_sample", "is_own", "load_all", "load_mapping", "template_names", "write_blank"]
+__all__ = [
+    "STANDARD",
+    "copy_template",
+    "demo_sample",
+    "is_own",
+    "load_all",
+    "load_mapping",
+    "template_names",
+    "write_blank",
+]

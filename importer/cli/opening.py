@@ -49,7 +49,7 @@ def _remember(job: Job, settings: Settings) -> None:
 
 def _with(settings: Settings, answered: dict[str, Any]) -> Settings:
     assigned: dict[Field, str] = {**settings.assigned, **answered.get("assigned", {})}
-    # A template that was named stays as it was named: of a person's own file the name alone leads nowhere, or elsewhere.
+    # A template that was named stays as it was named: the name alone of a file of the person's own leads elsewhere.
     return replace(settings, template=settings.template or answered.get("template", ""), assigned=assigned)
 
 
