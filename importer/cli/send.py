@@ -84,7 +84,7 @@ def send(path: Path, *, settings: Settings, manner: Manner, results_only: bool =
     job = open_job(path, settings, asks=asks, results_only=results_only)
     job.check_target(manner.output, in_place=manner.in_place)
     if manner.crosswalk:
-        check_crosswalk(job, manner.crosswalk)
+        check_crosswalk(job, manner.crosswalk, output=manner.output)
     if manner.dry_run:
         plan = asyncio.run(_plan_only(job, quiet=manner.quiet or manner.as_json))
         if not (manner.quiet or manner.as_json):
