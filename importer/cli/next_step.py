@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from importer.cli.layout import folded
 from importer.cli.phrases import rows_of, say
-from importer.job.commands import command, retry_command
+from importer.job.commands import file_command, retry_command
 from importer.job.target import plain_target
 
 if TYPE_CHECKING:
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 def next_lines(job: Job, plan: Plan, lang: Lang, width: int) -> Iterator[str]:
     """What to do now: send what is good, correct what is not, look for what nobody knows of."""
     ready, wrong = len(plan.ready), plan.tally["invalid"]
-    options = job.settings.options()
     said: list[tuple[str, str]] = []
     if wrong:
         copy = job.path.with_name(f"{job.path.stem}.checked.xlsx")
-        said.append(("next_correct", command("check", job.path, {**options, "output": copy})))
+        # What was looked up in Plazbot is wrong there: without a look the copy would mark nothing of it.
+        correct = file_command("check", job.path, job.settings, online=plan.ids is not None, output=copy)
+        said.append(("next_correct", correct))
     if ready:
-        said.append(("next_good" if wrong else "next_all", command("send", job.path, options)))
+        said.append(("next_good" if wrong else "next_all", file_command("send", job.path, job.settings)))
     if ready and wrong:
         said.append(("next_retry", retry_command(plain_target(job.sheet), job.settings)))
     if not said:

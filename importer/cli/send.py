@@ -29,7 +29,7 @@ from importer.cli.watching import watching
 from importer.errors import ImporterError, Interrupted, Misused, Stopped
 from importer.findings import Finding
 from importer.job import exit_code
-from importer.job.commands import command, retry_command
+from importer.job.commands import file_command, retry_command
 from importer.job.crosswalk import check_crosswalk, write_crosswalk
 from importer.outcome import Outcome, Tally
 from importer.results.receipt import Receipt
@@ -226,7 +226,7 @@ def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> in
             tell(say(lang, name, path=place))
     if not manner.last_word:
         return code
-    retry = retry_command(Path(path), job.settings) if path else command("send", job.path, job.settings.options())
+    retry = retry_command(Path(path), job.settings) if path else file_command("send", job.path, job.settings)
     for step in next_steps(tally, retry, lang, without=without, incomplete=receipt.incomplete > 0):
         tell(say(lang, "next", step=step))
     return code

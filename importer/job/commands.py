@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from importer.settings import OF_THE_FILE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from importer.settings import Settings
@@ -18,7 +19,15 @@ IN_QUOTES: Final = frozenset(" \t()[]{}&;|<>'*?~#,")
 IN_HARD_QUOTES: Final = frozenset('"$`!')
 
 
-def command(name: str, path: Path, options: dict[str, Any]) -> str:
+def file_command(name: str, path: Path, settings: Settings, **more: Any) -> str:
+    """A command for a file that was read with these settings, in the workspace and with the journal of its own flags.
+
+    Without these it would be about what the environment says: another workspace's rows are not known here.
+    """
+    return command(name, path, {**settings.options(), **settings.elsewhere, **more})
+
+
+def command(name: str, path: Path, options: Mapping[str, Any]) -> str:
     """A command line that reads a file with these options, see `Settings.options`."""
     words = ["plazbot-import", name, str(path)]
     for option, value in options.items():
@@ -35,9 +44,8 @@ def command(name: str, path: Path, options: dict[str, Any]) -> str:
 
 def retry_command(results: Path, settings: Settings) -> str:
     """The command that sends the corrected rows of a results sheet, whose file was read with these settings."""
-    return command(
-        "retry", results, {name: value for name, value in settings.options().items() if name not in OF_THE_FILE}
-    )
+    options = {**settings.options(), **settings.elsewhere}
+    return command("retry", results, {name: value for name, value in options.items() if name not in OF_THE_FILE})
 
 
 def quoted(word: str) -> str:
@@ -48,4 +56,4 @@ def quoted(word: str) -> str:
     return f'"{word}"' if not word or letters & IN_QUOTES else word
 
 
-__all__ = ["command", "quoted", "retry_command"]
+__all__ = ["command", "file_command", "quoted", "retry_command"]

@@ -6,6 +6,7 @@ That is also what makes it readable again: a file with backslashes before its ma
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Final
@@ -15,7 +16,7 @@ from importer.results.made import CHECKED, Made
 from importer.validate.text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from importer.model import Reading
@@ -27,6 +28,8 @@ FORMULA_SIGNS: Final = (
 )  # what spreadsheet programs take for a formula in a CSV (OWASP, CSV Injection)
 MARK: Final = "\ufeff"
 EVERY_CHARACTER: Final = "utf-8-sig"  # with its mark Excel reads it as UTF-8
+OUR_SIGNS: Final = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "→": "->"}
+"""Signs of our own sentences, and how they are written in letters that do not have them."""
 LONGEST_CELL: Final = 2**31 - 1  # characters; the csv module's own limit of 131,072 is below what a file may hold
 
 
@@ -49,10 +52,13 @@ class _Rows(list[str]):
 def made(result: Result, reading: Reading) -> Made:
     """The results as a text file. A sheet that was a workbook has no habits of text: then UTF-8 with commas.
 
-    When the encoding cannot hold a character, the file is UTF-8 with a mark, and `refused` is that character.
+    When the encoding cannot hold a character of a cell or of a name, the file is UTF-8 with a mark, and `refused` is
+    that character. The signs of our own sentences are no reason for that.
     """
-    text = _text(result.spelled(), reading)
     encoding, refused = reading.encoding or EVERY_CHARACTER, ""
+    if lacking := {ord(sign): plain for sign, plain in OUR_SIGNS.items() if not _holds(encoding, sign)}:
+        result = replace(result, own=[_in_plain_signs(own, lacking) for own in result.own])
+    text = _text(result.spelled(), reading)
     try:
         content = (MARK * reading.mark + text).encode(encoding)
     except UnicodeEncodeError as error:
@@ -60,6 +66,19 @@ def made(result: Result, reading: Reading) -> Made:
         content = text.encode(encoding, errors="replace")
     read_back = partial(_first_columns, encoding=encoding, reading=reading)
     return Made(content, [guarded(own)[:CHECKED] for own in result.own], read_back, refused)
+
+
+def _holds(encoding: str, sign: str) -> bool:
+    try:
+        sign.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _in_plain_signs(own: Own, lacking: Mapping[int, str]) -> Own:
+    message, tip = own.import_message.translate(lacking), own.import_tip.translate(lacking)
+    return own._replace(import_message=message, import_tip=tip)
 
 
 def guarded(own: Own) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import locale
 import os
 import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -39,6 +39,7 @@ FILE_KEYS: Final = (
     *("workspace", "workspace_key", "base_url", "lang", "template", "country", "currency", "decimal", "dates"),
     *("rate", "concurrency", "patience", "settle_pause", "opportunity_url"),
 )
+WHERE: Final = ("workspace", "base_url", "journal")
 OF_THE_FILE: Final = ("sheet", "header_row", "encoding", "delimiter")  # a results sheet needs none of them
 
 
@@ -74,6 +75,7 @@ class Settings:
     patience: float = 120.0
     settle_pause: float = 5.0
     opportunity_url: str = ""  # where an id in a results workbook leads, with {id} and perhaps {workspace}
+    elsewhere: Mapping[str, str] = field(default_factory=dict)  # of WHERE, what a command without flags would miss
 
     @classmethod
     def gather(cls, flags: Mapping[str, Any], environment: Mapping[str, str] | None = None) -> Settings:
@@ -83,9 +85,12 @@ class Settings:
         """
         environment = os.environ if environment is None else environment
         home = _home(environment)
-        given = {**_from_file(home / "settings.toml"), **_from_environment(environment)}
-        given.update({key: value for key, value in flags.items() if value is not None})
-        return _checked(given, home, environment)
+        usual = {**_from_file(home / "settings.toml"), **_from_environment(environment)}
+        given = {**usual, **{key: value for key, value in flags.items() if value is not None}}
+        settings = _checked(given, home, environment)
+        known = {"base_url": DEFAULT_URL, "journal": home / "journal.sqlite3", "workspace": "", **usual}
+        told = {name: str(getattr(settings, name)) for name in WHERE if flags.get(name) is not None}
+        return replace(settings, elsewhere={name: text for name, text in told.items() if text != str(known[name])})
 
     @property
     def scope(self) -> str:

@@ -78,3 +78,54 @@ def test_the_summary_tells_the_same_retry(cli, crm, book):
     assert [shlex.split(text.partition("plazbot-import ")[2]) for text in said] == [
         ["retry", "mis leads.results.xlsx", *options]
     ]
+
+
+DEAL = (
+    "Record ID,Deal Name,Deal Stage,Deal owner,Amount,Close Date,Email\n"
+    "1,Venta uno,Closed Wonn,Ana Torez,1000.00,2026-05-01,nadie@example.pe\n"
+)
+
+
+def advised(ran, verb):
+    """The words of the command of this kind that stands among the next steps of a check."""
+    (line,) = [line for line in ran.out.splitlines() if f"plazbot-import {verb} " in line]
+    return shlex.split(line.partition("plazbot-import ")[2])
+
+
+def test_the_marked_copy_that_an_online_check_tells_of_marks_what_it_found(cli, crm, sheet):
+    """Names that Plazbot does not know are wrong in the copy too, since the printed command looks them up again."""
+    found = cli("check", sheet(DEAL), "--online")
+    assert (found.code, "OWNER-UNKNOWN" in found.out) == (1, True)
+    words = advised(found, "check")
+    again = cli(*words)
+    assert again.code == 1
+    page = openpyxl.load_workbook(words[words.index("--output") + 1]).worksheets[0]
+    assert page.cell(2, 2).value == "invalid"
+    assert "OWNER-UNKNOWN" in page.cell(2, 3).value
+
+
+def test_a_check_without_a_look_up_tells_of_one_without(cli, sheet):
+    """Nothing is asked of Plazbot that was not asked before."""
+    assert "--online" not in advised(cli("check", sheet("Name,Description,Amount\nA,b,x\n")), "check")
+
+
+def test_where_a_command_was_told_to_go_the_next_one_goes_too(cli, crm, sheet, tmp_path, monkeypatch):
+    """Workspace, address and journal of the flags are in the printed commands: without them it would be another CRM."""
+    told = {"--workspace": crm.workspace, "--base-url": crm.base_url, "--journal": str(tmp_path / "other.sqlite3")}
+    monkeypatch.setenv("PLAZBOT_WORKSPACE_ID", "another")
+    monkeypatch.delenv("PLAZBOT_BASE_URL")
+    flags = [word for pair in told.items() for word in pair]
+    path = sheet("Name,Description,Amount\nA,b,5\nB,b,x\n")
+    checked = cli("check", path, "--lang", "es", *flags)
+    for words in (advised(checked, "check"), advised(checked, "send"), advised(checked, "retry")):
+        assert {flag: words[words.index(flag) + 1] for flag in told} == told
+        assert "--lang" not in words
+    sent = cli(*advised(checked, "send"), "--yes")
+    assert (sent.code, crm.names()) == (1, ["A"])
+    assert {flag: printed(sent, "retry")[printed(sent, "retry").index(flag) + 1] for flag in told} == told
+
+
+def test_what_a_command_finds_by_itself_is_not_repeated(cli, crm, sheet):
+    """Flags that say what the environment says anyway make no command longer."""
+    checked = cli("check", sheet(), "--workspace", crm.workspace, "--base-url", crm.base_url)
+    assert {"--workspace", "--base-url"} & set(advised(checked, "send")) == set()

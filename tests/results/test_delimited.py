@@ -144,6 +144,19 @@ def test_what_the_encoding_cannot_hold_moves_the_file_to_utf8(sheet_of, rows_of,
     assert "cp1252" in written.findings[0].message("es")
 
 
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [("cp1252", "CODE: “á” -> x… – y"), ("latin-1", 'CODE: "á" -> x... - y'), ("utf-16", "CODE: “á” → x… – y")],
+)
+def test_the_signs_of_our_own_sentences_move_no_file_to_utf8(sheet_of, rows_of, write, encoding, said):
+    """They are written in the letters that the person's file has; what it has is left as it is."""
+    sheet = sheet_of([("Name",), ("Añil",)], encoding=encoding)
+    note = Finding.of("TEST-QUIET", seen="“á” → x… – y")
+    written = write(sheet, [Outcome.not_created(rows_of(sheet)[0], "refused", note)])
+    line = lines_of(written.path, encoding)[1]
+    assert (written.findings, line[4], line[7]) == ((), said.replace("CODE", "TEST-QUIET"), "Añil")
+
+
 def test_a_cell_no_encoding_holds_does_not_stop_the_results(sheet_of, all_created, write):
     """Half a surrogate pair becomes a question mark rather than the loss of all results."""
     sheet = sheet_of([("Name",), ("a\ud800b",)])
