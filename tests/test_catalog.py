@@ -60,7 +60,7 @@ def test_a_template_of_the_persons_own(tmp_path: Path, content) -> None:
     assert mapping.fields["amount"].headers == {"worth", "valor", "amount"}
 
 
-@pytest.mark.parametrize("name", ["nope", "nope.toml", "", "../templates/nope", "standard.TOML"])
+@pytest.mark.parametrize("name", ["nope", "", "../templates/nope", "standard.TOML"])
 def test_a_template_that_is_not_there(name) -> None:
     """The message lists those that are."""
     with pytest.raises(Misused) as caught:
@@ -70,25 +70,45 @@ def test_a_template_that_is_not_there(name) -> None:
     assert "standard" in finding.tip("en")
 
 
+@pytest.mark.parametrize(("name", "near"), [("hubspott", "hubspot"), ("Zoho", "zoho"), ("quattro", "")])
+def test_the_template_that_may_have_been_meant_is_offered(name, near) -> None:
+    """The one whose name is most like it, none where none is."""
+    with pytest.raises(Misused) as caught:
+        load_mapping(name)
+    said = [caught.value.findings[0].message(lang) for lang in LANGS]
+    assert [near in text if near else "?" not in text for text in said] == [True, True]
+
+
+@pytest.mark.parametrize("name", ["nope.toml", "folder.toml"])
+def test_a_file_of_the_persons_own_that_is_not_there(tmp_path: Path, monkeypatch, name) -> None:
+    """It is a file that is missing, or none at all, and not one of the templates."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder.toml").mkdir()
+    with pytest.raises(Misused) as caught:
+        load_mapping(name)
+    assert [(finding.code, finding.seen) for finding in caught.value.findings] == [("MAP-FILE", name)]
+
+
 @pytest.mark.parametrize(
-    "content",
+    ("content", "codes"),
     [
-        pytest.param(b"name = ", id="no TOML"),
-        pytest.param(b"name = '\xff'", id="no UTF-8"),
-        pytest.param(b"", id="empty"),
-        pytest.param(b"name = " + b"9" * 5000, id="an integer without end"),
-        pytest.param(b"name = " + b"[" * 5000, id="lists without end"),
-        pytest.param('name = "x"'.encode("utf-16"), id="UTF-16"),
-        pytest.param(b'name = ""', id="no name"),
+        pytest.param(b"name = ", "MAP-TOML", id="no TOML"),
+        pytest.param(b"name = '\xff'", "MAP-TOML", id="no UTF-8"),
+        pytest.param(b"", "MAP-MISSING", id="empty"),
+        pytest.param(b"name = " + b"9" * 5000, "MAP-TOML", id="an integer without end"),
+        pytest.param(b"name = " + b"[" * 5000, "MAP-TOML", id="lists without end"),
+        pytest.param('name = "x"'.encode("utf-16"), "MAP-TOML", id="UTF-16"),
+        pytest.param(b'name = ""', "MAP-INVALID MAP-MISSING", id="no name"),
     ],
 )
-def test_a_template_that_cannot_be_read(tmp_path: Path, content) -> None:
+def test_a_template_that_cannot_be_read(tmp_path: Path, content, codes) -> None:
     """A file with a mistake is refused with its name."""
     path = tmp_path / "own.toml"
     path.write_bytes(content)
     with pytest.raises(Misused) as caught:
         load_mapping(str(path))
-    assert {(finding.code, finding.place.file) for finding in caught.value.findings} == {("MAP-INVALID", "own.toml")}
+    assert {finding.code for finding in caught.value.findings} == set(codes.split())
+    assert {finding.place.file for finding in caught.value.findings} == {"own.toml"}
 
 
 @pytest.mark.parametrize("lang", LANGS)

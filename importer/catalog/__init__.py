@@ -6,13 +6,16 @@ In a wheel they lie under `importer/`, in a checkout beside it.
 from __future__ import annotations
 
 import tomllib
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
 from importer.catalog.blank import write_blank
+from importer.catalog.toml_faults import fault_of
 from importer.errors import Misused
 from importer.findings import Finding, Place
 from importer.validate.mapping import Mapping
+from importer.validate.template_mistakes import Words
 
 STANDARD: Final = "standard"
 
@@ -43,22 +46,32 @@ def load_mapping(name: str = STANDARD) -> Mapping:
     Raises Misused if there is none of that name, or if it has mistakes (all reported together).
     """
     path = Path(name) if is_own(name) else _shipped("templates") / f"{name}.toml"
-    if not path.is_file():
-        raise Misused(Finding.of("MAP-TEMPLATE", seen=name, expected=", ".join(template_names())))
+    if not is_own(name) and not path.is_file():
+        raise _none(name)
+    text = ""
     try:
         text = path.read_text(encoding="utf-8-sig")
         data = tomllib.loads(text)
-    except (ValueError, RecursionError, OSError) as error:  # ValueError: no TOML, no UTF-8, an integer without end
-        raise Misused(
-            Finding.of("MAP-INVALID", Place(file=path.name), seen=error, expected="TOML, UTF-8", line="", line_es="")
-        ) from error
+    except OSError:
+        raise Misused(Finding.of("MAP-FILE", seen=name)) from None
+    except (ValueError, RecursionError) as error:  # ValueError: no TOML, no UTF-8, an integer without end
+        line, why = fault_of(error, text)
+        raise Misused(Finding.of("MAP-TOML", Place(path.name, row=line), why=why.en, why_es=why.es)) from error
     return Mapping.parse(data, file=path.name, text=text)
+
+
+def _none(name: str) -> Misused:
+    """What is said of a template that is not shipped, with the one whose name is most like it."""
+    near = get_close_matches(name.lower(), template_names(), n=1)
+    offered = Words(f" Did you mean {near[0]}?", f" ¿Quisiste decir {near[0]}?") if near else Words.same("")
+    known = ", ".join(template_names())
+    return Misused(Finding.of("MAP-TEMPLATE", seen=name, expected=known, near=offered.en, near_es=offered.es))
 
 
 def copy_template(name: str, path: Path) -> None:
     """Write a shipped template to a file, to be edited. Raises Misused if there is none of that name, OSError."""
     if name not in template_names():
-        raise Misused(Finding.of("MAP-TEMPLATE", seen=name, expected=", ".join(template_names())))
+        raise _none(name)
     with path.open("xb") as file:  # never over a file that is there
         file.write((_shipped("templates") / f"{name}.toml").read_bytes())
 

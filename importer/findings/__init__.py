@@ -23,6 +23,7 @@ from importer.findings import (
     rows,
     sheets,
     strangers,
+    templates,
     usage,
 )
 from importer.findings.counting import countable
@@ -38,7 +39,20 @@ SEEN_LIMIT: Final = 80  # characters of a cell shown in a message; the cell itse
 
 CATALOGUE: Final[dict[str, Kind]] = {
     kind.code: kind
-    for family in (usage, journals, mappings, sheets, amounts, fields, rows, strangers, corrections, replies, results)
+    for family in (
+        usage,
+        journals,
+        mappings,
+        templates,
+        sheets,
+        amounts,
+        fields,
+        rows,
+        strangers,
+        corrections,
+        replies,
+        results,
+    )
     for kind in family.KINDS
 }
 

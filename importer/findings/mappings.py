@@ -1,4 +1,4 @@
-"""Findings about headings, templates and the fields they feed (MAP-)."""
+"""Findings about headings and the fields they feed (MAP-)."""
 
 from __future__ import annotations
 
@@ -7,30 +7,6 @@ from typing import Final
 from importer.findings.kind import Kind, kind
 
 KINDS: Final[tuple[Kind, ...]] = (
-    kind(
-        "MAP-TEMPLATE",
-        "column-stop",
-        (
-            "No such template",
-            "There is no template {seen}.",
-            "There are: {expected}. A file of your own must end in .toml.",
-        ),
-        (
-            "No existe esa plantilla",
-            "No hay ninguna plantilla {seen}.",
-            "Hay: {expected}. Un archivo propio debe terminar en .toml.",
-        ),
-    ),
-    kind(
-        "MAP-INVALID",
-        "column-stop",
-        ("Template not valid", "The template {file}{line} has a mistake: {seen}.", "Correct that line: {expected}."),
-        (
-            "Plantilla no válida",
-            "La plantilla {file}{line_es} tiene un error: {seen}.",
-            "Corrige esa línea: {expected}.",
-        ),
-    ),
     kind(
         "MAP-TEMPLATE-UNSURE",
         "column-stop",

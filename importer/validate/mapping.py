@@ -6,13 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from importer.errors import Misused
-from importer.findings import Finding, Place
 from importer.model import FIELDS
 from importer.validate.recognise import Headings, fold, marked
 from importer.validate.rules import ANY_AMOUNT, AmountRule, Composition
 from importer.validate.template_keys import mistakes
 from importer.validate.template_tables import MAPPED
-from importer.validate.toml_lines import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -110,7 +108,8 @@ class Mapping:
     def parse(cls, data: dict[str, Any], *, file: str, text: str = "") -> Self:
         """A mapping from a template's tables. Raises Misused with all mistakes, each with its line of `text`."""
         if wrong := mistakes(data):
-            raise Misused(*(_invalid(file, text, *one) for one in wrong))
+            findings = [one.finding(file, text) for one in wrong]
+            raise Misused(*sorted(findings, key=lambda finding: finding.place.row or 0))
         return cls(
             data["name"],
             {"en": data["title"]["en"], "es": data["title"]["es"]},
@@ -152,13 +151,6 @@ def folded(titles: Iterable[str]) -> tuple[str, ...]:
 
 def _folded_keys(table: Pairs[str, str]) -> dict[str, str]:
     return {fold(theirs): ours.strip() for theirs, ours in table.items()}
-
-
-def _invalid(file: str, text: str, seen: str, expected: str, path: tuple[str, ...]) -> Finding:
-    line = line_of(text, path) if path else None
-    english, spanish = (f", line {line}", f", línea {line}") if line else ("", "")
-    place = Place(file=file, row=line)
-    return Finding.of("MAP-INVALID", place, seen=seen, expected=expected, line=english, line_es=spanish)
 
 
 __all__ = ["LONGEST", "REQUIRED", "FieldRule", "Mapping", "folded"]

@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
+from importer.validate.template_mistakes import Words
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -60,17 +62,24 @@ def _is_currency(value: Any) -> bool:
     return isinstance(value, str) and bool(re.fullmatch("[A-Z]{3}", value))
 
 
-A_WEIGHT: Final = " | ".join(f'"{weight}"' for weight in WEIGHTS)
-TYPES: Final[dict[str, tuple[Callable[[Any], bool], str]]] = {
-    "least": (_is_number, "a number"),
-    "most": (_is_number, "a number"),
+A_WEIGHT: Final = Words.same(" | ".join(f'"{weight}"' for weight in WEIGHTS))
+A_NUMBER: Final = Words("a number", "un número")
+TYPES: Final[dict[str, tuple[Callable[[Any], bool], Words]]] = {
+    "least": (_is_number, A_NUMBER),
+    "most": (_is_number, A_NUMBER),
     "outside": (_is_weight, A_WEIGHT),
     "zero": (_is_weight, A_WEIGHT),
     "negative": (_is_weight, A_WEIGHT),
-    "decimals": (_is_count, "a number from 0 to 15"),
+    "decimals": (_is_count, Words("a number from 0 to 15", "un número de 0 a 15")),
     "more_decimals": (_is_weight, A_WEIGHT),
-    "times_median": (lambda value: _is_number(value) and (value == 0 or value > 1), "a number above 1, 0 for never"),
-    "currency": (_is_currency, "three capital letters, such as PEN"),
+    "times_median": (
+        lambda value: _is_number(value) and (value == 0 or value > 1),
+        Words("a number above 1, or 0 for never", "un número mayor que 1, o 0 para nunca"),
+    ),
+    "currency": (
+        _is_currency,
+        Words('three capital letters, such as "PEN"', 'tres letras mayúsculas, como "PEN"'),
+    ),
 }
 """What each key of the rule may be: a test, and the same in words."""
 

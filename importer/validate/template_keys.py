@@ -10,7 +10,8 @@ from importer.validate.date_words import Written as Day
 from importer.validate.date_words import read_writing
 from importer.validate.mails import read_mail
 from importer.validate.rules import IN_BRACES
-from importer.validate.template_tables import Mistake, is_headings, is_texts, shared_headings, table_mistakes
+from importer.validate.template_mistakes import Mistake, Words
+from importer.validate.template_tables import is_headings, is_texts, shared_headings, table_mistakes
 from importer.validate.writing import Written as Amount
 from importer.validate.writing import look
 
@@ -26,7 +27,11 @@ TEMPLATE_KEYS: Final = (
     *("name", "title", "fields", "together"),
     *("signs", "old_id", "custom", "ignore", "ambiguous", "values", "blank", "footers"),
 )
-NEEDED_KEYS: Final = ("name", "title", "fields")
+NEEDED: Final = {
+    "name": 'name = "…"',
+    "title": 'title.en = "…"; title.es = "…"',
+    "fields": "[fields.name], [fields.amount] …",
+}
 OWN_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "amount": tuple(rules.TYPES),
     "description": ("compose", "join"),
@@ -45,49 +50,50 @@ READ: Final[dict[str, tuple[str, ...]]] = {
 
 def mistakes(data: dict[str, Any]) -> list[Mistake]:
     """Everything that is wrong in a template's tables."""
-    found = [Mistake(key, ", ".join(TEMPLATE_KEYS), (key,)) for key in data if key not in TEMPLATE_KEYS]
-    found += [Mistake(f"no {key}", f"{key} = …") for key in NEEDED_KEYS if key not in data]
-    if not _is_title(data.get("title")):
-        found.append(Mistake("title", TITLES, ("title",)))
-    if not _is_text(data.get("name", "x")):
-        found.append(Mistake("name", 'name = "…"', ("name",)))
-    tables = data.get("fields", {})
-    if not isinstance(tables, dict):
-        return [*found, Mistake("fields", "[fields.FIELD]", ("fields",))]
-    for name, table in tables.items():
-        found += _of_field(name, table)
-    if not _is_groups(data.get("together", [])):
-        found.append(Mistake("together", 'together = [["contact_phone", "contact_name"]]', ("together",)))
+    found = [Mistake.unknown((key,), TEMPLATE_KEYS) for key in data if key not in TEMPLATE_KEYS]
+    found += [Mistake.missing(key, example) for key, example in NEEDED.items() if key not in data]
     found += [
-        Mistake(key, said, (key,))
+        Mistake.wrong((key,), said, data[key])
         for key, (good, said) in _TEMPLATE_TYPES.items()
         if key in data and not good(data[key])
     ]
+    tables = data.get("fields", {})
+    if not isinstance(tables, dict):
+        return [*found, Mistake.wrong(("fields",), Words.same("[fields.name] …"), tables)]
+    for name, table in tables.items():
+        found += _of_field(name, table)
     return [*found, *table_mistakes(data), *shared_headings(data)]
 
 
 def _of_field(name: str, table: Any) -> Iterator[Mistake]:
     """What is wrong in the table of one field."""
     path = ("fields", name)
-    if name not in FIELDS or not isinstance(table, dict):
-        yield Mistake(f"fields.{name}", f"[fields.FIELD], FIELD being one of {', '.join(FIELDS)}", path)
+    if name not in FIELDS:
+        yield Mistake.unknown(path, FIELDS)
         return
-    keys = (*FIELD_KEYS, *OWN_KEYS.get(name, ()))
+    if not isinstance(table, dict):
+        yield Mistake.wrong(path, Words.same(f"[fields.{name}] …"), table)
+        return
+    keys = [key for key in (*FIELD_KEYS, *OWN_KEYS.get(name, ())) if key != "read" or name in READ]
     for key in table:
         if key not in keys:
-            yield Mistake(f"fields.{name}.{key}", ", ".join(keys), (*path, key))
+            yield Mistake.unknown((*path, key), keys)
     values = {"title": None, **table}
     types = {**_TYPES, **(rules.TYPES if name == "amount" else {})}
     wrong = [key for key, (good, _) in types.items() if key in values and not good(values[key])]
     for key in wrong:
-        yield Mistake(f"fields.{name}.{key}", types[key][1], (*path, key))
-    if "read" in table and table["read"] not in READ.get(name, ()):
-        yield Mistake(f"fields.{name}.read", " | ".join(READ.get(name, ())) or "no read here", (*path, "read"))
+        yield Mistake.wrong((*path, key), types[key][1], values[key])
+    if name in READ and "read" in table and table["read"] not in READ[name]:
+        said = Words.same(" | ".join(f'"{one}"' for one in READ[name]))
+        yield Mistake.wrong((*path, "read"), said, table["read"])
     for key in ("default", "constant"):
         if key in table and key not in wrong and not _is_readable(name, table[key]):
-            yield Mistake(f"fields.{name}.{key}", f"what can be read as {name}", (*path, key))
+            yield Mistake.wrong((*path, key), _READABLE.get(name, A_TEXT), table[key])
     if name == "amount" and not wrong and table.get("least", 0) > table.get("most", float("inf")):
-        yield Mistake("fields.amount.least", "not more than most", (*path, "least"))
+        most = table["most"]
+        yield Mistake.wrong(
+            (*path, "least"), Words(f"no more than most = {most}", f"no más que most = {most}"), table.get("least", 0)
+        )
 
 
 def _is_readable(name: str, value: str) -> bool:
@@ -140,22 +146,62 @@ def _is_groups(value: Any) -> bool:
     )
 
 
-TITLES: Final = 'title.en = "…" and title.es = "…"'
-_A_LIST: Final = "a list of texts, none of them of marks alone"
-_TYPES: Final[Pairs[str, tuple[Callable[[Any], bool], str]]] = {
+TITLES: Final = Words('title.en = "…" and title.es = "…"', 'title.en = "…" y title.es = "…"')
+IN_A_DESCRIPTION: Final = ", ".join(name for name in FIELDS if name != "description")
+A_TEXT: Final = Words("a text without braces", "un texto sin llaves")
+_READABLE: Final[dict[str, Words]] = {
+    "amount": Words(
+        'an amount that can be read in one way only, such as "1250.50"',
+        'un monto con una sola lectura, como "1250.50"',
+    ),
+    "expiration_date": Words(
+        'a date that can be read in one way only, such as "2026-12-31"',
+        'una fecha con una sola lectura, como "2026-12-31"',
+    ),
+    "contact_email": Words("one e-mail address", "un solo correo"),
+    "contact_phone": Words(
+        'one phone with its country code, such as "+51 987 654 321"',
+        'un solo teléfono con código de país, como "+51 987 654 321"',
+    ),
+    "description": Words(
+        f"a text; in braces, as in {{name}}, only: {IN_A_DESCRIPTION}",
+        f"un texto; entre llaves, como en {{name}}, solo: {IN_A_DESCRIPTION}",
+    ),
+}
+_A_LIST: Final = Words(
+    'a list of texts in square brackets, each with a letter or digit: ["…", "…"]',
+    'una lista de textos entre corchetes, cada uno con alguna letra o cifra: ["…", "…"]',
+)
+_YES_OR_NO: Final = Words("true or false, without quotation marks", "true o false, sin comillas")
+_TYPES: Final[Pairs[str, tuple[Callable[[Any], bool], Words]]] = {
     "title": (_is_title, TITLES),
     "headers": (is_headings, _A_LIST),
-    "required": (_is_yes_or_no, "true or false"),
-    "max_length": (_is_count, "a number of characters"),
+    "required": (_is_yes_or_no, _YES_OR_NO),
+    "max_length": (_is_count, Words("a number of characters from 1", "un número de caracteres desde 1")),
     "near": (is_headings, _A_LIST),
-    "default": (_is_text, "a text, in a description also with fields in braces"),
-    "constant": (_is_text, "a text"),
-    "first_filled": (_is_yes_or_no, "true or false"),
-    "compose": (_is_composition, 'a text with fields in braces, such as "{name}, {stage}"'),
+    "default": (_is_text, Words('a text, as in "…"', 'un texto, como en "…"')),
+    "constant": (_is_text, Words('a text, as in "…"', 'un texto, como en "…"')),
+    "first_filled": (_is_yes_or_no, _YES_OR_NO),
+    "compose": (
+        _is_composition,
+        Words(
+            f'a text with fields in braces, such as "{{name}}, {{stage}}"; there are: {IN_A_DESCRIPTION}',
+            f'un texto con campos entre llaves, como "{{name}}, {{stage}}"; hay: {IN_A_DESCRIPTION}',
+        ),
+    ),
     "join": (is_headings, _A_LIST),
     "followed_by": (is_headings, _A_LIST),
 }
-_TEMPLATE_TYPES: Final[Pairs[str, tuple[Callable[[Any], bool], str]]] = {
+_TEMPLATE_TYPES: Final[Pairs[str, tuple[Callable[[Any], bool], Words]]] = {
+    "name": (_is_text, Words.same('name = "…"')),
+    "title": (_is_title, TITLES),
+    "together": (
+        _is_groups,
+        Words(
+            'groups of two or more fields, such as [["contact_phone", "contact_name"]]',
+            'grupos de dos o más campos, como [["contact_phone", "contact_name"]]',
+        ),
+    ),
     "signs": (is_headings, _A_LIST),
     "old_id": (is_headings, _A_LIST),
     "ignore": (is_headings, _A_LIST),

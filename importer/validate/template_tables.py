@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from importer.model import FIELDS
 from importer.validate.recognise import fold
+from importer.validate.template_mistakes import Mistake, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,19 +18,11 @@ MAPPED: Final[dict[str, Field]] = {"stage": "stage", "owner": "owner_email"}
 """The tables of `values`, and the field each of them is about."""
 
 
-class Mistake(NamedTuple):
-    """What was seen, what is allowed there, and the keys that lead to it; none for what is missing."""
-
-    seen: str
-    expected: str
-    path: tuple[str, ...] = ()
-
-
 def table_mistakes(data: dict[str, Any]) -> Iterator[Mistake]:
     """What is wrong in the tables `custom`, `ambiguous` and `values`, each entry with its own line."""
     for name, (said, entries) in _TABLES.items():
         if name in data and not isinstance(data[name], dict):
-            yield Mistake(name, said, (name,))
+            yield Mistake.wrong((name,), said, data[name])
         elif name in data:
             yield from entries(data[name])
 
@@ -39,30 +32,36 @@ def _custom(table: dict[str, Any]) -> Iterator[Mistake]:
     for name, titles in table.items():
         bare = name.strip()
         if not (0 < len(bare) <= LONGEST_NAME and titles and is_headings(titles)):
-            yield Mistake(f"custom.{name}", CUSTOM, ("custom", name))
+            yield Mistake.wrong(("custom", name), CUSTOM, titles)
         elif bare in names:
-            yield Mistake(f"custom.{name}", f"one entry for {bare}", ("custom", name))
+            yield Mistake.wrong(
+                ("custom", name), Words(f"one entry for {bare} only", f"una sola entrada para {bare}"), titles
+            )
         names.add(bare)
 
 
 def _ambiguous(table: dict[str, Any]) -> Iterator[Mistake]:
     for title, fields in table.items():
         if not (fold(title) and is_texts(fields) and len(set(fields)) > 1 and set(fields) <= set(FIELDS)):
-            yield Mistake(f"ambiguous.{title}", AMBIGUOUS, ("ambiguous", title))
+            yield Mistake.wrong(("ambiguous", title), AMBIGUOUS, fields)
 
 
 def _values(tables: dict[str, Any]) -> Iterator[Mistake]:
     for name, table in tables.items():
-        if name not in MAPPED or not isinstance(table, dict):
-            yield Mistake(f"values.{name}", VALUES, ("values", name))
+        if name not in MAPPED:
+            yield Mistake.unknown(("values", name), tuple(MAPPED))
+            continue
+        if not isinstance(table, dict):
+            yield Mistake.wrong(("values", name), VALUES, table)
             continue
         known: dict[str, Any] = {}
         for theirs, ours in table.items():
             path = ("values", name, theirs)
             if not (isinstance(ours, str) and ours.strip()):
-                yield Mistake(f"values.{name}.{theirs}", VALUES, path)
+                yield Mistake.wrong(path, A_NAME, ours)
             elif known.setdefault(fold(theirs), ours) != ours:  # the last of two would win without a word
-                yield Mistake(f"values.{name}.{theirs}", f"one meaning, and not {known[fold(theirs)]} too", path)
+                other = known[fold(theirs)]
+                yield Mistake.wrong(path, Words(f"the same as before: {other}", f"lo mismo que antes: {other}"), ours)
 
 
 def shared_headings(data: dict[str, Any]) -> Iterator[Mistake]:
@@ -76,7 +75,7 @@ def shared_headings(data: dict[str, Any]) -> Iterator[Mistake]:
             fed = own.get(title, set()) - {place} if path[0] != "ambiguous" else set()
             first = owners.setdefault(title, place)
             if other := first if first != place else min(fed, default=""):
-                yield Mistake(f"{'.'.join(path)}: {title}", f"it stands under {other} too", path)
+                yield Mistake.twice(path, title, other)
 
 
 def _own_headings(data: dict[str, Any]) -> dict[str, set[str]]:
@@ -121,13 +120,18 @@ def is_headings(value: Any) -> bool:
     return is_texts(value) and all(map(fold, value))
 
 
-CUSTOM: Final = '[custom] with "NAME" = ["heading", …]'
-AMBIGUOUS: Final = '[ambiguous] with "heading" = ["FIELD", "FIELD"]'
-VALUES: Final = f'tables such as [values.stage] ({", ".join(MAPPED)}) with "theirs" = "ours"'
-_TABLES: Final[dict[str, tuple[str, Callable[[dict[str, Any]], Iterator[Mistake]]]]] = {
-    "custom": (CUSTOM, _custom),
-    "ambiguous": (AMBIGUOUS, _ambiguous),
+CUSTOM: Final = Words('"NAME" = ["heading", …]', '"NOMBRE" = ["encabezado", …]')
+AMBIGUOUS: Final = Words('"heading" = ["FIELD", "FIELD"]', '"encabezado" = ["CAMPO", "CAMPO"]')
+VALUES: Final = Words(
+    '"theirs" = "ours" lines below [values.stage]', 'líneas "suyo" = "nuestro" debajo de [values.stage]'
+)
+A_NAME: Final = Words(
+    'the name in Plazbot, as a text: "theirs" = "ours"', 'el nombre en Plazbot, como texto: "suyo" = "nuestro"'
+)
+_TABLES: Final[dict[str, tuple[Words, Callable[[dict[str, Any]], Iterator[Mistake]]]]] = {
+    "custom": (Words(f"[custom], {CUSTOM.en}", f"[custom], {CUSTOM.es}"), _custom),
+    "ambiguous": (Words(f"[ambiguous], {AMBIGUOUS.en}", f"[ambiguous], {AMBIGUOUS.es}"), _ambiguous),
     "values": (VALUES, _values),
 }
 
-__all__ = ["MAPPED", "Mistake", "is_headings", "is_texts", "shared_headings", "table_mistakes"]
+__all__ = ["MAPPED", "is_headings", "is_texts", "shared_headings", "table_mistakes"]

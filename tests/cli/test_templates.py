@@ -136,30 +136,100 @@ def test_every_mistake_of_a_template_with_its_line(cli, tmp_path):
     """All of them at once, each with the line it stands in; exit 2."""
     (tmp_path / "mine.toml").write_text(WRONG, encoding="utf-8")
     ran = cli("templates", "--check", "mine.toml")
-    lines = [line for line in ran.err.splitlines() if line.startswith("MAP-INVALID")]
-    found = [re.search(r"line (\d+) has a mistake: (\S+)", line).groups() for line in lines]
+    found = re.findall(r"^(MAP-[A-Z-]+): mine.toml, (\d+): (?:Unknown key |The heading )?(\S+)", ran.err, re.MULTILINE)
     assert (ran.code, found) == (
         2,
         [
-            ("4", "sings."),
-            ("9", "fields.name.defualt."),
-            ("14", "fields.amount.read."),
-            ("26", "custom.Zona."),
-            ("27", "custom.Otra."),
-            ("30", "ambiguous.cosa."),
-            ("31", "ambiguous.valor."),
-            ("16", "values.estage."),
-            ("21", "values.owner.ANA."),
-            ("22", "values.owner.Luis."),
-            ("13", "fields.amount.headers:"),
+            ("MAP-KEY", "4", "sings."),
+            ("MAP-KEY", "9", "fields.name.defualt."),
+            ("MAP-HEADING-TWICE", "13", "deal"),
+            ("MAP-INVALID", "14", "fields.amount.read"),
+            ("MAP-KEY", "16", "values.estage."),
+            ("MAP-INVALID", "21", "values.owner.ANA"),
+            ("MAP-INVALID", "22", "values.owner.Luis"),
+            ("MAP-INVALID", "26", "custom.Zona"),
+            ("MAP-INVALID", "27", "custom.Otra"),
+            ("MAP-INVALID", "30", "ambiguous.cosa"),
+            ("MAP-INVALID", "31", "ambiguous.valor"),
         ],
     )
+    assert all(f"Did you mean {word}?" in ran.err for word in ("signs", "default", "stage"))
 
 
 def test_a_template_that_is_not_there_cannot_be_checked(cli):
-    """Exit 2, named."""
+    """Exit 2: it is a file that is missing, and no template of some name."""
     ran = cli("templates", "--check", "nope.toml")
-    assert (ran.code, "nope.toml" in ran.err) == (2, True)
+    assert (ran.code, "MAP-FILE: There is no file nope.toml" in ran.err) == (2, True)
+
+
+FAULTS = [
+    pytest.param("a = 1\ntitle = \n", 2, "falta un valor", id="no value"),
+    pytest.param("a = 1\nname = Venta\n", 2, "texto sin comillas", id="no quotation marks"),
+    pytest.param('name = "Venta\nb = 1\n', 1, "comillas de cierre", id="not closed"),
+    pytest.param('name = "Venta', 1, "comillas de cierre", id="not closed to the end"),
+    pytest.param('a = 1\n\n"name" "Venta"\n', 3, "signo igual", id="no equals sign"),
+    pytest.param('signs = [\n"a"\n"b"\n]\n', 3, "coma", id="no comma"),
+    pytest.param("title = { en = 1 es = 2 }", 1, "coma o el }", id="no comma in a table"),
+    pytest.param("[fields.name\na = 1", 1, "el ]", id="a table's title"),
+    pytest.param("[[fields.name]\na = 1", 1, "el ]", id="a title of a list of tables"),
+    pytest.param("a = 1 b = 2", 1, "más de una clave", id="two keys"),
+    pytest.param('a = "C:\\x"', 1, r"se escribe \\", id="a backslash"),
+    pytest.param("a = 1\na = 2\n", 2, "segunda vez", id="a key twice"),
+    pytest.param("[a]\n[b]\n[a]\n", 3, "segunda vez", id="a table twice"),
+    pytest.param("a = 1\n= 2", 2, "clave = valor", id="no key"),
+    pytest.param("a = 1\n???", 2, "clave = valor", id="something else"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "why"), FAULTS)
+def test_what_is_no_toml_is_told_in_plain_words_of_the_persons_language(cli, tmp_path, text, line, why):
+    """The line, and what is missing there; not a word of the reader's own."""
+    (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
+    ran = cli("templates", "--check", "mine.toml", "--lang", "es")
+    said, tip = ran.err.splitlines()
+    assert said.startswith(f"MAP-TOML: mine.toml, {line}: La plantilla no se puede leer: ")
+    assert (ran.code, why in said, tip.startswith("  → Corrígela ahí")) == (2, True, True)
+
+
+ENGLISH = re.compile(r"\b(?:the|and|with|text|number|must|such|line|only|heading|allowed|Write|being|which|below)\b")
+
+
+def test_nothing_of_what_is_wrong_with_a_template_is_half_english(cli, tmp_path):
+    """Every sentence about every kind of mistake is Spanish, but for the words of the file itself."""
+    wrong = (
+        WRONG
+        + """
+[fields.description]
+title = "x"
+required = "si"
+max_length = 0
+default = "{nombre}"
+compose = "nada"
+first_filled = 1
+join = "x"
+[fields.expiration_date]
+title = { en = "Date", es = "Fecha" }
+constant = "03/04/2026"
+[fields.contact_email]
+title = { en = "M", es = "Correo" }
+default = "nadie"
+[fields.contact_phone]
+title = { en = "P", es = "Tel" }
+default = "1"
+[fields.stage]
+title = { en = "S", es = "Etapa" }
+default = "{name}"
+"""
+    )
+    wrong = wrong.replace(
+        'read = "commas"',
+        'read = "commas"\nleast = "a"\ndecimals = 99\noutside = "x"\ntimes_median = 1\ncurrency = "x"',
+    )
+    (tmp_path / "mine.toml").write_text(wrong + "[fields.precio]\n", encoding="utf-8")
+    ran = cli("templates", "--check", "mine.toml", "--lang", "es")
+    assert (ran.code, ran.err.count("MAP-")) == (2, 28)
+    assert [line for line in ran.err.splitlines() if ENGLISH.search(line)] == []
+    assert '= "{nombre}" no se permite' in ran.err
 
 
 @pytest.mark.parametrize("output", ["blank.txt/x.xlsx", "nowhere/blank.xlsx"])

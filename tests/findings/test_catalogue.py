@@ -28,6 +28,7 @@ from importer.findings import (
     sheets,
     shown,
     strangers,
+    templates,
     usage,
 )
 
@@ -164,7 +165,20 @@ def test_a_tip_says_what_to_do(kind) -> None:
 
 def test_no_code_stands_twice() -> None:
     """The families together have as many entries as the catalogue has codes."""
-    families = (usage, journals, mappings, sheets, amounts, fields, rows, strangers, corrections, replies, results)
+    families = (
+        usage,
+        journals,
+        mappings,
+        templates,
+        sheets,
+        amounts,
+        fields,
+        rows,
+        strangers,
+        corrections,
+        replies,
+        results,
+    )
     assert sum(len(family.KINDS) for family in families) == len(CATALOGUE)
 
 

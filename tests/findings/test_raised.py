@@ -33,7 +33,7 @@ PLACELESS = {
         "SET-WORKSPACE",
     ),
     *("CRM-AWAY", "CRM-INTERRUPTED", "CRM-LATER-LONG", "CRM-ODD-ANSWER", "CRM-STOPPED"),
-    *("MAP-TEMPLATE", "RES-TOO-BIG"),
+    *("MAP-FILE", "MAP-TEMPLATE", "RES-TOO-BIG"),
 }
 # Where a finding is made with a code from elsewhere; the codes themselves stand in the code as texts.
 CODES_FROM_ELSEWHERE = {
@@ -47,6 +47,7 @@ CODES_FROM_ELSEWHERE = {
     "validate/fitting.py _notes": "two kinds of columns that are not read",
     "validate/fitting.py _problem": "its callers give the code",
     "validate/reading.py _spread": "a table by field",
+    "validate/template_mistakes.py finding": "the mistake was made with its code",
     "validate/resolve.py _name": "a family and an ending",
     "validate/skipped.py _finding": "its callers give the code",
 }

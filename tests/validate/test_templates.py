@@ -26,17 +26,17 @@ def test_every_mistake_of_a_template_is_said_at_once() -> None:
     }
     with pytest.raises(Misused) as caught:
         Mapping.parse(data, file="x.toml")
-    assert {finding.code for finding in caught.value.findings} == {"MAP-INVALID"}
-    assert [finding.seen for finding in caught.value.findings] == [
-        *("nome", "no name", "title", "fields.price", "fields.tags", "fields.name.length", "fields.name.headers"),
-        *("fields.name.required", "fields.name.max_length", "fields.stage.title"),
+    assert [(finding.code, finding.seen) for finding in caught.value.findings] == [
+        *(("MAP-KEY", "nome"), ("MAP-MISSING", "name"), ("MAP-INVALID", "title"), ("MAP-KEY", "fields.price")),
+        *(("MAP-INVALID", "fields.tags"), ("MAP-KEY", "fields.name.length"), ("MAP-INVALID", "fields.name.headers")),
+        *(("MAP-INVALID", f"fields.{key}") for key in ("name.required", "name.max_length", "stage.title")),
     ]
 
 
 @pytest.mark.parametrize(
     ("data", "seen"),
     [
-        pytest.param({}, ["no name", "no title", "no fields", "title"], id="empty"),
+        pytest.param({}, ["name", "title", "fields"], id="empty"),
         pytest.param({"name": "x", "title": TITLE, "fields": 5}, ["fields"], id="fields is no table"),
         pytest.param({"name": 5, "title": TITLE, "fields": {}}, ["name"], id="name is no text"),
         pytest.param({"name": "x", "title": "x", "fields": {}}, ["title"], id="title is no table"),
@@ -48,7 +48,7 @@ def test_every_mistake_of_a_template_is_said_at_once() -> None:
     ],
 )
 def test_a_template_of_the_wrong_shape_is_a_mistake_and_no_accident(data, seen) -> None:
-    """Whatever a TOML file holds, it ends as MAP-INVALID."""
+    """Whatever a TOML file holds, it ends as a finding."""
     with pytest.raises(Misused) as caught:
         Mapping.parse(data, file="x.toml")
     assert [finding.seen for finding in caught.value.findings] == seen
@@ -94,8 +94,8 @@ def test_one_heading_under_two_fields_of_a_template_is_refused() -> None:
     }
     with pytest.raises(Misused) as caught:
         Mapping.parse(data, file="x.toml")
-    assert [(one.code, one.seen, one.facts["expected"]) for one in caught.value.findings] == [
-        ("MAP-INVALID", "fields.tags.headers: titulo", "it stands under fields.name too")
+    assert [(one.code, one.seen, *map(one.facts.get, ("where", "other"))) for one in caught.value.findings] == [
+        ("MAP-HEADING-TWICE", "titulo", "fields.tags.headers", "fields.name")
     ]
 
 
@@ -123,8 +123,8 @@ def test_a_heading_stands_in_one_place_of_a_template(more, seen, expected) -> No
     data = {"name": "x", "title": TITLE, "fields": {"name": {**A_FIELD, "title": {"en": "A", "es": "B"}}}, **more}
     with pytest.raises(Misused) as caught:
         Mapping.parse(data, file="x.toml")
-    assert [(one.seen, one.facts["expected"]) for one in caught.value.findings] == [
-        (seen, f"it stands under {expected} too")
+    assert [(f"{one.facts['where']}: {one.seen}", one.facts["other"]) for one in caught.value.findings] == [
+        (seen, expected)
     ]
 
 
@@ -137,7 +137,9 @@ def test_a_heading_of_one_field_is_not_the_name_or_title_of_another(title) -> No
     }
     with pytest.raises(Misused) as caught:
         Mapping.parse({"name": "x", "title": TITLE, "fields": fields}, file="x.toml")
-    assert [finding.seen for finding in caught.value.findings] == [f"fields.name.headers: {title.lower()}"]
+    assert [(finding.facts["where"], finding.seen) for finding in caught.value.findings] == [
+        ("fields.name.headers", title.lower())
+    ]
 
 
 def test_a_name_that_may_be_two_fields_can_be_asked_about() -> None:
