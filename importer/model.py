@@ -53,6 +53,7 @@ RESULTS_SHEET: Final = "Import results"
 SUMMARY_SHEET: Final = "Import summary"
 FIX_SHEET: Final = "To fix"
 HELP_SHEETS: Final = ("Instructions", "Instrucciones")  # beside a blank sheet
+HELP_TITLES: Final = ("How to fill in this sheet", "Cómo llenar esta hoja")  # what stands on top of them
 
 
 def column_letter(position: int) -> str:
@@ -240,6 +241,7 @@ __all__ = [
     "FIELDS",
     "FIX_SHEET",
     "HELP_SHEETS",
+    "HELP_TITLES",
     "RESULTS_SHEET",
     "RESULT_COLUMNS",
     "SUMMARY_SHEET",

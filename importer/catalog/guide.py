@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from importer.model import HELP_TITLES
 from importer.validate.skipped import EXAMPLES
 
 if TYPE_CHECKING:
@@ -92,17 +93,14 @@ GUIDES: Final[dict[Field, Guide]] = {
         "yyyy-mm-dd",
     ),
     "tags": Guide(
-        "Tags, parted by semicolons.",
-        "Etiquetas, separadas por punto y coma.",
+        "Tags, parted by semicolons or commas.",
+        "Etiquetas, separadas por punto y coma o por comas.",
         {"en": "Fair; March", "es": "Feria; marzo"},
     ),
 }
 
 INSTRUCTIONS: Final = (
-    (
-        "How to fill in this sheet",
-        "Cómo llenar esta hoja",
-    ),
+    HELP_TITLES,
     (
         "Write one opportunity a row on the first page, below the example. The row of the example is left out when the "
         "sheet is sent; you can delete it.",

@@ -38,5 +38,6 @@ TEMPLATE_PHRASES: Final[dict[str, tuple[str, str]]] = {
         "This is remembered for sheets with the same headings.",
         "Esto se recuerda para hojas con los mismos encabezados.",
     ),
+    "template_required": ("* required", "* obligatorio"),
     "template_good": ("{seen}: a template without mistakes.", "{seen}: una plantilla sin errores."),
 }

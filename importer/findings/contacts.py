@@ -195,12 +195,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             "Tag too long",
             "The tag “{seen}” has {length} characters; at most {limit} are taken.",
-            "Shorten it in {header}, or part tags with a comma.",
+            "Shorten it in {header}, or part tags with a comma or semicolon.",
         ),
         (
             "Etiqueta demasiado larga",
             "La etiqueta “{seen}” tiene {length} caracteres; se aceptan hasta {limit}.",
-            "Acorta la etiqueta en {header}, o separa las etiquetas con una coma.",
+            "Acorta la etiqueta en {header}, o separa las etiquetas con coma o punto y coma.",
         ),
     ),
     kind(

@@ -58,6 +58,18 @@ KINDS: Final[tuple[Kind, ...]] = (
         ("Ajuste no entendido", "{name} no puede ser {seen}.", "Acepta {expected_es}."),
     ),
     kind(
+        "SET-EXISTS",
+        "column-stop",
+        ("There is such a file", "{seen} is there already.", "Give it another name; nothing is written over."),
+        ("Ya existe ese archivo", "{seen} ya existe.", "Ponle otro nombre; no se sobrescribe nada."),
+    ),
+    kind(
+        "SET-UNWRITABLE",
+        "column-stop",
+        ("File cannot be written", "{seen} cannot be written: {why}.", "Give another name or folder."),
+        ("No se puede escribir el archivo", "{seen} no se puede escribir: {why_es}.", "Indica otro nombre o carpeta."),
+    ),
+    kind(
         "SET-UNKNOWN",
         "column-stop",
         ("Unknown setting", "{file} has a setting nobody knows: {seen}.", "Known settings: {expected}."),

@@ -13,7 +13,7 @@ from importer.findings import Finding, Place
 from importer.load.bands import titles_of
 from importer.load.grid import Beneath, Grid
 from importer.load.table import first_rows
-from importer.model import FIX_SHEET, HELP_SHEETS, RESULT_COLUMNS, RESULTS_SHEET, Reading, is_called
+from importer.model import FIX_SHEET, HELP_SHEETS, HELP_TITLES, RESULT_COLUMNS, RESULTS_SHEET, Reading, is_called
 from importer.validate.recognise import is_results
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ def grid_of(book: Book, place: Place, *, wanted: str | None, headings: Headings)
     elif ours := _results(book, visible, headings, place):
         name = ours[0]
     else:
-        filled = [name for name in visible if book.top(name)]
+        filled = [name for name in visible if book.top(name) and not _is_help(book, name)]
         name = filled[0] if len(filled) == 1 else _fitting(book, filled, hidden, headings, place)
-        if others := [other for other in filled if other not in (name, *HELP_SHEETS)]:
+        if others := [other for other in filled if other != name]:
             findings.append(Finding.of("FILE-SHEET-CHOSEN", replace(place, sheet=name), names=_list(others)))
     if left := [other for other in hidden if other != name and not is_called(name, RESULTS_SHEET)]:
         findings.append(Finding.of("FILE-SHEETS-HIDDEN", place, seen=_list(left)))
@@ -81,6 +81,13 @@ def _results(book: Book, visible: Sequence[str], headings: Headings, place: Plac
     """The sheets of results that we wrote. A person's own sheet of that name is none."""
     called = (name for name in visible if is_called(name, RESULTS_SHEET))
     return [name for name in called if is_results(_titles(book, name, headings, place))]
+
+
+def _is_help(book: Book, name: str) -> bool:
+    """True for the instructions beside a blank sheet of ours, which hold no rows. A person's own of that name do."""
+    if not any(is_called(name, ours) for ours in HELP_SHEETS):
+        return False
+    return any(cell in HELP_TITLES for row in book.top(name)[:1] for cell in row)
 
 
 def _fitting(book: Book, filled: Sequence[str], hidden: Sequence[str], headings: Headings, place: Place) -> str:

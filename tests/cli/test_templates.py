@@ -23,9 +23,14 @@ def test_list(cli):
 def test_one(cli):
     """One template shows its fields, the required ones marked, with the headings they take."""
     ran = cli("templates", "standard")
-    marked = {line.split()[0] for line in ran.out.splitlines() if line.split()[1] == "*"}
+    *lines, legend = ran.out.splitlines()
+    marked = {line.split()[0] for line in lines if line.split()[1] == "*"}
     assert (ran.code, marked) == (0, {"name", "description", "amount"})
-    assert {line.split()[0] for line in ran.out.splitlines()} <= set(FIELDS)
+    assert {line.split()[0] for line in lines} <= set(FIELDS)
+    assert (legend, cli("templates", "standard", "--lang", "es").out.splitlines()[-1]) == (
+        "* required",
+        "* obligatorio",
+    )
 
 
 def test_unknown(cli):
@@ -238,3 +243,37 @@ def test_blank_sheet_that_cannot_be(cli, sheet, output):
     sheet(1, "blank.txt")
     ran = cli("templates", "--output", output)
     assert (ran.code, output in ran.err) == (2, True)
+
+
+TARGETS = [
+    pytest.param("good.toml", "SET-EXISTS", "ya existe", id="a copy that is there"),
+    pytest.param("good.xlsx", "SET-EXISTS", "ya existe", id="a sheet that is there"),
+    pytest.param("x.txt", "SET-VALUE", "ARCHIVO.toml", id="another ending"),
+    pytest.param("x", "SET-VALUE", "ARCHIVO.xlsx", id="no ending"),
+    pytest.param("x.TOML", "SET-VALUE", "ARCHIVO.toml", id="a template that --template would not read"),
+    pytest.param("no/x.toml", "SET-UNWRITABLE", "su carpeta no existe", id="no folder"),
+    pytest.param("good.xlsx/x.xlsx", "SET-UNWRITABLE", "su carpeta es un archivo", id="a file for a folder"),
+    pytest.param("x" * 5000 + ".xlsx", "SET-UNWRITABLE", "el sistema no lo acepta", id="a name without end"),
+]
+
+
+@pytest.mark.parametrize(("name", "code", "said"), TARGETS)
+def test_what_templates_does_not_write_is_told_in_the_persons_language(cli, tmp_path, name, code, said):
+    """Why, and what would be right there; no error of the system, and nothing is written over."""
+    for there in ("good.toml", "good.xlsx"):
+        (tmp_path / there).write_text("mine")
+    ran = cli("templates", "hubspot", "--output", name, "--lang", "es")
+    assert (ran.code, ran.err.startswith(f"{code}: "), said in ran.err, "Errno" in ran.err) == (2, True, True, False)
+    assert {path.name for path in tmp_path.iterdir()} - {"user"} == {"good.toml", "good.xlsx"}
+    assert (tmp_path / "good.toml").read_text() == (tmp_path / "good.xlsx").read_text() == "mine"
+
+
+def test_the_instructions_of_a_blank_sheet_are_no_data(cli, tmp_path):
+    """Read by a template that does not fit it, the sheet is what is spoken of, and not how many there are."""
+    cli("templates", "--output", "blank.xlsx", "--lang", "es")
+    ran = cli("check", "blank.xlsx", "--template", "pipedrive")
+    assert (ran.code, "FILE-SHEETS-SEVERAL" in ran.err, "MAP-REQUIRED" in ran.err) == (3, False, True)
+    book = openpyxl.load_workbook(tmp_path / "blank.xlsx")
+    book.worksheets[1]["A1"] = "Teléfono"
+    book.save(tmp_path / "blank.xlsx")
+    assert "FILE-SHEETS-SEVERAL" in cli("check", "blank.xlsx", "--template", "pipedrive").err

@@ -24,6 +24,8 @@ PLACELESS = {
     *(
         "SET-CONFIRM",
         "SET-BUSY",
+        "SET-EXISTS",
+        "SET-UNWRITABLE",
         "SET-KEYRING",
         "SET-RUN",
         "SET-RUN-SEVERAL",
