@@ -16,6 +16,7 @@ from importer.outcome import Outcome, Tally
 from importer.validate.amount_values import AmountValues
 from importer.validate.claims import UNSETTLED
 from importer.validate.keys import reference
+from importer.validate.recognise import fold
 from importer.validate.resolve import Ids
 
 if TYPE_CHECKING:
@@ -108,21 +109,28 @@ class Plan:
         return {currency: total for (_, currency), (_, total) in sums.items()}
 
     def control_totals(self) -> list[ControlTotal]:
-        """Counts and sums of the rows ready to send, by stage and currency, to compare with the sheet's own sums."""
+        """Counts and sums of the rows ready to send, by stage and currency, to compare with the sheet's own sums.
+
+        Spellings of a stage that are looked up as one are one here, under the first of them.
+        """
         values, chosen = self.drafts.values, numpy.asarray(self.ready.positions, dtype=numpy.intp)
-        numbers: dict[str, int] = {"": 0}
+        spelled: dict[str, str] = {"": ""}
         groups = numpy.zeros(len(chosen), dtype=numpy.intp)
         if "stage" in values:
-            stages = [numbers.setdefault(stage or "", len(numbers)) for stage in values["stage"].distinct]
-            groups = numpy.array(stages, dtype=numpy.intp)[values["stage"].codes[chosen]]
+            titles = [stage or "" for stage in values["stage"].distinct]
+            keys = [fold(title) or title for title in titles]
+            for key, title in zip(keys, titles, strict=True):
+                spelled.setdefault(key, title)
+            numbers = {key: number for number, key in enumerate(spelled)}
+            groups = numpy.array([numbers[key] for key in keys], dtype=numpy.intp)[values["stage"].codes[chosen]]
         sums = self._sums(chosen, groups)
-        without = numpy.bincount(groups, minlength=len(numbers))
+        without = numpy.bincount(groups, minlength=len(spelled))
         for (group, _), (count, _) in sums.items():
             without[group] -= count
         for group in numpy.flatnonzero(without).tolist():  # rows without an amount are counted with none's currency
             count, total = sums.get((group, ""), (0, Decimal()))
             sums[group, ""] = count + int(without[group]), total
-        stages_of = list(numbers)
+        stages_of = list(spelled.values())
         named = [(stages_of[group], currency, *found) for (group, currency), found in sums.items()]
         return [ControlTotal(*one) for one in sorted(named)]
 

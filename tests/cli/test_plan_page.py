@@ -91,6 +91,21 @@ def test_control_totals_of_a_plain_sheet(cli, sheet):
     ]
 
 
+def test_control_totals_fold_a_stage_as_the_look_up_does(cli, sheet):
+    """Capitals, accents and blanks make no other stage; marks alone are one all the same, and no stage is none."""
+    path = sheet(
+        rows("A,b,1,GANADO,", "B,b,2,Ganado,", "C,b,3,Negociación,", "D,b,4,negociacion ,", "E,b,5,***,", "F,b,6,,")
+    )
+    assert block(cli("check", path).out, "Sums of") == [
+        "Stage        Rows    Sum",
+        "—               1   6.00",
+        "***             1   5.00",
+        "GANADO          2   3.00",
+        "Negociación     2   7.00",
+        "Total           6  21.00",
+    ]
+
+
 def test_control_totals_of_many_stages(cli, sheet):
     """Twelve lines are shown, then how many more there are, then the total of all."""
     found = block(cli("check", sheet(rows(*(f"A{at},b,1,Stage {at:02}," for at in range(15))))).out, "Sums of")
