@@ -12,7 +12,7 @@ from importer.job.identity import digest_of
 from importer.job.target import kept_run, plain_target
 from importer.outcome import Tally
 from importer.results import write_results
-from importer.results.how_read import how_read
+from importer.results.how_read import how_moved, how_read
 from importer.results.links import IdLinks
 from importer.results.reasons import reasons_of
 from importer.results.summary import Facts, summary_of
@@ -92,6 +92,7 @@ def facts_of(
         totals=plan.totals(outcome.row.at for outcome in outcomes if outcome.status == "created"),
         in_sheet=plan.totals(outcome.row.at for outcome in outcomes if outcome.status != "skipped"),
         columns=list(how_read(drafts, settings.lang)),
+        moved=list(how_moved(drafts, settings.lang)),
         unused=[sheet.label(one.position) for one in sheet.headers if one.position not in fed],
         reasons=reasons_of(outcomes),
         retry=retry_command(Path(target.name), settings),

@@ -16,9 +16,15 @@ if TYPE_CHECKING:
     from importer.model import Field
     from importer.validate.drafts import Drafts
 
+LONGEST: Final = 1_000  # characters of the names that a template translates
 EVIDENCE: Final = frozenset({"AMT-CONVENTION", "AMT-MIXED", "DATE-ORDER", "DATE-MIXED"})
 TEXTS: Final[dict[str, tuple[str, str]]] = {
     "value": ("“{seen}” in every row", "“{seen}” en todas las filas"),
+    "set_after": (
+        "stage, expiry and custom fields, by an update after the create",
+        "etapa, vencimiento y campos propios, con una actualización después de crear",
+    ),
+    "create_contacts": ("those that Plazbot does not have", "los que Plazbot no tiene"),
     "no_value": ("empty in every row", "vacío en todas las filas"),
     "composed": ("composed by the template: “{seen}”", "lo compone la plantilla: “{seen}”"),
     "constant_of_template": ("template", "plantilla"),
@@ -80,6 +86,24 @@ def how_read(drafts: Drafts, lang: Lang) -> Iterator[HowRead]:
         yield _column(drafts, f"custom:{own}", position)
     if fit.old_id is not None:
         yield _column(drafts, _say(lang, "old_id"), fit.old_id)
+
+
+def how_moved(drafts: Drafts, lang: Lang) -> Iterator[tuple[str, str]]:
+    """The template, and what options and template made of names: each as a label of the summary and what it says."""
+    mapping, choices = drafts.fit.mapping, drafts.choices
+    yield "template", f"{mapping.name} ({mapping.title[lang]})"
+    for finding in drafts.findings:
+        if finding.code == "MAP-VALUES":
+            pairs = str(finding.facts["names"])
+            yield "values", f"{finding.place.header}: {pairs if len(pairs) <= LONGEST else pairs[:LONGEST] + '…'}"
+    if choices.owners:
+        yield "owners", ", ".join(f"{old} → {new}" for old, new in choices.owners)
+    if choices.default_owner:
+        yield "default_owner", choices.default_owner
+    if choices.set_after_create:
+        yield "set_after", _say(lang, "set_after")
+    if choices.create_contacts:
+        yield "create_contacts", _say(lang, "create_contacts")
 
 
 def _column(drafts: Drafts, title: str, position: int, evidence: str = "") -> HowRead:
@@ -147,4 +171,4 @@ def _say(lang: Lang, name: str, **facts: Any) -> str:
     return filled(TEXTS[name], lang, facts)
 
 
-__all__ = ["EVIDENCE", "HowRead", "findings_of_column", "how_read"]
+__all__ = ["EVIDENCE", "HowRead", "findings_of_column", "how_moved", "how_read"]

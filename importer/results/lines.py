@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Self
 
 from importer.results.measures import LINE, lines
@@ -23,6 +24,7 @@ SPANS: Final[dict[Shape, tuple[int, int] | None]] = {
 """Which columns, from 0, are one cell: a digest or a path is longer than a column is wide."""
 
 NARROW_LETTERS: Final = 1.1  # letters that stand in the width of a digit
+BOLD_LETTERS: Final = 0.9  # bold ones, such as those of labels
 TALLEST: Final = 400  # points; Excel takes 409
 
 
@@ -71,15 +73,21 @@ class Line(NamedTuple):
     @property
     def height(self) -> int:
         """Points: as many as the cell with most lines needs. No program makes room for a wide cell by itself."""
-        return min(
-            TALLEST, LINE * max((lines(str(text), self._letters(at)) for at, text in enumerate(self.texts)), default=1)
-        )
+        tall = (_lines(str(text), self._letters(at)) for at, text in enumerate(self.texts))
+        return min(TALLEST, LINE * max(tall, default=1))
 
     def _letters(self, at: int) -> int:
         """How many letters stand on a line of a cell; widths count digits."""
         first, last = self.span or (at, at)
         wide = sum(WIDTHS[first : last + 1]) if at == first else WIDTHS[at]
-        return int(wide * NARROW_LETTERS)
+        is_bold = self.shape in ("title", "section") or (at == 0 and self.shape != "sentence")
+        return int(wide * (BOLD_LETTERS if is_bold else NARROW_LETTERS))
+
+
+def _lines(text: str, wide: int) -> int:
+    """How many lines a text takes: words are not broken where they fit on a line, and blanks take room as well."""
+    broken = sum(max(1, len(textwrap.wrap(line, wide))) for line in text.split("\n"))
+    return max(broken, lines(text, wide))
 
 
 __all__ = ["WIDTHS", "Line", "Shape"]

@@ -53,6 +53,7 @@ class Facts:
     totals: Mapping[str, Decimal] = field(default_factory=dict)
     in_sheet: Mapping[str, Decimal] = field(default_factory=dict)
     columns: Sequence[HowRead] = ()
+    moved: Sequence[tuple[str, str]] = ()  # labels and texts, see `how_moved`
     unused: Sequence[str] = ()
     reasons: Sequence[Reason] = ()
     receipt: Receipt | None = None
@@ -158,6 +159,8 @@ def _columns(facts: Facts, lang: Lang) -> Iterator[Line]:
     yield Line.section(_label("field", lang), _label("column", lang), _label("evidence", lang))
     for one in facts.columns:
         yield Line.of(one.title, f"{one.letter}: {one.heading}" if one.letter else one.heading, one.evidence)
+    for name, text in facts.moved:
+        yield Line.fact(_label(name, lang), text)
     if facts.unused:
         yield Line.fact(_label("unused", lang), ", ".join(facts.unused))
 

@@ -36,6 +36,12 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "field": ("Field in Plazbot", "Campo en Plazbot"),
     "column": ("Column of the sheet", "Columna de la hoja"),
     "evidence": ("How its cells were read", "Cómo se leyeron sus celdas"),
+    "template": ("Template", "Plantilla"),
+    "values": ("Names translated by it", "Nombres que traduce"),
+    "owners": ("Owners renamed (--map-owner)", "Responsables cambiados (--map-owner)"),
+    "default_owner": ("Owner of rows without one (--default-owner)", "Responsable si falta (--default-owner)"),
+    "set_after": ("Set afterwards (--set-after-create)", "Fijado después (--set-after-create)"),
+    "create_contacts": ("Contacts created (--create-contacts)", "Contactos que se crean (--create-contacts)"),
     "unused": ("Columns not imported", "Columnas no importadas"),
     "run_part": ("This run", "Esta corrida"),
 }

@@ -42,6 +42,14 @@ def facts(**changed) -> Facts:
         "totals": {"PEN": Decimal("1200.5"), "USD": Decimal(7)},
         "in_sheet": {"PEN": Decimal("1500000.125"), "": Decimal(3)},
         "columns": [HowRead("Name", "A", "Opportunity", ""), HowRead("Stage", "", "--set", "“New” in every row")],
+        "moved": [
+            ("template", "hubspot (HubSpot: export of deals)"),
+            ("values", "Stage: Closed Won → Ganado"),
+            ("owners", "old@example.com → ana.torres@example.com"),
+            ("default_owner", "ana.torres@example.com"),
+            ("set_after", "stage"),
+            ("create_contacts", "all"),
+        ],
         "unused": ["Campaign", "Notes"],
         "reasons": [Reason(2, 8, Finding.of("AMT-UNREADABLE", place, seen="about 1500"))],
         "receipt": Receipt(57, 56, {"PEN": Decimal(1300)}, {"PEN": Decimal("1200.5")}, 63, 12.0),
@@ -76,7 +84,9 @@ def test_what_is_not_complete_is_not_called_done(lang):
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_page_of_results_written_again(golden, lang):
     """What only the run itself knew is not made up; a run without an end is said to have none."""
-    again = facts(receipt=None, ended="", again="2026-11-27T09:00:00+00:00", reasons=(), columns=(), unused=())
+    again = facts(
+        receipt=None, ended="", again="2026-11-27T09:00:00+00:00", reasons=(), columns=(), moved=(), unused=()
+    )
     golden(f"summary again {lang}.txt", text(summary_of(again, lang)))
 
 
@@ -121,6 +131,12 @@ def test_a_line_makes_room_for_its_text(words):
     line = Line.sentence(words)
     assert 15 <= line.height <= 400
     assert line.height >= min(400, 15 * -(-len(words) // int(sum(WIDTHS) * 1.1)))
+
+
+def test_a_label_makes_room_for_its_bold_letters_and_whole_words():
+    """Bold letters are wider, and a word that does not fit goes to the next line as a whole."""
+    assert [Line.fact(label, 2).height for label in ("Ritmo", "Contactos creados en esta corrida")] == [15, 30]
+    assert Line.sentence(" ".join(["a" * 70] * 4)).height == 15 * 4
 
 
 @pytest.mark.parametrize("first", "=+-@")
