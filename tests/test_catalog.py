@@ -163,8 +163,8 @@ def test_a_blank_sheet_says_what_goes_where(tmp_path: Path) -> None:
     lists = {str(rule.sqref): rule for rule in page.data_validations.dataValidation}
     letter = titles["Etapa"].column_letter
     chosen = lists[f"{letter}2:{letter}5000"]
-    assert (chosen.type, chosen.formula1, chosen.errorStyle) == ("list", "'Instrucciones'!$G$2:$G$3", "warning")
-    assert [(cell.value, cell.data_type) for cell in help_page["G"][1:3]] == [("Nuevo", "s"), ("=Ganado", "s")]
+    assert (chosen.type, chosen.formula1, chosen.errorStyle) == ("list", "'Instrucciones'!$A$40:$A$41", "warning")
+    assert [(cell.value, cell.data_type) for cell in help_page["A"][39:41]] == [("Nuevo", "s"), ("=Ganado", "s")]
     said = [cell.value for cell in help_page["A"] if cell.value]
     assert {"Cómo llenar esta hoja", "How to fill in this sheet"} <= set(said)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from importer.catalog.guide import GUIDES, INSTRUCTIONS
+from importer.catalog.paper import pages_across
 from importer.model import HELP_SHEETS
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ BLUE, GREY, AMBER = "1F4E79", "808080", "FFF8E1"
 NOTE_SIZE: Final = (110, 260)  # height and width in points
 ONE_LINE: Final = 90  # characters of a note that fit on one line
 WIDE: Final[dict[Field, int]] = {"name": 38, "description": 44, "contact_email": 28, "owner_email": 28}
-LISTS_FROM: Final = 7  # the column of the instructions where the choices stand, G
+ACROSS: Final = 120  # characters of a sentence that fit across the page
+HELP_SCALE: Final = 80  # per cent, at which the instructions are as wide as a page, whatever letters there are
+LISTS_IN: Final = (1, 3)  # the columns of the instructions where the choices stand, below them: A and C
 REQUIRED: Final[dict[Lang, str]] = {"en": "Required", "es": "Obligatorio"}
 PICK: Final[dict[Lang, tuple[str, str]]] = {
     "en": ("Not in the list", "Plazbot had no such name when this sheet was made. Keep it all the same?"),
@@ -47,7 +50,6 @@ def write_blank(
     FileExistsError too: it is never written over a file that is there.
     """
     from openpyxl import Workbook
-    from openpyxl.worksheet.properties import PageSetupProperties
 
     workbook = Workbook()
     page, help_page = workbook.worksheets[0], workbook.create_sheet(PAGES[lang][1])
@@ -59,10 +61,24 @@ def write_blank(
     filled = {name: values for name, values in choices.items() if name in fields and values}
     _choose(page, help_page, filled, fields, lang=lang)
     _number(page, fields, lang)
-    for one in workbook.worksheets:
-        one.page_setup.orientation, one.page_setup.fitToHeight = "landscape", 0
-        one.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    _on_paper(page, help_page, len(fields))
     _save(workbook, path)
+
+
+def _on_paper(page: Worksheet, help_page: Worksheet, columns: int) -> None:
+    """Both sideways: titles and names of the rows stand on every page, the instructions have one for each language."""
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.page import PageMargins
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    wide = [page.column_dimensions[get_column_letter(column)].width for column in range(1, columns + 1)]
+    page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
+    page.page_setup.fitToWidth = pages_across(wide, 1)
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.print_title_rows, page.print_title_cols = "1:1", "A:A"
+    # A page that is fitted takes no breaks, and there is one before the other language and before the choices.
+    help_page.page_setup.orientation, help_page.page_setup.scale = "landscape", HELP_SCALE
+    help_page.page_margins = PageMargins(left=0.5, right=0.5, top=0.5, bottom=0.5)
 
 
 def _save(workbook: Workbook, path: Path) -> None:
@@ -96,15 +112,18 @@ def _head(page: Worksheet, fields: dict[Field, FieldRule], lang: Lang) -> None:
 def _instruct(page: Worksheet, fields: dict[Field, FieldRule], lang: Lang) -> None:
     """What to do, and what each column takes, in both languages; the person's own first."""
     from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.pagebreak import Break
 
     langs: tuple[Lang, ...] = ("es", "en") if lang == "es" else ("en", "es")
     row = 1
     for one in langs:
+        if row > 1:
+            page.row_breaks.append(Break(id=row - 1))
         for number, texts in enumerate(INSTRUCTIONS):
             page.cell(row, 1, texts[one == "es"]).font = Font(LETTERS, bold=number == 0, sz=14 if number == 0 else 11)
             page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=4)
             page.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="top")
-            page.row_dimensions[row].height = 24 if number == 0 else 34 if len(texts[one == "es"]) > ONE_LINE else 18
+            page.row_dimensions[row].height = 24 if number == 0 else 34 if len(texts[one == "es"]) > ACROSS else 18
             row += 1
         row += 1
         for name, rule in fields.items():
@@ -115,7 +134,7 @@ def _instruct(page: Worksheet, fields: dict[Field, FieldRule], lang: Lang) -> No
             page.row_dimensions[row].height = 34 if len(GUIDES[name].note(one)) > ONE_LINE else 18
             row += 1
         row += 1
-    for letter, width in zip("ABCD", (30, 14, 80, 4), strict=True):
+    for letter, width in zip("ABCD", (30, 14, 78, 2), strict=True):
         page.column_dimensions[letter].width = width
     page.sheet_view.showGridLines = False
 
@@ -132,16 +151,18 @@ def _choose(
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter, quote_sheetname
     from openpyxl.worksheet.datavalidation import DataValidation
+    from openpyxl.worksheet.pagebreak import Break
 
-    for at, (name, values) in enumerate(choices.items()):
-        column = LISTS_FROM + at
-        help_page.cell(1, column, fields[name].title[lang]).font = Font(LETTERS, bold=True)
-        for row, value in enumerate(values, 2):
+    first = help_page.max_row + 2
+    if choices:
+        help_page.row_breaks.append(Break(id=first - 1))
+    for column, (name, values) in zip(LISTS_IN, choices.items(), strict=False):
+        help_page.cell(first, column, fields[name].title[lang]).font = Font(LETTERS, bold=True)
+        for row, value in enumerate(values, first + 1):
             cell = help_page.cell(row, column, value)
             cell.data_type = "s"  # a title such as `=Won` is a text
         letter = get_column_letter(column)
-        help_page.column_dimensions[letter].width = 30
-        chosen = f"{quote_sheetname(help_page.title)}!${letter}$2:${letter}${len(values) + 1}"
+        chosen = f"{quote_sheetname(help_page.title)}!${letter}${first + 1}:${letter}${first + len(values)}"
         rule = DataValidation("list", formula1=chosen, allow_blank=True, errorStyle="warning", showErrorMessage=True)
         rule.errorTitle, rule.error = PICK[lang]
         _apply(page, rule, list(fields).index(name) + 1)

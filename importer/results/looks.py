@@ -10,6 +10,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from importer.catalog.paper import REPEATED, pages_across
 from importer.results.excel import NUMBER_FORMATS, Held, held
 from importer.results.links import COLOUR
 from importer.results.measures import FONT, OUR_HEADER, THEIR_HEADER, height, lines
@@ -88,13 +89,14 @@ def lay_out(sheet: Worksheet, widths: Sequence[float], *, rows: int, kept: int) 
     sheet.freeze_panes = f"{get_column_letter(kept + 1)}2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(widths))}{rows + 1}"
     sheet.print_title_rows = "1:1"
-    print_across(sheet)
+    sheet.print_title_cols = f"A:{get_column_letter(REPEATED)}"
+    print_across(sheet, pages=pages_across(widths))
 
 
-def print_across(sheet: Worksheet) -> None:
-    """On paper all columns stand on one page, and there are as many pages as it takes."""
+def print_across(sheet: Worksheet, *, pages: int = 1) -> None:
+    """On paper all columns stand on so many pages beside each other, and there are as many below as it takes."""
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 

@@ -67,11 +67,29 @@ def test_blank_sheet_with_the_workspaces_own_choices(cli, crm, tmp_path):
     """--online fills the drop-downs with the stages in Plazbot's order and the owners' addresses."""
     ran = cli("templates", "--output", "blank.xlsx", "--online")
     assert (ran.code, ran.err) == (0, "")
-    page = openpyxl.load_workbook(tmp_path / "blank.xlsx").worksheets[1]
-    columns = [[cell.value for cell in page[letter] if cell.value] for letter in "GH"]
-    assert columns[0] == ["Stage", "Nuevo", "Contactado", "Propuesta", "Negociación", "Ganado"]
-    assert columns[1][:2] == ["Owner e-mail", "ana.torres@example.com"]
-    assert len(columns[1]) == 5
+    book = openpyxl.load_workbook(tmp_path / "blank.xlsx")
+    rows, page = book.worksheets
+    chosen = {}
+    for rule in rows.data_validations.dataValidation:
+        if rule.type == "list":
+            title = rows.cell(1, next(iter(rule.sqref.ranges)).min_col).value
+            cells = page[rule.formula1.rpartition("!")[2].replace("$", "")]
+            chosen[title] = [cell.value for (cell,) in cells]
+            assert page.cell(cells[0][0].row - 1, cells[0][0].column).value == title
+            assert {page.row_dimensions[cell.row].height for (cell,) in cells} == {None}, "evenly spaced"
+    assert chosen["Stage"] == ["Nuevo", "Contactado", "Propuesta", "Negociación", "Ganado"]
+    assert (chosen["Owner e-mail"][0], len(chosen["Owner e-mail"])) == ("ana.torres@example.com", 4)
+
+
+def test_a_blank_sheet_on_paper(cli, crm, tmp_path):
+    """Its columns stand on two pages, title and name on both; each language has a page, and so have the choices."""
+    cli("templates", "--output", "blank.xlsx", "--online")
+    rows, page = openpyxl.load_workbook(tmp_path / "blank.xlsx").worksheets
+    assert (rows.page_setup.fitToWidth, rows.page_setup.fitToHeight) == (2, 0)
+    assert (rows.print_title_rows, rows.print_title_cols) == ("$1:$1", "$A:$A")
+    titles = [page.cell(one.id + 1, 1).value for one in page.row_breaks.brk]
+    assert titles == ["Cómo llenar esta hoja", "Stage"]
+    assert page.sheet_properties.pageSetUpPr.fitToPage is None, "a page that is fitted takes no breaks"
 
 
 @pytest.mark.parametrize(

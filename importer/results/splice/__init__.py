@@ -18,7 +18,8 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from importer.model import FIX_SHEET, RESULTS_SHEET, SUMMARY_SHEET, is_called
+from importer.catalog.paper import REPEATED
+from importer.model import FIX_SHEET, RESULTS_SHEET, SUMMARY_SHEET, column_letter, is_called
 from importer.results.columns import given_back, is_results, paired, result_of
 from importer.results.links import NO_LINKS
 from importer.results.measures import check_size
@@ -185,7 +186,8 @@ class _Splicing:
 
     def _page(self, listed: Listed, page: Page, lines: checking.Lines) -> Iterator[bytes]:
         book = self._book
-        book.name_areas(listed, filtered=re.sub("([A-Z]+)([0-9]+)", r"$\1$\2", page.area), repeated="$1:$1")
+        filtered = "!" + re.sub("([A-Z]+)([0-9]+)", r"$\1$\2", page.area)
+        book.name_areas(listed, filtered=filtered, repeated=f"!$A:${column_letter(REPEATED - 1)},!$1:$1")
         return page.xml(lines, self._styles, space=book.space, from_1904=book.from_1904)
 
     def _ours(self, name: str) -> Listed | None:

@@ -197,12 +197,15 @@ class Book:
         return part
 
     def name_areas(self, sheet: Listed, *, filtered: str, repeated: str) -> None:
-        """The names that Excel gives to a sheet's filtered cells and to the rows that stand on every page."""
+        """The names that Excel gives to a sheet's filtered cells and to what stands on every page of it.
+
+        The sheet's own name is put before each `!` of an area.
+        """
         self.dropped.add(sheet.at)
         page = sheet.name.replace("'", "''")
         tag = f"{self.outline.prefix}definedName"
         for name, area in (('_xlnm._FilterDatabase" hidden="1', filtered), ("_xlnm.Print_Titles", repeated)):
-            place = f"'{page}'!{area}".replace("&", "&amp;").replace("<", "&lt;")
+            place = area.replace("!", f"'{page}'!").replace("&", "&amp;").replace("<", "&lt;")
             self.new_names.append(f'<{tag} name="{name}" localSheetId="{sheet.at}">{place}</{tag}>')
 
     def changed(self) -> dict[str, bytes]:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from importer.catalog.paper import pages_across
 from importer.model import column_letter
 from importer.results.columns import OURS
 from importer.results.made import CHECKED
@@ -47,7 +48,7 @@ PROLOG: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<works
 TAB: Final = '<sheetPr><tabColor rgb="FF1F3864"/><pageSetUpPr fitToPage="1"/></sheetPr>'
 PAPER: Final = (
     '<pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>'
-    '<pageSetup orientation="landscape" fitToHeight="0"/></worksheet>'
+    '<pageSetup orientation="landscape" fitToWidth="{pages}" fitToHeight="0"/></worksheet>'
 )
 KEPT: Final = STATUS + 1  # columns that stay in sight
 WHOLE: Final = {str}, {int}, {float}, {int, float}
@@ -184,15 +185,16 @@ class Page:
 
     def xml(self, lines: Lines, styles: Styles, *, space: str, from_1904: bool) -> Iterator[bytes]:
         """The sheet; `lines` is told what the first cells of each line are."""
-        result = self.result
-        yield _beginning(self.area, widths(result), space=space, kept=KEPT).encode()
+        result, wide = self.result, widths(self.result)
+        yield _beginning(self.area, wide, space=space, kept=KEPT).encode()
         columns = Columns(styles, from_1904=from_1904)
         yield _titles(result.header, styles).encode()
         for first in range(0, len(result.own), BLOCK):
             own = result.own[first : first + BLOCK]
             lines.add(one[:CHECKED] for one in own)
             yield self._block(own, first, columns).encode()
-        yield f'</sheetData><autoFilter ref="{self.area}"/>{self.after}{PAPER}'.encode()
+        paper = PAPER.format(pages=pages_across(wide))
+        yield f'</sheetData><autoFilter ref="{self.area}"/>{self.after}{paper}'.encode()
 
     def _block(self, own: Sequence[Own], first: int, columns: Columns) -> str:
         end = first + len(own)
