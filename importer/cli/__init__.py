@@ -17,7 +17,8 @@ import click
 from importer.cli.parser import commands
 from importer.cli.phrases import say
 from importer.cli.telling import speak_to_nobody, tell
-from importer.errors import ImporterError
+from importer.cli.wrong_usage import as_finding
+from importer.errors import ImporterError, Misused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,8 +46,7 @@ def run(arguments: list[str]) -> int:
     except ImporterError as error:
         return _told(error, _language(arguments), as_json="--json" in arguments)
     except click.ClickException as error:
-        error.show()
-        return error.exit_code
+        return _misused(error, arguments)
     except (click.Abort, KeyboardInterrupt, SystemExit):
         return INTERRUPTED  # SystemExit is how click takes it when a reader of our output has gone, as `head` does
     except BrokenPipeError:
@@ -56,6 +56,15 @@ def run(arguments: list[str]) -> int:
         traceback.print_exc()
         print(say(_language(arguments), "internal"), file=sys.stderr)
         return INTERNAL
+
+
+def _misused(error: click.ClickException, arguments: list[str]) -> int:
+    """Say what is wrong with the command itself."""
+    finding = as_finding(error, arguments)
+    if finding is None:
+        error.show()
+        return error.exit_code
+    return _told(Misused(finding), _language(arguments), as_json="--json" in arguments)
 
 
 def _told(error: ImporterError, lang: Lang, *, as_json: bool) -> int:

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from importer.cli.wrong_usage import named_twice
+from importer.errors import Misused
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -21,16 +24,25 @@ FILE = click.Path(path_type=Path)
 
 
 class Pairs(PairType):
-    """`FIELD=TEXT`, split at the first equals sign."""
+    """`FIELD=TEXT`, split at the first equals sign; `setting` is what the pairs become."""
 
-    def __init__(self, name: str = "field=text") -> None:
-        self.name = name
+    name = "pair"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
-        """The pair; a usage error without an equals sign."""
+    def __init__(self, setting: str) -> None:
+        self.setting = setting
+
+    def convert(  # click hands over all three
+        self,
+        value: Any,
+        param: click.Parameter | None,  # noqa: ARG002
+        ctx: click.Context | None,  # noqa: ARG002
+    ) -> tuple[str, str]:
+        """The pair. Raises Misused without an equals sign."""
         name, sign, text = str(value).partition("=")
         if not sign:
-            self.fail(f"{value!r} is not {self.name.upper()}", param, ctx)
+            from importer.settings.read import refusal
+
+            raise Misused(refusal(self.setting, value))
         return name.strip(), text.strip()
 
 
@@ -60,7 +72,7 @@ READING = options(
     click.option(
         "--map",
         "assigned",
-        type=Pairs(),
+        type=Pairs("assigned"),
         multiple=True,
         metavar="FIELD=HEADER",
         help="Read a field from this column. Repeatable.",
@@ -68,7 +80,7 @@ READING = options(
     click.option(
         "--set",
         "constants",
-        type=Pairs(),
+        type=Pairs("constants"),
         multiple=True,
         metavar="FIELD=VALUE",
         help="The same value for every row. Repeatable.",
@@ -98,7 +110,7 @@ MOVING = options(
     click.option(
         "--map-owner",
         "owners",
-        type=Pairs("old=new"),
+        type=Pairs("owners"),
         multiple=True,
         metavar="OLD=NEW",
         help="An owner of the sheet is this user of the workspace. Repeatable.",
@@ -149,5 +161,6 @@ def gathered(given: dict[str, Any]) -> Settings:
 def _pairs(given: tuple[tuple[str, str], ...], option: str) -> dict[str, str]:
     found = dict(given)
     if len(found) < len(given):
-        raise click.UsageError(f"{option} names {'an owner' if option == '--map-owner' else 'a field'} twice")
+        names = [name for name, _ in given]
+        raise named_twice(option, next(name for name in names if names.count(name) > 1))
     return found

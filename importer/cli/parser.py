@@ -9,6 +9,7 @@ import click
 
 from importer import __version__
 from importer.cli.options import FILE, MANNER, MOVING, PACE, READING, TALK, WHERE, gathered
+from importer.cli.wrong_usage import needs, not_together
 
 BASIC = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
@@ -71,7 +72,7 @@ def _send(file: Path, given: dict[str, Any], *, results_only: bool) -> int:
 
     for other in ("dry_run", "settle_later"):
         if given["settle_only"] and given[other]:
-            raise click.UsageError(f"--settle-only does not go with --{other.replace('_', '-')}")
+            raise not_together("--settle-only", f"--{other.replace('_', '-')}")
     names = ("dry_run", "output", "crosswalk", "in_place", "yes", "settle_only", "settle_later", "as_json", "quiet")
     manner = verb.Manner(**{name: given.pop(name) for name in names})
     return verb.send(file, settings=gathered(given), manner=manner, results_only=results_only)
@@ -100,7 +101,7 @@ def runs(run: str, *, as_json: bool, forgotten: str, yes: bool, **given: Any) ->
         from importer.cli import forget
 
         if run or as_json:
-            raise click.UsageError("--forget goes with neither RUN nor --json")
+            raise not_together("--forget", "RUN" if run else "--json")
         return forget.forget(forgotten, settings=gathered(given), yes=yes)
     from importer.cli import past
 
@@ -118,10 +119,11 @@ def templates(name: str, *, output: Path | None, online: bool, checked: Path | N
     from importer.cli import templates as verb
     from importer.settings import language
 
-    if checked and (name or output or online):
-        raise click.UsageError("--check goes with no other option and no NAME")
+    for other, is_given in (("NAME", name), ("--output", output), ("--online", online)):
+        if checked and is_given:
+            raise not_together("--check", other)
     if online and (output is None or output.suffix == ".toml"):
-        raise click.UsageError("--online needs --output FILE.xlsx")
+        raise needs("--online", "--output FILE.xlsx")
     lang = language(flag=given["lang"])
     if checked:
         return verb.check(checked, lang=lang)
@@ -143,7 +145,7 @@ def login(*, email: str, keep_password: bool, **given: Any) -> int:
     from importer.cli import account
 
     if keep_password and not email:
-        raise click.UsageError("--keep-password needs --email")
+        raise needs("--keep-password", "--email")
     return account.login(gathered(given), email=email, keep_password=keep_password)
 
 

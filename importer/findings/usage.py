@@ -58,6 +58,62 @@ KINDS: Final[tuple[Kind, ...]] = (
         ("Ajuste no entendido", "{name} no puede ser {seen}.", "Acepta {expected_es}."),
     ),
     kind(
+        "SET-NO-SUCH",
+        "column-stop",
+        ("No such option or command", "There is no {seen}.{near}", "See with {command} --help what there is."),
+        ("No existe esa opción o comando", "No existe {seen}.{near_es}", "Mira con {command} --help lo que hay."),
+    ),
+    kind(
+        "SET-MISSING",
+        "column-stop",
+        ("Something is missing", "{command} needs {seen}.", "Add it; {command} --help says how."),
+        ("Falta algo", "{command} necesita {seen_es}.", "Agrega eso; {command} --help dice cómo."),
+    ),
+    kind(
+        "SET-VALUE-MISSING",
+        "column-stop",
+        (
+            "Option without its value",
+            "{seen} has no value.",
+            "Write it behind the option; {command} --help says which.",
+        ),
+        (
+            "Opción sin su valor",
+            "{seen} no tiene valor.",
+            "Escribe el valor después de la opción; {command} --help dice cuál.",
+        ),
+    ),
+    kind(
+        "SET-NOT-TAKEN",
+        "column-stop",
+        ("Value not taken", "{seen} does not take that value.", "Write one that it takes: {expected}."),
+        ("Valor no admitido", "{seen} no acepta ese valor.", "Escribe uno que acepte: {expected}."),
+    ),
+    kind(
+        "SET-NO-VALUE",
+        "column-stop",
+        ("Option that takes no value", "{seen} takes no value.", "Write the option alone."),
+        ("Opción que no lleva valor", "{seen} no lleva valor.", "Escribe la opción sola."),
+    ),
+    kind(
+        "SET-TOGETHER",
+        "column-stop",
+        ("Not to be used together", "{seen} does not go with {other}.", "Leave one of them out."),
+        ("No se usan juntos", "{seen} no va con {other_es}.", "Quita uno de los dos."),
+    ),
+    kind(
+        "SET-NEEDS",
+        "column-stop",
+        ("Needs another option", "{seen} needs {other}.", "Add {other}, or leave {seen} out."),
+        ("Falta otra opción", "{seen} necesita {other_es}.", "Agrega {other_es}, o quita {seen}."),
+    ),
+    kind(
+        "SET-TWICE",
+        "column-stop",
+        ("Named twice", "{option} names {seen} twice.", "Leave one of them out."),
+        ("Nombrado dos veces", "{option} nombra {seen} dos veces.", "Quita uno de los dos."),
+    ),
+    kind(
         "SET-EXISTS",
         "column-stop",
         ("There is such a file", "{seen} is there already.", "Give it another name; nothing is written over."),

@@ -18,7 +18,7 @@ import platformdirs
 
 from importer.errors import Misused
 from importer.findings import Finding, Place
-from importer.settings.read import READ, hidden, is_loopback
+from importer.settings.read import READ, is_loopback, refusal
 from importer.settings.token import Secret, token_of
 from importer.validate.cells import Choices
 
@@ -143,13 +143,6 @@ def _from_file(path: Path) -> dict[str, Any]:
     return data
 
 
-def _wrong(key: str, seen: Any) -> Finding:
-    if key == "base_url":
-        return Finding.of("SET-URL", seen=hidden(str(seen)))
-    name, expected, expected_es, _ = READ[key]
-    return Finding.of("SET-VALUE", seen=seen, name=name, expected=expected, expected_es=expected_es)
-
-
 def _checked(given: dict[str, Any], home: Path, environment: Mapping[str, str]) -> Settings:
     """Read every setting; raise Misused with all that cannot be read."""
     wrong: list[Finding] = []
@@ -161,7 +154,7 @@ def _checked(given: dict[str, Any], home: Path, environment: Mapping[str, str]) 
             values[key] = READ[key].read(value)
         except (ValueError, TypeError, KeyError, OverflowError) as error:
             seen = error.args[0] if isinstance(error, KeyError) else value  # of many pairs, the one that is wrong
-            wrong.append(_wrong(key, seen))
+            wrong.append(refusal(key, seen))
     if wrong:
         raise Misused(*wrong)
     chosen = {one.name: values.pop(one.name) for one in fields(Choices) if one.name in values}

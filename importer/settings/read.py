@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
-from importer.findings import LANGS
+from importer.findings import LANGS, Finding
 from importer.model import FIELDS
 
 if TYPE_CHECKING:
@@ -255,3 +255,11 @@ READ: Final[dict[str, Read]] = {
     "settle_pause": Read("--settle-pause", "seconds, from 0 to 86400", "segundos, de 0 a 86400", _seconds),
     "journal": Read("--journal", "a path", "una ruta", lambda value: Path(value).expanduser()),
 }
+
+
+def refusal(key: str, seen: Any) -> Finding:
+    """What is said of a setting that cannot be read."""
+    if key == "base_url":
+        return Finding.of("SET-URL", seen=hidden(str(seen)))
+    name, expected, expected_es, _ = READ[key]
+    return Finding.of("SET-VALUE", seen=seen, name=name, expected=expected, expected_es=expected_es)

@@ -1,0 +1,75 @@
+"""Wrong usage as findings: ours, and what click finds wrong with options and arguments. In both languages, with a tip.
+
+What only click has words for, such as an argument too many, stays in click's own English.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from importer.errors import Misused
+from importer.findings import Finding
+from importer.validate.template_mistakes import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FILE_WORDS: Final = {"FILE": "ARCHIVO", "FILE.xlsx": "ARCHIVO.xlsx", "NAME": "NOMBRE", "RUN": "CORRIDA"}
+
+
+def not_together(one: str, other: str) -> Misused:
+    """Two options, or an option and an argument, of which only one can be."""
+    return Misused(Finding.of("SET-TOGETHER", seen=one, other=other, other_es=_in_spanish(other)))
+
+
+def needs(one: str, other: str) -> Misused:
+    """An option that says nothing without another."""
+    return Misused(Finding.of("SET-NEEDS", seen=one, other=other, other_es=_in_spanish(other)))
+
+
+def named_twice(option: str, name: str) -> Misused:
+    """A pair whose first half stands in another pair too."""
+    return Misused(Finding.of("SET-TWICE", seen=name, option=option))
+
+
+def as_finding(error: click.ClickException, arguments: Sequence[str]) -> Finding | None:
+    """The finding that says what click does of these arguments; None for what has no words of ours."""
+    ctx = error.ctx if isinstance(error, click.UsageError) else None
+    command = ctx.command_path if ctx else " ".join(["plazbot-import", *arguments[:1]])
+    found = None
+    match error:
+        case click.NoSuchOption():
+            found = _unknown(error.option_name, error.possibilities, command)
+        case click.BadOptionUsage():
+            given = any(one.startswith(f"{error.option_name}=") for one in arguments)
+            code = "SET-NO-VALUE" if given else "SET-VALUE-MISSING"
+            found = Finding.of(code, seen=error.option_name, command=command)
+        case click.MissingParameter() if error.param is not None:
+            name = error.param.human_readable_name
+            found = Finding.of("SET-MISSING", seen=name, seen_es=_in_spanish(name), command=command)
+        case click.BadParameter() if isinstance(error.param, click.Option):
+            found = Finding.of("SET-NOT-TAKEN", seen=error.param.opts[0], expected=_takes(error.param))
+        case _ if name := getattr(error, "command_name", ""):  # click has a class of its own for it since 8.4 only
+            found = _unknown(name, getattr(error, "possibilities", None), command)
+    return found
+
+
+def _unknown(name: str, near: Sequence[str] | None, command: str) -> Finding:
+    offered = Words(f" Did you mean {near[0]}?", f" ¿Quisiste decir {near[0]}?") if near else Words.same("")
+    return Finding.of("SET-NO-SUCH", seen=name, command=command, near=offered.en, near_es=offered.es)
+
+
+def _takes(option: click.Option) -> str:
+    """What an option takes, as `--help` writes it."""
+    if isinstance(option.type, click.Choice):
+        return " | ".join(map(str, option.type.choices))
+    return option.metavar or option.type.name
+
+
+def _in_spanish(text: str) -> str:
+    return " ".join(FILE_WORDS.get(word, word) for word in text.split())
+
+
+__all__ = ["as_finding", "named_twice", "needs", "not_together"]
