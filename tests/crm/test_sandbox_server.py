@@ -141,6 +141,31 @@ def test_page_for_a_person(practice_crm):
         assert shown in answer.text
 
 
+def test_page_shows_all_that_was_sent(practice_crm):
+    """Contacts made, and of an opportunity its contact and stage by name, when it expires, tags and custom fields."""
+    practice = practice_crm()
+    headers = {"Authorization": "Bearer any", "x-workspace-id": "ws-demo"}
+    body = {"workspaceId": "ws-demo", "name": "Eva", "lastname": "Luna", "platformId": 2}
+    body["internalWhatsappNumber"] = "+51911000001"
+    made = httpx.post(f"{practice.base_url}/api/contact", json=body, headers=headers, trust_env=False).json()
+    contact = made["data"]["id"]
+    practice.create(
+        name="Trato",
+        contactId=contact,
+        stageId="st-4",
+        expirationDate="2027-03-01T00:00:00Z",
+        tags=["feria", "vip"],
+        customFields=[{"name": "Canal", "value": "<b>web</b>"}],
+    )
+    text = httpx.get(practice.base_url, trust_env=False).text
+    row = text[text.index("OP-000001") : text.index("</tr>", text.index("OP-000001"))]
+    for shown in ("Eva Luna", "Negociación", "2027-03-01", "feria; vip; Canal: &lt;b&gt;web&lt;/b&gt;"):
+        assert shown in row
+    assert f"{contact} Eva Luna</th>" in text
+    assert "+51911000001" in text
+    assert text.index(f"{contact} Eva Luna") < text.index("ct-01 Rosa Quispe")
+
+
 def test_page_shows_the_newest(practice_crm):
     """Of more than 200 opportunities the newest 200 are shown, and how many there are."""
     practice = practice_crm()

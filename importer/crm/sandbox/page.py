@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from importer.crm.sandbox.calls import Holdings
+    from importer.crm.sandbox.held import Held, Workspace
+    from importer.crm.sandbox.people import Json
 
 NEWEST: Final = 200
 HEADERS: Final = (
@@ -41,16 +43,19 @@ td.number { text-align: right }
 <table>
 <caption>Opportunities, newest first{{ ", the last %d" % rows|length if total > rows|length }}</caption>
 <tr><th scope="col">Code</th><th scope="col">Name</th><th scope="col">Amount</th><th scope="col">Description</th>
-<th scope="col">Owner as sent</th><th scope="col">Created</th></tr>
+<th scope="col">Owner as sent</th><th scope="col">Contact</th><th scope="col">Stage</th><th scope="col">Expires</th>
+<th scope="col">Tags and custom fields</th><th scope="col">Created</th></tr>
 {% for row in rows %}
 <tr><td>{{ row.opportCode }}</td><td>{{ row.name }}</td><td class="number">{{ row.amount }}</td>
-<td>{{ row.description }}</td><td>{{ row.assignedComercialId or "" }}</td><td>{{ row.creationDate }}</td></tr>
+<td>{{ row.description }}</td><td>{{ row.assignedComercialId or "" }}</td><td>{{ row.contact }}</td>
+<td>{{ row.stage }}</td><td>{{ (row.expirationDate or "")[:10] }}</td><td>{{ row.more }}</td>
+<td>{{ row.creationDate }}</td></tr>
 {% endfor %}
 </table>
-{% for title, counts in tables %}
+{% for title, pairs in tables %}
 <table>
 <caption>{{ title }}</caption>
-{% for name, count in counts.items() %}
+{% for name, count in pairs %}
 <tr><th scope="row">{{ name }}</th><td class="number">{{ count }}</td></tr>
 {% else %}
 <tr><td>none</td></tr>
@@ -63,26 +68,51 @@ td.number { text-align: right }
 )
 
 
-def _reached(email: str, wrote_from: str | None, whatsapp: str | None) -> str:
-    """How a contact is found: by e-mail address and, where it has one, by phone."""
-    phone = wrote_from or whatsapp
-    return f"{email}, +{phone}" if phone else email
-
-
 def answer(holdings: Holdings, *, calls: Mapping[str, int], faults: Mapping[str, int]) -> Answer:
-    """The page: how many opportunities there are, the newest of them, and counts of requests and faults."""
-    held = [one for workspace in holdings.workspaces.values() for one in workspace.opportunities]
-    newest = sorted(held, key=lambda one: str(one.shown["creationDate"]), reverse=True)[:NEWEST]
+    """The page: how many opportunities there are, the newest of them, contacts, and counts of requests and faults."""
+    held = [(one, workspace) for workspace in holdings.workspaces.values() for one in workspace.opportunities]
+    newest = sorted(held, key=lambda pair: str(pair[0].shown["creationDate"]), reverse=True)[:NEWEST]
     html = TEMPLATE.render(
         total=len(held),
-        rows=[one.truth for one in newest],
+        rows=[_row(one, workspace) for one, workspace in newest],
         tables=(
-            ("Owners", {user["email"]: f"{user['name']} {user['lastName']}" for user in people.users()}),
-            ("Contacts", {f"{name} {lastname}": _reached(*rest) for _, name, lastname, *rest in people.CONTACTS}),
-            ("Stages", {name: code for _, name, code, _ in people.STAGES}),
-            ("Requests", calls),
-            ("Faults", faults),
+            ("Owners", [(user["email"], f"{user['name']} {user['lastName']}") for user in people.users()]),
+            (f"Contacts, newest first, at most {NEWEST}", _contacts(holdings)),
+            ("Stages", [(name, code) for _, name, code, _ in people.STAGES]),
+            ("Requests", calls.items()),
+            ("Faults", faults.items()),
         ),
     )
     # A lone surrogate is valid in JSON and cannot be written in UTF-8.
     return Answer(200, html.encode("utf-8", "replace"), HEADERS)
+
+
+def _row(held: Held, workspace: Workspace) -> Json:
+    """An opportunity with its contact and stage by name, and what else was sent in one line."""
+    truth = held.truth
+    contact = workspace.contacts.get(truth["contactId"] or "")
+    stage = next((one["name"] for one in workspace.stages if one["id"] == truth["stageId"]), "")
+    custom = (f"{one.get('name')}: {one.get('value')}" for one in truth.get("customFields") or ())
+    return {
+        **truth,
+        "contact": _called(contact) if contact else "",
+        "stage": stage,
+        "more": "; ".join([*truth["tags"], *custom]),
+    }
+
+
+def _contacts(holdings: Holdings) -> list[tuple[str, str]]:
+    """The newest contacts, each with what it is found by; those that every workspace begins with stand once."""
+    every = [one for workspace in holdings.workspaces.values() for one in workspace.contacts.values()]
+    every.sort(key=lambda one: (str(one["creationDate"]), one["orderInCards"]), reverse=True)
+    return list(dict.fromkeys((f"{one['id']} {_called(one)}", _reached(one)) for one in every[:NEWEST]))
+
+
+def _called(contact: Json) -> str:
+    return f"{contact['name']} {contact['lastname'] or ''}".strip()
+
+
+def _reached(contact: Json) -> str:
+    """How a contact is found: by e-mail address and by phone, where it has them."""
+    phone = contact["platformSenderPhone"] or contact["internalWhatsappNumber"]
+    return ", ".join(filter(None, (contact["email"], phone and f"+{phone.lstrip('+')}")))
