@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 MISSING: Final[dict[Field, str]] = {"name": "NAME-MISSING", "description": "DESC-MISSING", "amount": "AMT-MISSING"}
 
+DAMAGED_ID: Final = re.compile(r"\d(?:[.,]\d+)?E\+\d{2,}")  # 1.23457E+14: what Excel shows of a long number
 BARE: Final[frozenset[Field]] = frozenset({"contact_phone", "contact_email"})  # digits and addresses have no blanks
 
 READERS: Final[dict[Field, Callable[[Column, FieldRule, Choices], Parsed]]] = {
@@ -84,11 +86,14 @@ class Reader:
     def beside(self) -> tuple[dict[str, Values], Values | None]:
         """The workspace's own fields by name, and the ids of the CRM that the rows come from."""
         custom = {name: self._text(position) for name, position in self.fit.custom.items()}
-        return custom, None if self.fit.old_id is None else self._text(self.fit.old_id)
+        return custom, None if self.fit.old_id is None else self._text(self.fit.old_id, is_id=True)
 
-    def _text(self, position: int) -> Values:
+    def _text(self, position: int, *, is_id: bool = False) -> Values:
         column = self.columns(position)
         parsed = without_errors(column, read_text(column, limit=LONGEST))
+        for index, text in enumerate(parsed.values) if is_id else ():
+            if text and DAMAGED_ID.fullmatch(text):
+                parsed.problems[index] = (*parsed.problems.get(index, ()), Problem("CROSS-DAMAGED", text))
         _spread(column, parsed, self.found, self.sheet)
         return Values([text or "" for text in parsed.values], column.codes)
 

@@ -123,7 +123,7 @@ def test_a_heading_with_several_meanings_is_asked_about(cli, sheet) -> None:
     ],
 )
 def test_a_heading_of_many_things_is_never_taken_by_itself(cli, sheet, text, code, proposed) -> None:
-    """A number may be an invoice's and a quantity one of pieces: 44123456 of a document would be a phone of Huancayo."""
+    """A number may be a document's (44123456 would be a phone in Peru), and a quantity one of pieces."""
     found, _, told = checked(cli, sheet(text), "--country", "PE")
     assert (found, told.get("mapping", {}).keys() & {"contact_phone"}, suggested(told)) == (code, set(), proposed)
 
@@ -204,10 +204,7 @@ BY_OWN = "Thing,Plata neta\nPlan,50.25\nSite,9.75\n"
 
 
 def test_an_own_template_stays_the_one_meant_through_a_question(terminal, sheet, tmp_path) -> None:
-    """After the answer it is read by that file still, and not by a shipped template that has the same name.
-
-    Nor is anything remembered: the next sheet with these headings would be read by the shipped one.
-    """
+    """After the answer it is read by that file, and nothing is remembered of a shipped one with the same name."""
     (tmp_path / "mine.toml").write_text(OWN, encoding="utf-8")
     shown = terminal("check", sheet(BY_OWN), "--template", tmp_path / "mine.toml")
     shown.read("[y/N]")
