@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from importer.model import Reading
-    from importer.results.columns import Own, Result
+    from importer.results.columns import Result
 
 FORMULA_SIGNS: Final = (
     *"=+-@\t\r\n",
