@@ -15,7 +15,7 @@ from importer.validate.date_words import EXCEL_EPOCH, SERIALS
 from importer.validate.recognise import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from importer.model import Cell, Field
     from importer.validate.mapping import FieldRule, Mapping
@@ -64,6 +64,13 @@ def prepared(column: Column, mapping: Mapping, rule: FieldRule, name: Field) -> 
     if rule.read == "html":
         cells = [_without_tags(cell) if isinstance(cell, str) else cell for cell in cells]
     return column if cells is column.cells else replace(column, cells=cells)
+
+
+def stands_for_none(cell: Cell, *, mapping: Mapping, markers: Collection[str]) -> bool:
+    """True for a blank cell and for one that says that there is nothing: `oculto` in a template, `n/a` anywhere."""
+    if not isinstance(cell, str):
+        return False
+    return is_blank(cell) or trimmed(cell).lower() in markers or bool(mapping.blank and fold(cell) in mapping.blank)
 
 
 def _from_serial(cell: Cell) -> Cell:

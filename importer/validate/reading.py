@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from importer.findings import Finding, Place
 from importer.validate.amount_values import missing
 from importer.validate.amounts import read_amounts
-from importer.validate.by_template import by_convention, completed, empties, prepared, translated
+from importer.validate.by_template import by_convention, completed, empties, prepared, stands_for_none, translated
 from importer.validate.cells import Choices, Column, Parsed, Problem, is_blank, without_errors
 from importer.validate.dates import read_dates
 from importer.validate.mapping import LONGEST
@@ -18,6 +18,7 @@ from importer.validate.phones import read_phones
 from importer.validate.skipped import maybe_totals
 from importer.validate.text import read_emails, read_tags, read_text
 from importer.validate.values import Values
+from importer.validate.writing import EMPTY_MARKERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -107,7 +108,9 @@ class Reader:
         """The column a field is read from: one of the sheet or several, the same cell in every row, or none."""
         fit, sheet = self.fit, self.sheet
         if fit.others.get(name):
-            return self.columns.first_filled((fit.columns[name], *fit.others[name]), left_out=self.left_out)
+            positions = (fit.columns[name], *fit.others[name])
+            is_empty = partial(stands_for_none, mapping=fit.mapping, markers=EMPTY_MARKERS if name in BARE else ())
+            return self.columns.first_filled(positions, left_out=self.left_out, is_empty=is_empty)
         if name in fit.columns:
             return self.columns(fit.columns[name], left_out=self.left_out)
         if name in fit.constants:

@@ -181,6 +181,19 @@ def test_the_first_of_several_columns_that_has_a_cell(sheet) -> None:
     assert (made.place("contact_email", 0).cell, made.place("contact_email", 1).cell) == ("E2", "D3")
 
 
+@pytest.mark.parametrize("nothing", ["oculto", " OCULTO ", "n/a", "-"])
+def test_a_cell_that_says_there_is_nothing_hides_no_other(sheet, nothing) -> None:
+    """The mobile that may not be seen is no reason to lose the phone of the office."""
+    phones = {"headers": ["mobile", "work"], "first_filled": True}
+    mapping = template(
+        {"contact_phone": phones, "stage": {"headers": ["s", "t"], "first_filled": True}}, blank=["oculto"]
+    )
+    rows = [("A", "b", 1, nothing, "+51900111222", "oculto", "Nuevo"), ("B", "c", 2, nothing, "", "-", "Nuevo")]
+    made = drafted(sheet, mapping, (*HEAD, "mobile", "work", "s", "t"), *rows)
+    assert (column(made, "contact_phone"), codes(made)) == (["51900111222", None], [])
+    assert column(made, "stage") == ["Nuevo", "-"]
+
+
 def test_texts_of_other_columns_are_joined(sheet) -> None:
     """Each on a line of its own behind its heading; empty ones leave nothing; the default fills what is left."""
     mapping = template({"description": {"join": ["next step", "source"], "default": "{name}: {amount}"}})
