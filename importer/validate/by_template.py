@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 # How Kommo and Facebook keep Excel from making a number of a phone: `'+51 900…, '+51 911…`, `p:+51900…`
 APOSTROPHES: Final = re.compile(r"(^|[,;/|]\s*)(?:'+|p:)(?=[+\d(])")
-ADDRESS: Final = re.compile(r"[^\s@,;()<>\[\]\"']+@[^\s@,;()<>\[\]\"']+")
+_ADDRESS: Final = r"[^\s@,;()<>\[\]\"']+@[^\s@,;()<>\[\]\"']+"
+ADDRESS: Final = re.compile(rf"(?<![^\s@,;()<>\[\]\"']){_ADDRESS}")
+# `rosa quispe@example.com` is no address of Quispe's: a blank alone parts no name from an address.
+APART: Final = re.compile(rf"(?:\A|[(<\[\"',;:|/\n]|\s[-\u2010-\u2015]\s)\s*({_ADDRESS})(?=\s*(?:\Z|[)>\]\"',;|/\n]))")
 ENDS_A_LINE: Final = re.compile(r"<\s*(?:br|/p|/div|/li|/h\d|/tr)\b[^>]*>", re.IGNORECASE)
 TAG: Final = re.compile(r"<[a-zA-Z/!][^<>]*>")
 SERIAL: Final = re.compile(r"\d{1,6}(?:[.,]\d+)?")  # days since 1899-12-30, and the part of the day
@@ -85,8 +88,12 @@ def _from_serial(cell: Cell) -> Cell:
 
 
 def _addresses(cell: str) -> str:
-    """The addresses in a text such as `Rosa Quispe (rosa@example.com)`; a text without any stays as it is."""
-    return ", ".join(ADDRESS.findall(cell)) or cell
+    """The addresses in a text such as `Rosa Quispe (rosa@example.com)`; a text without any stays as it is.
+
+    So does one in which a blank alone stands before one: it may be a slip within the address.
+    """
+    found = ADDRESS.findall(cell)
+    return ", ".join(found) if found and found == APART.findall(cell) else cell
 
 
 def _without_tags(cell: str) -> str:
