@@ -90,6 +90,25 @@ def test_what_was_confirmed_gives_way_to_an_option(cli, sheet) -> None:
     assert (code, told["mapping"]["name"], told["mapping"]["description"]) == (0, "Descrição", "Nome do negócio")
 
 
+def test_a_column_named_for_something_else_is_not_what_it_was(cli, sheet) -> None:
+    """Where an option gives a confirmed column to another field, the field it was confirmed for has none."""
+    path = sheet(PORTUGUESE)
+    checked(cli, path, "--accept-suggestions")
+    code, codes, told = checked(cli, path, "--map", "name=descricao")
+    assert (code, codes.count("MAP-REQUIRED")) == (3, 1)
+    assert "description" in next(one["message"] for one in told["findings"] if one["code"] == "MAP-REQUIRED")
+
+
+def test_fields_of_the_workspaces_own_are_remembered_with_the_others(cli, sheet) -> None:
+    """As the old id is: what was named beside an accepted suggestion is not dropped the next time."""
+    path = sheet("Name,Description,Plata,Source,Code\nA,b,1.5,web,H-1\nC,d,2.5,web,H-2\n")
+    told = ("--map", "custom:Canal=Source", "--map", "old_id=Code")
+    assert checked(cli, path, "--accept-suggestions", *told)[0] == 0
+    code, codes, told = checked(cli, path)
+    assert (code, told["custom"], told["mapping"]["old_id"]) == (0, {"Canal": "Source"}, "Code")
+    assert "MAP-UNUSED" not in codes
+
+
 def test_a_file_with_no_known_heading_is_proposed_by_its_cells(cli, sheet) -> None:
     """What the cells alone say is proposed and asked about; --accept-suggestions does not take it."""
     path = sheet(UNKNOWN)
