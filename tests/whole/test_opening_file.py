@@ -9,8 +9,9 @@ import pytest
 
 from importer.errors import Misused, Unusable
 from importer.job.opening import Undecided, open_file, remember
+from importer.results.columns import CHECKED_SHEETS
 from importer.settings import Settings
-from importer.settings.confirmed import NAME, confirmed
+from importer.settings.confirmed import NAME, Confirmed, confirm, confirmed
 from importer.validate.choosing import signature
 
 OWN = """name = "standard"
@@ -83,15 +84,24 @@ def test_what_is_asked_says_of_which_sheet(tmp_path) -> None:
     assert finding.facts | {"first": "hubspot", "others": "salesforce"} == finding.facts
 
 
-def test_a_marked_copy_is_refused_with_its_place(tmp_path) -> None:
+def test_a_marked_copy_is_refused_with_its_place(cli, sheet, tmp_path) -> None:
     """`check` wrote it to be looked at; it is no sheet of leads."""
-    book = openpyxl.Workbook()
-    book.active.title = "Check results"
-    book.active.append(["row", "check_status", "check_message", "Name"])
-    book.save(tmp_path / "x.xlsx")
-    with pytest.raises((Misused, Unusable)) as caught:
-        opened(tmp_path / "x.xlsx")
-    assert caught.value.findings[0].place.file == "x.xlsx"
+    cli("check", sheet(2), "--output", "marked.xlsx")
+    with pytest.raises(Misused) as caught:
+        opened(tmp_path / "marked.xlsx")
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.place.file) == ("SET-MARKED-COPY", "marked.xlsx")
+    assert finding.place.sheet in CHECKED_SHEETS.values()
+
+
+def test_a_kept_field_of_an_earlier_edition_feeds_nothing(sheet) -> None:
+    """The others that were confirmed with it are taken all the same."""
+    path = sheet("Plata,Name,Description,Fax\n1.5,A,b,1\n")
+    settings = Settings.gather({})
+    kept = Confirmed("standard", {"amount": "Plata", "fax": "Fax", "custom:": "Fax"})
+    assert confirm(settings.home, signature(opened(path, constants={"amount": "1"}).sheet.headers), kept)
+    found = opened(path)
+    assert (found.assigned, set(found.fitted.named)) == ({"amount": "Plata"}, {"amount", "name", "description"})
 
 
 def test_what_was_accepted_is_not_proposed_as_well(sheet) -> None:
