@@ -123,6 +123,33 @@ def test_what_is_likely_is_proposed_where_nothing_is_missing(sheet) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "Record ID,Deal Name,Deal Stage,Amount in company currency\n1,A,Nuevo,50.25\n2,B,Nuevo,9.75\n",
+            id="left out",
+        ),
+        pytest.param(
+            "ID;Nombre;Contacto: Móvil;Ingreso\n1;Plan;+51900111222;5.25\n2;Site;+51900222333;6\n", id="asked"
+        ),
+    ],
+)
+def test_what_a_template_leaves_out_or_asks_about_is_not_proposed(sheet, text) -> None:
+    """Though it has the words and the cells of a field that is missing."""
+    with pytest.raises(Unusable) as caught:
+        opened(sheet(text))
+    assert "MAP-SUGGESTED" not in [one.code for one in caught.value.findings]
+
+
+def test_our_own_columns_are_proposed_for_nothing(sheet) -> None:
+    """The row numbers of a results sheet are no amounts."""
+    text = "import_ref,import_status,source_row,Name,Description\nr1,failed,2,A,b\nr2,failed,3,C,d\n"
+    with pytest.raises(Unusable) as caught:
+        opened(sheet(text))
+    assert [one.code for one in caught.value.findings] == ["MAP-REQUIRED"]
+
+
+@pytest.mark.parametrize(
     ("titles", "proposed"),
     [
         pytest.param(("Plata", "Plata"), "C", id="two of one heading"),
@@ -179,6 +206,8 @@ def test_an_option_goes_before_what_was_confirmed_of_its_field(sheet) -> None:
     settings = Settings.gather({"accept_suggestions": True})
     assert remember(settings, open_file(path, settings))
     assert opened(path).assigned == {"name": "Nome do negócio", "amount": "Plata"}
+    assert opened(path).chosen.candidate.known == ("Nome do negócio", "Description", "Plata")
+    assert opened(path, constants={"amount": "5"}).chosen.candidate.complete
     assert opened(path, assigned={"amount": "Outra"}).assigned == {"name": "Nome do negócio", "amount": "Outra"}
     assert opened(path, assigned={"tags": "PLATA", "amount": "D"}).assigned["tags"] == "PLATA"
 
