@@ -237,3 +237,12 @@ def test_a_question_that_one_answer_would_not_settle_is_not_asked(sheet) -> None
             opened(sheet(text))
         assert not isinstance(caught.value, Undecided)
         assert "MAP-SUGGESTED" in [one.code for one in caught.value.findings]
+
+
+def test_a_template_that_was_told_is_scored_with_the_options(sheet) -> None:
+    """A column of --map is known to it, and a field of --set is not missing."""
+    path = sheet("Name,Description,Plata\nA,b,1.5\n")
+    by_map = opened(path, template="standard", assigned={"amount": "Plata"}).chosen.candidate
+    by_set = opened(path, template="standard", constants={"amount": "1"}).chosen.candidate
+    assert (by_map.known, by_map.complete) == (("Name", "Description", "Plata"), True)
+    assert (by_set.known, by_set.complete) == (("Name", "Description"), True)
