@@ -82,7 +82,7 @@ class Job:
     @property
     def place(self) -> Place:
         """The file and sheet, for findings."""
-        return Place(self.path.name, self.sheet.reading.sheet)
+        return self.sheet.place
 
     @contextmanager
     def journal(self, *, to_send: bool = False) -> Iterator[Journal]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from importer.errors import Unusable
-from importer.findings import Finding, Place
+from importer.findings import Finding
 from importer.load import read_sheet, read_with_fixes
 from importer.send.journal import Journal
 from importer.validate.columns import Columns
@@ -108,8 +108,8 @@ def _changed(sheet: Sheet, home: Sheet, rows: Sequence[tuple[int, Past]], settin
         if past.ref in still_there or keys[lines[past.number]] in known:
             continue  # it is as it was, and perhaps only moved
         titles = ", ".join(sheet.label(here) for here, _ in columns_changed)
-        place = Place(sheet.path.name, sheet.reading.sheet, sheet.numbers[at])
-        finding = Finding.of("FIX-OWN-SHEET", place, seen=titles, own=home.reading.sheet, other=past.number)
+        facts = {"own": home.reading.sheet, "other": past.number}
+        finding = Finding.of("FIX-OWN-SHEET", sheet.row_place(at), seen=titles, **facts)
         is_as_it_was = past.content_key in possible_keys(contents_of(sheet, [at])[0], scope=settings.scope)
         yield finding if is_as_it_was else finding.weighed("warning")
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, overload
 import numpy
 
 from importer.errors import BrokenLaw
-from importer.findings import Finding, Place
 from importer.model import Opportunity, Row
 from importer.outcome import Outcome, Tally
 from importer.validate.amount_values import AmountValues
@@ -21,6 +20,7 @@ from importer.validate.resolve import Ids
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from importer.findings import Finding, Place
     from importer.model import NewContact, Past
     from importer.validate.claims import Claim, Given
     from importer.validate.drafts import Drafts
@@ -228,7 +228,7 @@ class Rows:
 
     def place(self, row: Row) -> Place:
         """The row's place, without a column."""
-        return Place(self.drafts.sheet.path.name, self.drafts.sheet.reading.sheet, row.number)
+        return self.drafts.sheet.row_place(row.at)
 
 
 class Planned(Row):
