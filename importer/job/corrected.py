@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from importer.errors import Unusable
 from importer.findings import Finding
-from importer.load import read_sheet, read_with_fixes
+from importer.load import Wanted, read_sheet, read_with_fixes
 from importer.send.journal import Journal
 from importer.validate.columns import Columns
 from importer.validate.corrections import (
@@ -43,14 +43,8 @@ def read_corrected(path: Path, settings: Settings, headings: Headings) -> Sheet:
     Of a workbook of results what stands in `To fix` counts as well, and a correction in the person's own sheet
     that is in neither keeps its row from being sent.
     """
-    sheet, fixes = read_with_fixes(
-        path,
-        sheet=settings.sheet,
-        headings=headings,
-        header_row=settings.header_row,
-        encoding=settings.encoding,
-        delimiter=settings.delimiter,
-    )
+    wanted = Wanted(settings.sheet, settings.header_row, settings.encoding, settings.delimiter)
+    sheet, fixes = read_with_fixes(path, wanted, headings=headings)
     if sheet.reading.format == "csv" or not result_columns(sheet.headers):
         return sheet
     with_fixes = sheet if fixes is None else _with_fixes(sheet, fixes, settings)
