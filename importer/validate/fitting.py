@@ -196,16 +196,16 @@ class _Fitting:
             self.others.pop(name, None)
             self.added.pop(name, None)
         return Fit(
-            self.mapping,
-            self.columns,
-            {**of_template, **self.constants},
-            self.ours,
-            notes,
-            self.others,
-            self.added,
-            self.custom,
-            self.old_id,
-            frozenset(of_template),
+            mapping=self.mapping,
+            columns=self.columns,
+            constants={**of_template, **self.constants},
+            ours=self.ours,
+            findings=notes,
+            others=self.others,
+            added=self.added,
+            custom=self.custom,
+            old_id=self.old_id,
+            of_template=frozenset(of_template),
         )
 
     def _titled(self) -> list[Header]:

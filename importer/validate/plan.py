@@ -184,19 +184,19 @@ class Plan:
         money = value("amount", row.at)
         description = value("description", row.at)
         return Opportunity(
-            row,
-            value("name", row.at),
-            f"{description} [ref:{row.ref}]" if self.drafts.choices.mark else description,
-            money.amount,
-            money.currency,
-            contact,
-            ids.owner,
-            ids.stage,
-            value("expiration_date", row.at),
-            value("tags", row.at) or (),
-            self.drafts.custom_of(row.at),
-            self.drafts.old_id_of(row.at),
-            self.drafts.choices.set_after_create,
+            row=row,
+            name=value("name", row.at),
+            description=f"{description} [ref:{row.ref}]" if self.drafts.choices.mark else description,
+            amount=money.amount,
+            currency=money.currency,
+            contact_id=contact,
+            owner_id=ids.owner,
+            stage_id=ids.stage,
+            expiration_date=value("expiration_date", row.at),
+            tags=value("tags", row.at) or (),
+            custom=self.drafts.custom_of(row.at),
+            old_id=self.drafts.old_id_of(row.at),
+            later=self.drafts.choices.set_after_create,
         )
 
 
