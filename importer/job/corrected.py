@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from importer.errors import Unusable
 from importer.findings import Finding
 from importer.load import Wanted, read_sheet, read_with_fixes
+from importer.outcome import DONE, STATUSES
 from importer.send.journal import Journal
 from importer.validate.columns import Columns
 from importer.validate.corrections import (
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from importer.settings import Settings
     from importer.validate.recognise import Headings
 
-OPEN: Final = frozenset({"invalid", "refused", "failed", "unconfirmed", "pending"})  # what a retry may send
+RETRIED: Final = frozenset(STATUSES) - DONE  # what a retry may send
 
 
 def read_corrected(path: Path, settings: Settings, headings: Headings) -> Sheet:
@@ -69,7 +70,7 @@ def _with_fixes(sheet: Sheet, fixes: Sheet, settings: Settings) -> Sheet:
 def _with_own_sheets(sheet: Sheet, settings: Settings, headings: Headings) -> Sheet:
     """The results, where a row to be sent was changed in the sheet it came from, with a finding that says so."""
     refs, statuses = texts_of(sheet, "import_ref"), texts_of(sheet, "import_status")
-    rows = {ref: at for at, ref in enumerate(refs) if ref and statuses[at] in OPEN}
+    rows = {ref: at for at, ref in enumerate(refs) if ref and statuses[at] in RETRIED}
     homes: dict[str, list[Past]] = {}
     for past in _by_ref(settings, list(rows)).values():
         homes.setdefault(past.sheet, []).append(past)
