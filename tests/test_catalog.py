@@ -76,6 +76,10 @@ def test_a_template_that_is_not_there(name) -> None:
         pytest.param(b"name = ", id="no TOML"),
         pytest.param(b"name = '\xff'", id="no UTF-8"),
         pytest.param(b"", id="empty"),
+        pytest.param(b"name = " + b"9" * 5000, id="an integer without end"),
+        pytest.param(b"name = " + b"[" * 5000, id="lists without end"),
+        pytest.param('name = "x"'.encode("utf-16"), id="UTF-16"),
+        pytest.param(b'name = ""', id="no name"),
     ],
 )
 def test_a_template_that_cannot_be_read(tmp_path: Path, content) -> None:

@@ -32,19 +32,23 @@ def load_all() -> list[Mapping]:
     return [load_mapping(name) for name in template_names()]
 
 
+def is_own(name: str) -> bool:
+    """True for what names a template in a file of the person's own, and not a shipped one."""
+    return name.endswith(".toml")
+
+
 def load_mapping(name: str = STANDARD) -> Mapping:
     """The mapping of a shipped template, or of a file of the person's own (`anything.toml`).
 
     Raises Misused if there is none of that name, or if it has mistakes (all reported together).
     """
-    own = name.endswith(".toml")
-    path = Path(name) if own else _shipped("templates") / f"{name}.toml"
+    path = Path(name) if is_own(name) else _shipped("templates") / f"{name}.toml"
     if not path.is_file():
         raise Misused(Finding.of("MAP-TEMPLATE", seen=name, expected=", ".join(template_names())))
     try:
         text = path.read_text(encoding="utf-8-sig")
         data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError) as error:
+    except (ValueError, RecursionError, OSError) as error:  # ValueError: no TOML, no UTF-8, an integer without end
         raise Misused(
             Finding.of("MAP-INVALID", Place(file=path.name), seen=error, expected="TOML, UTF-8", line="", line_es="")
         ) from error
@@ -64,4 +68,13 @@ def demo_sample() -> Path:
     return _shipped("samples") / "leads.xlsx"
 
 
-__all__ = ["STANDARD", "copy_template", "demo_sample", "load_all", "load_mapping", "template_names", "write_blank"]
+__all__ = [
+    "STANDARD",
+    "copy_template",
+    "demo_sample",
+    "is_own",
+    "load_all",
+    "load_mapping",
+    "template_names",
+    "write_blank",
+]

@@ -49,7 +49,8 @@ def _remember(job: Job, settings: Settings) -> None:
 
 def _with(settings: Settings, answered: dict[str, Any]) -> Settings:
     assigned: dict[Field, str] = {**settings.assigned, **answered.get("assigned", {})}
-    return replace(settings, template=answered.get("template", settings.template), assigned=assigned)
+    # A template that was named stays as it was named: the name alone of a file of the person's own leads elsewhere.
+    return replace(settings, template=settings.template or answered.get("template", ""), assigned=assigned)
 
 
 def _asked(error: Undecided, lang: Lang) -> dict[str, Any]:

@@ -132,7 +132,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "dry_run": ("Dry run: nothing was sent.", "Simulación: no se envió nada."),
     "looking": ("Looking up names in Plazbot …", "Buscando nombres en Plazbot …"),
-    "held": ("Plazbot asked for a pause: {left} left.", "Plazbot pidió una pausa: faltan {left}."),
+    "held": ("Plazbot asked for a pause: {left} left.", "Plazbot pidió una pausa: sigue en {left}."),
     "silent": (
         "No answer from Plazbot for {time}; still waiting.",
         "Plazbot no responde desde hace {time}; se espera.",
@@ -160,7 +160,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "{count:# row|# rows} without a clear answer: {seen:#|#} of some {last:#|#} opportunities in Plazbot looked "
         "through, {time} left.",
         "{count:# fila|# filas} sin respuesta clara: se {seen:revisó #|revisaron #} de unas {last:#|#} oportunidades "
-        "de Plazbot, faltan {time}.",
+        "de Plazbot; {time} más.",
     ),
     "settled": (
         "Earlier rows without a clear answer: {found} found in Plazbot, {absent} not there, {doubtful} in doubt.",

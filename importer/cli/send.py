@@ -8,6 +8,7 @@ import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -28,6 +29,7 @@ from importer.cli.watching import watching
 from importer.errors import ImporterError, Interrupted, Misused, Stopped
 from importer.findings import Finding
 from importer.job import exit_code
+from importer.job.commands import command, retry_command
 from importer.job.crosswalk import check_crosswalk, write_crosswalk
 from importer.outcome import Outcome, Tally
 from importer.results.receipt import Receipt
@@ -37,7 +39,6 @@ from importer.send.reconcile import Doubtful, Found, NotListed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from importer.findings import Lang
     from importer.job import Job
@@ -84,7 +85,7 @@ def send(path: Path, *, settings: Settings, manner: Manner, results_only: bool =
     job = open_job(path, settings, asks=asks, results_only=results_only)
     job.check_target(manner.output, in_place=manner.in_place)
     if manner.crosswalk:
-        check_crosswalk(job, manner.crosswalk)
+        check_crosswalk(job, manner.crosswalk, output=manner.output)
     if manner.dry_run:
         plan = asyncio.run(_plan_only(job, quiet=manner.quiet or manner.as_json))
         if not (manner.quiet or manner.as_json):
@@ -214,11 +215,14 @@ def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> in
         for text in _last_lines(sent, outcomes, left, receipt, job.settings.lang):
             tell(text)
     if manner.last_word and not manner.quiet:
-        steps = next_steps(
-            Tally.of(outcomes), left.results, job.settings.lang, without=without, incomplete=receipt.incomplete > 0
+        retry = (
+            retry_command(Path(left.results), job.settings)
+            if left.results
+            else command("send", job.path, job.settings.options())
         )
-        for step in steps:
-            tell(say(job.settings.lang, "next", step=step))
+        lang, incomplete = job.settings.lang, receipt.incomplete > 0
+        for step in next_steps(Tally.of(outcomes), retry, lang, without=without, incomplete=incomplete):
+            tell(say(lang, "next", step=step))
     return code
 
 

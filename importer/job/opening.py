@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from importer.catalog import STANDARD, load_all, load_mapping
+from importer.catalog import STANDARD, is_own, load_all, load_mapping
 from importer.errors import Misused, Unusable
 from importer.findings import Finding
 from importer.job.corrected import read_corrected
@@ -95,8 +95,11 @@ def open_file(path: Path, settings: Settings) -> Opened:
 def remember(settings: Settings, opened: Opened) -> bool:
     """Keep what a person confirmed of sheets with these headings. False where it could not be kept.
 
-    Columns that only a letter names are left out: in another sheet with the same headings it may be another's.
+    Columns that only a letter names are left out: in another sheet with the same headings it may be another's. Of a
+    template in a file of the person's own nothing is kept: its name may be that of the shipped one it was copied from.
     """
+    if is_own(settings.template):
+        return False
     titles = own_titles(opened.sheet.headers)
     named = {str(name): title for name, title in opened.assigned.items() if title in titles}
     return confirm(settings.home, signature(opened.sheet.headers), Confirmed(opened.template, named))

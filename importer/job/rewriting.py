@@ -11,6 +11,7 @@ import pandas
 from importer.errors import Unusable
 from importer.findings import Finding, Place
 from importer.job import Job
+from importer.job.commands import command
 from importer.job.identity import digest_of
 from importer.job.recalling import recall
 from importer.job.target import check_target
@@ -95,7 +96,7 @@ def _from_journal(run: Run, settings: Settings, output: Path | None) -> tuple[li
         again=now(),
         tally=Tally.of(outcomes),
         reasons=reasons_of(outcomes),
-        results=target.name,
+        retry=command("retry", Path(target.name), {}),
     )
     summary = summary_of(facts, settings.lang)
     written = write_results(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importer.errors import Misused
+from importer.job.commands import retry_command
 from importer.job.identity import digest_of
 from importer.job.target import kept_run, plain_target
 from importer.outcome import Tally
@@ -18,7 +20,6 @@ from importer.send.journal import now
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from importer.job import Job
     from importer.outcome import Outcome
@@ -41,7 +42,7 @@ def write(
     """See `Job.write`."""
     sheet, settings = job.sheet, job.settings
     target = job.path if in_place else output or plain_target(sheet)
-    facts = facts_of(job, plan, outcomes, run=run, results=target.name, receipt=receipt, without=without)
+    facts = facts_of(job, plan, outcomes, run=run, target=target, receipt=receipt, without=without)
     written = write_results(
         sheet,
         outcomes,
@@ -68,7 +69,7 @@ def facts_of(
     outcomes: Sequence[Outcome],
     *,
     run: str,
-    results: str,
+    target: Path,
     receipt: Receipt | None,
     without: str,
 ) -> Facts:
@@ -93,7 +94,7 @@ def facts_of(
         columns=list(how_read(drafts, settings.lang)),
         unused=[sheet.label(one.position) for one in sheet.headers if one.position not in fed],
         reasons=reasons_of(outcomes),
-        results=results,
+        retry=retry_command(Path(target.name), settings),
         receipt=receipt,
         without=without,
         incomplete=sum(outcome.owes for outcome in outcomes),

@@ -34,8 +34,9 @@ class Facts:
     """What a summary is made from. Times are ISO 8601, UTC, "" where nobody knows; sums go by currency, "" for none.
 
     `totals` are of created rows, `in_sheet` of all rows that were not left out on purpose and have an amount.
-    `without` is the option that kept rows from being sent, see `next_steps`. `receipt` is None where nothing is known
-    of what was sent, `again` is when results were written again from the journal.
+    `retry` is the command that sends the corrected rows, `without` the option that kept rows from being sent, see
+    `next_steps`. `receipt` is None where nothing is known of what was sent, `again` is when results were
+    written again from the journal.
     """
 
     run: str
@@ -46,7 +47,7 @@ class Facts:
     started: str
     ended: str
     tally: Tally
-    results: str
+    retry: str
     sheet: str = ""
     again: str = ""
     totals: Mapping[str, Decimal] = field(default_factory=dict)
@@ -59,7 +60,7 @@ class Facts:
     incomplete: int = 0  # rows created of which something is still to be set
 
 
-def next_steps(tally: Tally, results: str, lang: Lang, *, without: str = "", incomplete: bool = False) -> list[str]:
+def next_steps(tally: Tally, retry: str, lang: Lang, *, without: str = "", incomplete: bool = False) -> list[str]:
     """What a person does next, most urgent first; never empty. `incomplete`: something is still to be set of a row.
 
     The same command sends the rest, unless it had an option that would keep it from that once more: `without` it.
@@ -69,8 +70,7 @@ def next_steps(tally: Tally, results: str, lang: Lang, *, without: str = "", inc
         *(["correct"] if tally["invalid"] or tally["refused"] else []),
         *(["look"] if tally["unconfirmed"] else []),
     ]
-    file = f'"{results}"' if " " in results else results
-    return [_in(NEXT[key], lang).format(file=file, option=without) for key in keys or ["nothing"]]
+    return [_in(NEXT[key], lang).format(retry=retry, option=without) for key in keys or ["nothing"]]
 
 
 def summary_of(facts: Facts, lang: Lang) -> list[Line]:
@@ -121,7 +121,7 @@ def _outcome(facts: Facts, lang: Lang) -> Iterator[Line]:
     yield Line.gap()
     yield Line.section(_label("next", lang))
     incomplete = facts.incomplete > 0
-    for step in next_steps(facts.tally, facts.results, lang, without=facts.without, incomplete=incomplete):
+    for step in next_steps(facts.tally, facts.retry, lang, without=facts.without, incomplete=incomplete):
         yield Line.sentence(step)
 
 

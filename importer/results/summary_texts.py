@@ -86,8 +86,8 @@ STATUS_NAMES: Final[dict[Status, tuple[str, str]]] = {
 NEXT: Final[dict[str, tuple[str, str]]] = {
     "nothing": ("Nothing: every row is in Plazbot.", "Nada: todas las filas están en Plazbot."),
     "correct": (
-        "Correct the rows with a message here, save, and run: plazbot-import retry {file}",
-        "Corrige aquí las filas con mensaje, guarda y ejecuta: plazbot-import retry {file}",
+        "Correct the rows with a message here, save, and run: {retry}",
+        "Corrige aquí las filas con mensaje, guarda y ejecuta: {retry}",
     ),
     "again": (
         "Run the same command again: it goes on where it stopped.",

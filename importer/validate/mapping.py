@@ -10,7 +10,8 @@ from importer.findings import Finding, Place
 from importer.model import FIELDS
 from importer.validate.recognise import Headings, fold, marked
 from importer.validate.rules import ANY_AMOUNT, AmountRule, Composition
-from importer.validate.template_keys import MAPPED, mistakes
+from importer.validate.template_keys import mistakes
+from importer.validate.template_tables import MAPPED
 from importer.validate.toml_lines import line_of
 
 if TYPE_CHECKING:

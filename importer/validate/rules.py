@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 Weight = Literal["ok", "warning", "error"]
 WEIGHTS: Final = get_args(Weight)
+LARGEST: Final = 10**15  # of what a template may name; beyond it no amount of a spreadsheet is exact
 IN_BRACES: Final = re.compile(r"{(\w*)}")
 
 
@@ -43,7 +44,8 @@ class AmountRule:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and Decimal(str(value)).is_finite()
+    # Python refuses to write out integers of thousands of digits, and TOML has them.
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LARGEST
 
 
 def _is_weight(value: Any) -> bool:

@@ -53,11 +53,12 @@ class Suggestion:
     like: Like | None = None
     share: int = 0  # percent of the cells that are like that
     clear: bool = True  # no other column is nearly as likely
+    in_part: bool = False  # the heading says more than the spelling it is like: `Tax amount`, `Nombre del banco`
 
     @property
     def sure(self) -> bool:
         """Whether it may be taken without asking a person who said so."""
-        return self.clear and self.confidence >= SURE_ENOUGH
+        return self.clear and not self.in_part and self.confidence >= SURE_ENOUGH
 
 
 def reasons(one: Suggestion) -> tuple[str, str]:
@@ -115,7 +116,8 @@ def _judge(name: Field, words: _Words, header: Header, look: dict[Like, float]) 
     confidence = _confidence(name, by_name, by_cells if like else None)
     if confidence < LEAST:
         return None
-    return Suggestion(name, header.position, confidence, spelling, like, round(100 * by_cells))
+    share = round(100 * by_cells)
+    return Suggestion(name, header.position, confidence, spelling, like, share, in_part=_says_more(header, spelling))
 
 
 def _confidence(name: Field, by_name: float, by_cells: float | None) -> int:
@@ -173,6 +175,12 @@ def _nearest(name: Field, title: str, words: _Words) -> tuple[str, float]:
     return best, likeness
 
 
+def _says_more(header: Header, spelling: str) -> bool:
+    """True where a heading has all the words of the spelling, and others that may make another thing of it."""
+    words = set(spelling.split())
+    return bool(words) and all(words < set(one.split()) for one in spellings(header.title))
+
+
 def _likeness(one: str, other: str) -> float:
     if one == other:
         return 1.0
@@ -183,11 +191,27 @@ def _likeness(one: str, other: str) -> float:
         return 0.7
     if min(len(one), len(other)) < SHORTEST:
         return 0.0
+    return 0.95 * _alike(one, other)
+
+
+def _alike(one: str, other: str) -> float:
+    """How many letters two spellings share, 0 where one of their words is another: a birth is no expiry.
+
+    `fecha de nacimiento` has nearly all letters of `fecha de vencimiento`. A slip seldom changes how a word begins.
+    """
+    ours, theirs = one.split(), other.split()
+    pairs = zip(ours, theirs, strict=True) if len(ours) == len(theirs) else [("".join(ours), "".join(theirs))]
+    if not all(one == other or (one[0] == other[0] and _ratio(one, other) >= ALIKE) for one, other in pairs):
+        return 0.0
+    return _ratio(one, other)
+
+
+def _ratio(one: str, other: str) -> float:
     if 2 * min(len(one), len(other)) < ALIKE * (len(one) + len(other)):
         return 0.0  # too different in length for that many letters to be the same
     matcher = SequenceMatcher(None, one, other)
     ratio = matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
-    return 0.95 * ratio if ratio >= ALIKE else 0.0
+    return ratio if ratio >= ALIKE else 0.0
 
 
 def _look(cells: Iterable[Cell]) -> dict[Like, float]:

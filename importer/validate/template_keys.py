@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from importer.model import FIELDS
 from importer.validate import rules
 from importer.validate.date_words import Written as Day
 from importer.validate.date_words import read_writing
-from importer.validate.recognise import fold
+from importer.validate.mails import read_mail
 from importer.validate.rules import IN_BRACES
+from importer.validate.template_tables import Mistake, is_headings, is_texts, shared_headings, table_mistakes
 from importer.validate.writing import Written as Amount
 from importer.validate.writing import look
 
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from collections.abc import Mapping as Pairs
 
-    from importer.model import Field
-
-LONGEST_NAME: Final = 100  # characters of the name of a custom field
 FIELD_KEYS: Final = (
     *("title", "headers", "required", "max_length"),
     *("near", "default", "constant", "read", "first_filled"),
@@ -43,16 +41,6 @@ READ: Final[dict[str, tuple[str, ...]]] = {
     "description": ("html",),
 }
 """How a field's cells may be read: by a convention where the column proves none, or freed of what surrounds it."""
-MAPPED: Final[dict[str, Field]] = {"stage": "stage", "owner": "owner_email"}
-"""The tables of `values`, and the field each of them is about."""
-
-
-class Mistake(NamedTuple):
-    """What was seen, what is allowed there, and the keys that lead to it; none for what is missing."""
-
-    seen: str
-    expected: str
-    path: tuple[str, ...] = ()
 
 
 def mistakes(data: dict[str, Any]) -> list[Mistake]:
@@ -61,7 +49,7 @@ def mistakes(data: dict[str, Any]) -> list[Mistake]:
     found += [Mistake(f"no {key}", f"{key} = …") for key in NEEDED_KEYS if key not in data]
     if not _is_title(data.get("title")):
         found.append(Mistake("title", TITLES, ("title",)))
-    if not isinstance(data.get("name", ""), str):
+    if not _is_text(data.get("name", "x")):
         found.append(Mistake("name", 'name = "…"', ("name",)))
     tables = data.get("fields", {})
     if not isinstance(tables, dict):
@@ -75,7 +63,7 @@ def mistakes(data: dict[str, Any]) -> list[Mistake]:
         for key, (good, said) in _TEMPLATE_TYPES.items()
         if key in data and not good(data[key])
     ]
-    return [*found, *_shared_headings(tables)]
+    return [*found, *table_mistakes(data), *shared_headings(data)]
 
 
 def _of_field(name: str, table: Any) -> Iterator[Mistake]:
@@ -102,25 +90,6 @@ def _of_field(name: str, table: Any) -> Iterator[Mistake]:
         yield Mistake("fields.amount.least", "not more than most", (*path, "least"))
 
 
-def _shared_headings(tables: dict[str, Any]) -> list[Mistake]:
-    """Headings that stand under two fields: a column feeds one field only."""
-    owners: dict[str, str] = {}
-    found: list[Mistake] = []
-    for name, table in tables.items():
-        titles: Any = table.get("headers") if isinstance(table, dict) else None
-        folded = dict.fromkeys(map(fold, titles)) if _is_texts(titles) else {}
-        found += [
-            Mistake(
-                f"fields.{name}.headers: {title}",
-                f"it stands under fields.{owners[title]} too",
-                ("fields", name, "headers"),
-            )
-            for title in folded
-            if owners.setdefault(title, name) != name
-        ]
-    return found
-
-
 def _is_readable(name: str, value: str) -> bool:
     """Whether a text that the template puts into a field can be read as what the field takes, in one way only."""
     if name == "amount":
@@ -129,6 +98,12 @@ def _is_readable(name: str, value: str) -> bool:
     if name == "expiration_date":
         found_day = read_writing(value)
         return isinstance(found_day, Day) and found_day.sure is not None
+    if name == "contact_email":
+        return isinstance(read_mail(value), str)
+    if name == "contact_phone":
+        from importer.validate.phones import read_phone  # it reads the plans of all countries, which takes a while
+
+        return isinstance(read_phone(value, country=""), str)
     return (name == "description" and "{" in value and _has_known_braces(value)) or "{" not in value
 
 
@@ -140,10 +115,6 @@ def _is_title(value: Any) -> bool:
 
 def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
-
-
-def _is_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(text, str) for text in value)
 
 
 def _is_count(value: Any) -> bool:
@@ -159,57 +130,35 @@ def _is_composition(value: Any) -> bool:
 
 
 def _has_known_braces(value: str) -> bool:
-    return set(IN_BRACES.findall(value)) <= set(FIELDS) - {"description"}
+    left = IN_BRACES.sub("", value)  # `{ name }` would stand in the text as it is
+    return set(IN_BRACES.findall(value)) <= set(FIELDS) - {"description"} and not ("{" in left or "}" in left)
 
 
 def _is_groups(value: Any) -> bool:
     return isinstance(value, list) and all(
-        _is_texts(group) and len(set(group)) == len(group) > 1 and set(group) <= set(FIELDS) for group in value
-    )
-
-
-def _is_custom(value: Any) -> bool:
-    return isinstance(value, dict) and all(
-        0 < len(name.strip()) <= LONGEST_NAME and _is_texts(titles) and titles for name, titles in value.items()
-    )
-
-
-def _is_ambiguous(value: Any) -> bool:
-    return isinstance(value, dict) and all(
-        _is_texts(fields) and len(set(fields)) > 1 and set(fields) <= set(FIELDS) for fields in value.values()
-    )
-
-
-def _is_value_map(value: Any) -> bool:
-    return (
-        isinstance(value, dict)
-        and set(value) <= set(MAPPED)
-        and all(isinstance(table, dict) and all(map(_is_text, table.values())) for table in value.values())
+        is_texts(group) and len(set(group)) == len(group) > 1 and set(group) <= set(FIELDS) for group in value
     )
 
 
 TITLES: Final = 'title.en = "…" and title.es = "…"'
-_A_LIST: Final = "a list of texts"
+_A_LIST: Final = "a list of texts, none of them of marks alone"
 _TYPES: Final[Pairs[str, tuple[Callable[[Any], bool], str]]] = {
     "title": (_is_title, TITLES),
-    "headers": (_is_texts, _A_LIST),
+    "headers": (is_headings, _A_LIST),
     "required": (_is_yes_or_no, "true or false"),
     "max_length": (_is_count, "a number of characters"),
-    "near": (_is_texts, _A_LIST),
+    "near": (is_headings, _A_LIST),
     "default": (_is_text, "a text, in a description also with fields in braces"),
     "constant": (_is_text, "a text"),
     "first_filled": (_is_yes_or_no, "true or false"),
     "compose": (_is_composition, 'a text with fields in braces, such as "{name}, {stage}"'),
-    "join": (_is_texts, _A_LIST),
-    "followed_by": (_is_texts, _A_LIST),
+    "join": (is_headings, _A_LIST),
+    "followed_by": (is_headings, _A_LIST),
 }
 _TEMPLATE_TYPES: Final[Pairs[str, tuple[Callable[[Any], bool], str]]] = {
-    "signs": (_is_texts, _A_LIST),
-    "old_id": (_is_texts, _A_LIST),
-    "custom": (_is_custom, '[custom] with "NAME" = ["heading", …]'),
-    "ignore": (_is_texts, _A_LIST),
-    "ambiguous": (_is_ambiguous, '[ambiguous] with "heading" = ["FIELD", "FIELD"]'),
-    "values": (_is_value_map, f'tables such as [values.stage] ({", ".join(MAPPED)}) with "theirs" = "ours"'),
-    "blank": (_is_texts, _A_LIST),
-    "footers": (_is_texts, _A_LIST),
+    "signs": (is_headings, _A_LIST),
+    "old_id": (is_headings, _A_LIST),
+    "ignore": (is_headings, _A_LIST),
+    "blank": (is_texts, _A_LIST),
+    "footers": (is_headings, _A_LIST),
 }

@@ -9,7 +9,6 @@ import pytest
 
 from importer import Job, Settings
 from importer.cli.layout import NARROWEST, WIDEST, cut, folded, page_width, safe, summed
-from importer.cli.next_step import quoted
 from importer.cli.plan_page import plan_lines
 
 HEADER = "Name,Description,Amount,Stage,Close date\n"
@@ -271,24 +270,6 @@ SUMS = [
 def test_sums_are_not_rounded(amounts, expected):
     """Sums have their thousands apart and every digit they have."""
     assert summed([Decimal(amount) for amount in amounts]) == expected
-
-
-WORDS = [
-    pytest.param("leads.csv", "leads.csv", id="plain"),
-    pytest.param("amount=Monto", "amount=Monto", id="a pair"),
-    pytest.param("my leads.csv", '"my leads.csv"', id="a blank"),
-    pytest.param("amount=Monto (S/)", '"amount=Monto (S/)"', id="brackets"),
-    pytest.param(";", '";"', id="a semicolon"),
-    pytest.param("", '""', id="nothing"),
-    pytest.param("Inés's.csv", '"Inés\'s.csv"', id="an apostrophe"),
-    pytest.param("US$ 5", "'US$ 5'", id="what a shell would fill in"),
-]
-
-
-@pytest.mark.parametrize(("word", "expected"), WORDS)
-def test_words_of_a_command_are_quoted(word, expected):
-    """Quotation marks only where a shell needs them."""
-    assert quoted(word) == expected
 
 
 def test_long_texts_are_folded_and_cut():

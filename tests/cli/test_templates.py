@@ -115,6 +115,20 @@ read = "commas"
 
 [values.estage]
 "A" = "B"
+
+[values.owner]
+"Ana" = "ana@example.com"
+"ANA" = "luis@example.com"
+"Luis" = 5
+
+[custom]
+"Canal" = ["canal"]
+"Zona" = "zona"
+"Otra" = ["***"]
+
+[ambiguous]
+"cosa" = ["name"]
+"valor" = ["name", "price"]
 """
 
 
@@ -130,7 +144,13 @@ def test_every_mistake_of_a_template_with_its_line(cli, tmp_path):
             ("4", "sings."),
             ("9", "fields.name.defualt."),
             ("14", "fields.amount.read."),
-            ("16", "values."),
+            ("26", "custom.Zona."),
+            ("27", "custom.Otra."),
+            ("30", "ambiguous.cosa."),
+            ("31", "ambiguous.valor."),
+            ("16", "values.estage."),
+            ("21", "values.owner.ANA."),
+            ("22", "values.owner.Luis."),
             ("13", "fields.amount.headers:"),
         ],
     )

@@ -35,7 +35,7 @@ class Line:
 
 
 SAID = [
-    pytest.param(Line(Waiting("held", 2, 8.2)), "asked for a pause: 8 s left", "pausa: faltan 8 s", id="held"),
+    pytest.param(Line(Waiting("held", 2, 8.2)), "asked for a pause: 8 s left", "pausa: sigue en 8 s", id="held"),
     pytest.param(Line(Waiting("silent", 31)), "No answer from Plazbot for 31 s", "hace 31 s", id="silent"),
     pytest.param(
         Line(Waiting("unreachable", 20, 100)), "has not answered for 20 s", "Se abandona en 2 min", id="unreachable"
@@ -48,7 +48,7 @@ SAID = [
         Line(looking_for=2, walk=Walked(1, 1240, None)), "1 240 opportunities", "1 240 oportunidades", id="first walk"
     ),
     pytest.param(
-        Line(looking_for=2, walk=Walked(1, 1000, 4000)), "1 000 of some 4 000", "faltan 30 s", id="with an end"
+        Line(looking_for=2, walk=Walked(1, 1000, 4000)), "1 000 of some 4 000", "Plazbot; 30 s más", id="with an end"
     ),
     pytest.param(Line(looking_for=2, walk=Walked(2, 5000, 4000)), ": 5 000 opp", ": se revisaron 5 000", id="past it"),
 ]

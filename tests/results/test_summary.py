@@ -38,7 +38,7 @@ def facts(**changed) -> Facts:
         "started": "2026-11-26T14:05:10+00:00",
         "ended": "2026-11-26T14:05:22+00:00",
         "tally": Tally(created=56, skipped=1, invalid=2, unconfirmed=1, pending=3),
-        "results": "leads de mayo.results.xlsx",
+        "retry": 'plazbot-import retry "leads de mayo.results.xlsx"',
         "totals": {"PEN": Decimal("1200.5"), "USD": Decimal(7)},
         "in_sheet": {"PEN": Decimal("1500000.125"), "": Decimal(3)},
         "columns": [HowRead("Name", "A", "Opportunity", ""), HowRead("Stage", "", "--set", "“New” in every row")],
@@ -68,9 +68,9 @@ def test_what_is_not_complete_is_not_called_done(lang):
     said = {line.texts[0]: line.texts[1:] for line in lines if line.texts}
     assert said[LABELS["incomplete"][lang == "es"]][0] == 1
     assert said[LABELS["contacts"][lang == "es"]] == (2,)
-    (step,) = next_steps(Tally(created=3), "x.csv", lang, incomplete=True)
+    (step,) = next_steps(Tally(created=3), "plazbot-import retry x.csv", lang, incomplete=True)
     assert (step,) in [line.texts for line in lines]
-    assert next_steps(Tally(created=3), "x.csv", lang)[0] not in said
+    assert next_steps(Tally(created=3), "plazbot-import retry x.csv", lang)[0] not in said
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -191,9 +191,3 @@ def test_ten_reasons_are_shown(more, said):
     page = text(summary_of(facts(reasons=[reason] * (MOST_REASONS + more)), "en"))
     assert page.count("AMT-UNREADABLE") == MOST_REASONS
     assert (said in page, "more reason" in page) == (True, bool(more))
-
-
-def test_a_name_with_spaces_can_be_copied():
-    """The command in the next step is one that a shell takes."""
-    (step,) = next_steps(Tally(invalid=1), "leads de mayo.results.xlsx", "en")
-    assert step.endswith('plazbot-import retry "leads de mayo.results.xlsx"')

@@ -38,6 +38,9 @@ PROPOSED = [
     pytest.param(
         {"Data de fechamento": DATES}, {"expiration_date": ("Data de fechamento", True)}, id="Portuguese date"
     ),
+    pytest.param({"Fecha de vencimento": DATES}, {"expiration_date": ("Fecha de vencimento", True)}, id="one of words"),
+    pytest.param({"Fechadecierre": DATES}, {"expiration_date": ("Fechadecierre", True)}, id="blanks forgotten"),
+    pytest.param({"Plata (S/)": AMOUNTS}, {"amount": ("Plata (S/)", True)}, id="with its currency"),
     pytest.param({"Montto": AMOUNTS}, {"amount": ("Montto", True)}, id="a slip"),
     pytest.param({"Plata": AMOUNTS}, {"amount": ("Plata", True)}, id="another word"),
     pytest.param({"Xyz": AMOUNTS}, {"amount": ("Xyz", False)}, id="amounts alone"),
@@ -57,6 +60,16 @@ def test_what_a_column_may_be(sheet, columns, expected) -> None:
 
 
 NOTHING = [
+    pytest.param({"Fecha de nacimiento": DATES}, "expiration_date", id="a birth has the letters of an expiry"),
+    pytest.param({"Fecha de inicio": DATES}, "expiration_date", id="a start has the words of an end"),
+    pytest.param({"Tax amount": AMOUNTS}, "amount", id="an amount of something else"),
+    pytest.param({"Monto descuento": AMOUNTS}, "amount", id="an amount of something else, in Spanish"),
+    pytest.param({"Monto estimado anterior": AMOUNTS}, "amount", id="two words of an amount and a third"),
+    pytest.param({"Nombre del vendedor": NAMES}, "name", id="the name of somebody else"),
+    pytest.param({"Nombre del banco": NAMES}, "name", id="the name of something else"),
+    pytest.param({"Company name": NAMES}, "name", id="the name of a company"),
+    pytest.param({"Teléfono de contacto de emergencia": PHONES}, "contact_phone", id="the phone of somebody else"),
+    pytest.param({"Estado civil": ["Soltero", "Casado"] * 2}, "stage", id="a status of something else"),
     pytest.param({"Valor do negócio": NAMES}, "amount", id="an amount's heading over texts"),
     pytest.param({"Telefone": DATES}, "contact_phone", id="a phone's heading over dates"),
     pytest.param({"Correo del vendedor 2": MAILS}, "contact_email", id="another person's address, by its heading"),

@@ -99,6 +99,75 @@ def test_one_heading_under_two_fields_of_a_template_is_refused() -> None:
     ]
 
 
+A_FIELD = {"title": TITLE, "headers": ["Deal"]}
+
+
+@pytest.mark.parametrize(
+    ("more", "seen", "expected"),
+    [
+        pytest.param({"ignore": ["DEAL"]}, "ignore: deal", "fields.name", id="left out and read"),
+        pytest.param({"old_id": ["deal"]}, "old_id: deal", "fields.name", id="the other program's id"),
+        pytest.param({"custom": {"Canal": ["deal"]}}, "custom.Canal: deal", "fields.name", id="a custom field too"),
+        pytest.param(
+            {"custom": {"A": ["canal"], "B": ["Canal"]}}, "custom.B: canal", "custom.A", id="two custom fields"
+        ),
+        pytest.param(
+            {"ambiguous": {"Deal": ["name", "amount"]}}, "ambiguous: deal", "fields.name", id="asked about, and read"
+        ),
+        pytest.param({"ignore": ["x", "id"], "old_id": ["id"]}, "ignore: id", "old_id", id="left out and kept"),
+        pytest.param({"ignore": ["Name"]}, "ignore: name", "fields.name", id="the name of a field"),
+    ],
+)
+def test_a_heading_stands_in_one_place_of_a_template(more, seen, expected) -> None:
+    """Which of two rules would count, nobody who wrote them can tell: it is a mistake that names both."""
+    data = {"name": "x", "title": TITLE, "fields": {"name": {**A_FIELD, "title": {"en": "A", "es": "B"}}}, **more}
+    with pytest.raises(Misused) as caught:
+        Mapping.parse(data, file="x.toml")
+    assert [(one.seen, one.facts["expected"]) for one in caught.value.findings] == [
+        (seen, f"it stands under {expected} too")
+    ]
+
+
+@pytest.mark.parametrize("title", ["amount", "Importe"])
+def test_a_heading_of_one_field_is_not_the_name_or_title_of_another(title) -> None:
+    """A field goes by its own name and titles without their being listed: a column would feed whichever is first."""
+    fields = {
+        "name": {"title": TITLE, "headers": [title]},
+        "amount": {"title": {"en": "Sum", "es": "Importe"}},
+    }
+    with pytest.raises(Misused) as caught:
+        Mapping.parse({"name": "x", "title": TITLE, "fields": fields}, file="x.toml")
+    assert [finding.seen for finding in caught.value.findings] == [f"fields.name.headers: {title.lower()}"]
+
+
+def test_a_name_that_may_be_two_fields_can_be_asked_about() -> None:
+    """Though it is the name of one of them: that is what the table is for."""
+    data = {"name": "x", "title": TITLE, "fields": FIELDS, "ambiguous": {"name": ["name", "contact_name"]}}
+    assert Mapping.parse(data, file="x.toml").ambiguous == {"name": ("name", "contact_name")}
+
+
+@pytest.mark.parametrize("key", ["signs", "old_id", "ignore", "footers"])
+def test_a_heading_of_marks_alone_is_a_mistake(key) -> None:
+    """Nothing is left of it when headings are compared: as the beginning of a footer it would fit every line."""
+    data = {"name": "x", "title": TITLE, "fields": {}, key: ["x", "***"]}
+    with pytest.raises(Misused) as caught:
+        Mapping.parse(data, file="x.toml")
+    assert [finding.seen for finding in caught.value.findings] == [key]
+
+
+@pytest.mark.parametrize(
+    ("field", "key", "value"),
+    [("amount", "least", 10**9000), ("amount", "most", -(10**9000)), ("amount", "least", 10**15)],
+    ids=["endless", "endless below", "more than a spreadsheet can tell"],
+)
+def test_a_number_without_end_is_a_mistake_and_no_accident(field, key, value) -> None:
+    """TOML has integers that Python does not write out."""
+    data = {"name": "x", "title": TITLE, "fields": {field: {"title": TITLE, key: value}}}
+    with pytest.raises(Misused) as caught:
+        Mapping.parse(data, file="x.toml")
+    assert [finding.seen for finding in caught.value.findings] == [f"fields.{field}.{key}"]
+
+
 @pytest.mark.parametrize(
     ("field", "key", "value", "is_good"),
     [
@@ -112,6 +181,12 @@ def test_one_heading_under_two_fields_of_a_template_is_refused() -> None:
         pytest.param("stage", "default", "{name}", False, id="braces that nobody fills"),
         pytest.param("stage", "default", "Nuevo", True, id="a text"),
         pytest.param("stage", "default", 5, False, id="no text"),
+        pytest.param("description", "default", "{name}: { amount }", False, id="braces with blanks in them"),
+        pytest.param("description", "default", "{name} {", False, id="a brace that is not closed"),
+        pytest.param("contact_email", "default", "ana@example.com", True, id="an address"),
+        pytest.param("contact_email", "constant", "nobody", False, id="no address"),
+        pytest.param("contact_phone", "constant", "+51 900 111 222", True, id="a phone"),
+        pytest.param("contact_phone", "default", "900111222", False, id="a phone of no country"),
     ],
 )
 def test_what_a_template_may_put_into_a_field(field, key, value, is_good) -> None:

@@ -114,6 +114,23 @@ def test_nothing_of_the_persons_is_written_over(
     assert {one.name: one.read_bytes() for one in tmp_path.glob("*.csv")} == before
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(("--crosswalk", "leads.results.csv"), id="the results' own name"),
+        pytest.param(("--crosswalk", "./Leads.RESULTS.csv"), id="in other capitals"),
+        pytest.param(("--crosswalk", "ids.csv", "--output", "ids.csv"), id="the name they were told to have"),
+    ],
+)
+def test_the_results_are_never_written_over(
+    words: tuple[str, ...], crm: Any, cli: Callable[..., Any], sheet: Callable[..., Path], tmp_path: Path
+):
+    """A crosswalk where the results of the same run go would leave no results: refused before anything is sent."""
+    said = cli("send", sheet(ROWS), "--yes", *words, *MAP)
+    assert (said.code, "--crosswalk" in said.err, crm.held()) == (2, True, [])
+    assert [one.name for one in tmp_path.glob("*.csv")] == ["leads.csv"]
+
+
 def test_a_run_that_stops_leaves_what_it_has(
     crm: Any, between: Callable[..., Any], cli: Callable[..., Any], sheet: Callable[..., Path], tmp_path: Path
 ):

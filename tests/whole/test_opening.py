@@ -169,6 +169,42 @@ def test_a_template_is_picked_at_a_terminal(terminal, sheet) -> None:
     assert (ran.code, "template salesforce" in ran.out) == (0, True)
 
 
+OWN = """name = "standard"
+title = { en = "Mine", es = "Mío" }
+[fields.name]
+title = { en = "Thing", es = "Cosa" }
+[fields.description]
+title = { en = "About", es = "Sobre" }
+default = "{name}"
+[fields.amount]
+title = { en = "Net", es = "Neto" }
+near = ["plata neta"]
+"""
+BY_OWN = "Thing,Plata neta\nPlan,50.25\nSite,9.75\n"
+
+
+def test_an_own_template_stays_the_one_meant_through_a_question(terminal, sheet, tmp_path) -> None:
+    """After the answer that file still reads the sheet, not the shipped template of its name; nothing is remembered."""
+    (tmp_path / "mine.toml").write_text(OWN, encoding="utf-8")
+    shown = terminal("check", sheet(BY_OWN), "--template", tmp_path / "mine.toml")
+    shown.read("[y/N]")
+    shown.seen = ""
+    shown.type("y\n")
+    ran = shown.end()
+    assert (ran.code, "2  will be created" in ran.out, "remembered" in ran.out) == (0, True, False)
+    assert not (tmp_path / "home" / NAME).exists()
+
+
+def test_what_an_own_template_accepts_is_not_remembered_of_the_shipped_one(cli, sheet, tmp_path) -> None:
+    """A copy that kept the name of the template it was made from says nothing of that one."""
+    (tmp_path / "mine.toml").write_text(OWN, encoding="utf-8")
+    path = sheet(BY_OWN)
+    code, codes, _ = checked(cli, path, "--template", tmp_path / "mine.toml", "--accept-suggestions")
+    assert (code, "MAP-ACCEPTED" in codes) == (0, True)
+    code, codes, _ = checked(cli, path)
+    assert (code, "MAP-CONFIRMED" in codes) == (3, False)
+
+
 def test_what_was_confirmed_is_kept_in_one_file(tmp_path) -> None:
     """By signature, for the owner only, the newest last; another signature keeps what there is."""
     home = tmp_path / "home"
