@@ -81,11 +81,12 @@ def _told(error: ImporterError, lang: Lang, *, as_json: bool) -> int:
 
 def _language(arguments: list[str]) -> Lang:
     """The language of error messages, which may be needed before the arguments are understood."""
+    from importer.findings import LANGS
     from importer.settings import language
 
     flag = next((two for one, two in pairwise(arguments) if one == "--lang"), None)
     flag = next((one.partition("=")[2] for one in arguments if one.startswith("--lang=")), flag)
-    return language(flag=flag)
+    return language(flag=flag if flag in LANGS else None)
 
 
 __all__ = ["main", "run"]

@@ -5,6 +5,7 @@ What only click has words for, such as an argument too many, stays in click's ow
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -50,7 +51,9 @@ def as_finding(error: click.ClickException, arguments: Sequence[str]) -> Finding
             name = error.param.human_readable_name
             found = Finding.of("SET-MISSING", seen=name, seen_es=_in_spanish(name), command=command)
         case click.BadParameter() if isinstance(error.param, click.Option):
-            found = Finding.of("SET-NOT-TAKEN", seen=error.param.opts[0], expected=_takes(error.param))
+            takes = _takes(error.param)
+            facts = {"name": error.param.opts[0], "expected": takes.en, "expected_es": takes.es}
+            found = Finding.of("SET-VALUE", None, seen=_given(error.param, arguments), **facts)
         case _ if name := getattr(error, "command_name", ""):  # click has a class of its own for it since 8.4 only
             found = _unknown(name, getattr(error, "possibilities", None), command)
     return found
@@ -61,11 +64,18 @@ def _unknown(name: str, near: Sequence[str] | None, command: str) -> Finding:
     return Finding.of("SET-NO-SUCH", seen=name, command=command, near=offered.en, near_es=offered.es)
 
 
-def _takes(option: click.Option) -> str:
-    """What an option takes, as `--help` writes it."""
+def _given(option: click.Option, arguments: Sequence[str]) -> str:
+    """What was written behind an option; of several the last, which is the one that counts."""
+    behind = [two for one, two in pairwise(arguments) if one in option.opts]
+    joined = [text for one, sign, text in (each.partition("=") for each in arguments) if sign and one in option.opts]
+    return ([*behind, *joined] or ["?"])[-1]
+
+
+def _takes(option: click.Option) -> Words:
+    """What an option takes that click itself reads."""
     if isinstance(option.type, click.Choice):
-        return " | ".join(map(str, option.type.choices))
-    return option.metavar or option.type.name
+        return Words.same(" | ".join(map(str, option.type.choices)))
+    return Words("a number", "un número")
 
 
 def _in_spanish(text: str) -> str:

@@ -84,12 +84,6 @@ KINDS: Final[tuple[Kind, ...]] = (
         ),
     ),
     kind(
-        "SET-NOT-TAKEN",
-        "column-stop",
-        ("Value not taken", "{seen} does not take that value.", "Write one that it takes: {expected}."),
-        ("Valor no admitido", "{seen} no acepta ese valor.", "Escribe uno que acepte: {expected}."),
-    ),
-    kind(
         "SET-NO-VALUE",
         "column-stop",
         ("Option that takes no value", "{seen} takes no value.", "Write the option alone."),

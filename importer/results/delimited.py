@@ -81,7 +81,7 @@ def _in_plain_signs(own: Own, lacking: Mapping[int, str]) -> Own:
     return own._replace(import_message=message, import_tip=tip)
 
 
-def guarded(own: Own) -> tuple[str, ...]:
+def guarded(own: Iterable[object]) -> tuple[str, ...]:
     """Our own cells, with an apostrophe before what a spreadsheet program would compute. Never for the person's."""
     return tuple(f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell for cell in map(str, own))
 

@@ -31,8 +31,9 @@ WRONG = [
         "check x.csv --template", "SET-VALUE-MISSING", "plazbot-import check --help", id="an option without its value"
     ),
     pytest.param("check x.csv --online=yes", "SET-NO-VALUE", "--online no lleva valor", id="a flag with a value"),
-    pytest.param("demo --lang fr", "SET-NOT-TAKEN", "en | es", id="another language"),
-    pytest.param("sandbox --port first", "SET-NOT-TAKEN", "--port no acepta", id="a number that is none"),
+    pytest.param("demo --lang fr", "SET-VALUE", "--lang no puede ser fr.", id="another language"),
+    pytest.param("sandbox --faults=hail", "SET-VALUE", "Acepta none | rough | storm.", id="a word that is none"),
+    pytest.param("sandbox --port first", "SET-VALUE", "Acepta un número.", id="a number that is none"),
 ]
 NOT_SPANISH = ("Error:", "Usage:", "Try ", "Invalid", " is not ", " names ", " needs ")
 

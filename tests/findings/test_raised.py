@@ -29,7 +29,6 @@ PLACELESS = {
         "SET-NEEDS",
         "SET-NO-SUCH",
         "SET-NO-VALUE",
-        "SET-NOT-TAKEN",
         "SET-TOGETHER",
         "SET-TWICE",
         "SET-UNWRITABLE",
