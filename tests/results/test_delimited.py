@@ -152,9 +152,12 @@ def test_the_signs_of_our_own_sentences_move_no_file_to_utf8(sheet_of, rows_of, 
     """They are written in the letters that the person's file has; what it has is left as it is."""
     sheet = sheet_of([("Name",), ("Añil",)], encoding=encoding)
     note = Finding.of("TEST-QUIET", seen="“á” → x… – y")
-    written = write(sheet, [Outcome.not_created(rows_of(sheet)[0], "refused", note)])
+    tip = Finding.of("TEST-AMOUNT", seen="x", tip="“á” → x… – y")
+    written = write(sheet, [Outcome.not_created(rows_of(sheet)[0], "refused", note, tip)])
     line = lines_of(written.path, encoding)[1]
-    assert (written.findings, line[4], line[7]) == ((), said.replace("CODE", "TEST-QUIET"), "Añil")
+    message, _, _ = line[4].partition(" | ")
+    assert (written.findings, message, line[7]) == ((), said.replace("CODE", "TEST-QUIET"), "Añil")
+    assert line[5] == said.replace("CODE: ", "Write ") + "."
 
 
 def test_a_cell_no_encoding_holds_does_not_stop_the_results(sheet_of, all_created, write):
