@@ -108,6 +108,26 @@ def test_a_heading_with_several_meanings_is_asked_about(cli, sheet) -> None:
     assert checked(cli, path, "--map", "name=Nombre")[0] == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "code", "proposed"),
+    [
+        pytest.param(
+            "Nombre,Descripción,Monto,Número\nPlan,d,50.25,44123456\n",
+            0,
+            {'contact_phone="Número"'},
+            id="a document's number",
+        ),
+        pytest.param(
+            "Nombre,Descripción,Cantidad\nPlan,d,3.5\nSite,d,4.5\n", 3, {'amount="Cantidad"'}, id="a quantity"
+        ),
+    ],
+)
+def test_a_heading_of_many_things_is_never_taken_by_itself(cli, sheet, text, code, proposed) -> None:
+    """A number may be an invoice's and a quantity one of pieces: 44123456 of a document would be a phone of Huancayo."""
+    found, _, told = checked(cli, sheet(text), "--country", "PE")
+    assert (found, told.get("mapping", {}).keys() & {"contact_phone"}, suggested(told)) == (code, set(), proposed)
+
+
 def test_custom_fields_by_an_option(cli, sheet) -> None:
     """--map custom:NAME=HEADER reads a field of the workspace's own."""
     path = sheet("Name,Description,Amount,Source\nA,b,1,web\n")
