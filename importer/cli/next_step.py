@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from importer.cli.layout import folded
 from importer.cli.phrases import rows_of, say
@@ -22,18 +22,28 @@ def next_lines(job: Job, plan: Plan, lang: Lang, width: int) -> Iterator[str]:
     ready, wrong = len(plan.ready), plan.tally["invalid"]
     options = job.settings.options()
     said: list[tuple[str, str]] = []
+    if left := job.opening.left:
+        assigned = {**left, **job.settings.assigned}
+        said.append(("next_columns", command("check", job.path, {**options, "assigned": assigned})))
     if wrong:
         copy = job.path.with_name(f"{job.path.stem}.checked.xlsx")
         said.append(("next_correct", command("check", job.path, {**options, "output": copy})))
     if ready:
-        said.append(("next_good" if wrong else "next_all", command("send", job.path, options)))
+        said.append(
+            ("next_good" if wrong else "next_without" if left else "next_all", command("send", job.path, options))
+        )
     if ready and wrong:
         said.append(("next_retry", retry_command(plain_target(job.sheet), job.settings)))
     if not said:
         said.append(("next_nothing", ""))
     if plan.tally["unconfirmed"]:
         said.append(("next_look", ""))
-    facts = {"file": job.path.name, "ready": rows_of(ready, lang), "wrong": rows_of(wrong, lang)}
+    facts: dict[str, Any] = {
+        "columns": len(left),
+        "file": job.path.name,
+        "ready": rows_of(ready, lang),
+        "wrong": rows_of(wrong, lang),
+    }
     yield say(lang, "next_title")
     for sentence, line in said:
         yield from folded(say(lang, sentence, **facts), width, first="  ", then="  ")
