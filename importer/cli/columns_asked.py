@@ -33,7 +33,7 @@ def one_column(question: WhichColumn, sheet: Sheet, answers: Answers, lang: Lang
     """Ask which column a field is; none of them is an answer too. Raises click.Abort."""
     given = set(answers.assigned.values())
     columns = [at for at in question.positions if column_name(sheet, at) not in given]
-    if not columns:
+    if not columns or (question.doubled and len(columns) == 1):
         return answers
     tell()
     tell(say(lang, "ask_which", file=sheet.path.name, field=field_title(question.field, lang)))

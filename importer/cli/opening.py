@@ -37,8 +37,9 @@ def open_job(path: Path, settings: Settings, *, asks: bool, quiet: bool = False,
                 raise
             answers = answered
             continue
-        if (answers not in (None, Answers()) or job.opening.taken) and remember(settings, job.opening) and not quiet:
-            tell(say(settings.lang, "ask_kept"))
+        told = "ask_kept" if answers not in (None, Answers()) else "kept_accepted" if job.opening.taken else ""
+        if told and remember(settings, job.opening) and not quiet:
+            tell(say(settings.lang, told))
         return job
 
 

@@ -46,5 +46,9 @@ TEMPLATE_PHRASES: Final[dict[str, tuple[str, str]]] = {
         "This is remembered for sheets with the same headings.",
         "Esto se recuerda para hojas con los mismos encabezados.",
     ),
+    "kept_accepted": (
+        "Taken for sheets with the same headings from now on, as --accept-suggestions says and nobody confirmed.",
+        "Desde ahora se toma para hojas con los mismos encabezados, como dice --accept-suggestions y nadie confirmó.",
+    ),
     "template_good": ("{seen}: a template without mistakes.", "{seen}: una plantilla sin errores."),
 }

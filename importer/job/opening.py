@@ -111,7 +111,8 @@ class _Opening:
     ) -> None:
         self.path, self.sheet, self.settings, self.told = path, sheet, settings, told
         self.known = load_all()  # what any template knows is a reason to ask, whichever was named
-        self.asks = answers is not None and not settings.accept_suggestions
+        # What a template of the person's own leaves out it leaves out on purpose, and no answer of it is kept.
+        self.asks = answers is not None and not settings.accept_suggestions and not is_own(settings.template)
         self.answers = answers or Answers()
         self.assigned: dict[Field, str] = {**settings.assigned, **self.answers.assigned}
         self.accepted: frozenset[Field] = frozenset()
@@ -182,11 +183,12 @@ class _Opening:
 
     def _as_before(self) -> Chosen | None:
         """What was decided of the same headings; None where nothing was, or the template is not there any more."""
-        if self.settings.template:
-            return None
         before = confirmed(self.settings.home, signature(self.sheet.headers))
         mapping = next((one for one in self.told if before and one.name == before.template), None)
-        if before is None or mapping is None:
+        if before is None or mapping is None or is_own(self.settings.template):
+            return None
+        self.declined |= {(name, title) for name, title in before.declined if name in FIELDS}
+        if self.settings.template:
             return None
         fields = {
             name: title for name, title in before.assigned.items() if name in FIELDS and name not in self.assigned
@@ -195,7 +197,6 @@ class _Opening:
             fields = {name: title for name, title in fields.items() if name not in before.accepted}
         self.assigned = {**fields, **self.assigned}
         self.accepted = frozenset(name for name in fields if name in before.accepted)
-        self.declined |= {(name, title) for name, title in before.declined if name in FIELDS}
         facts = {"when": before.when, "template": before.template}
         sure, unsure = (_listed(fields, accepted=self.accepted, wanted=wanted) for wanted in (False, True))
         if sure or not before.by_nobody:

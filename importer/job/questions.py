@@ -36,10 +36,14 @@ class WhichField:
 
 @dataclass(frozen=True, slots=True)
 class WhichColumn:
-    """A field has several columns that may be it, or none that surely is: which one is it? The likeliest first."""
+    """A field has several columns that may be it, or none that surely is: which one is it? The likeliest first.
+
+    `doubled` is one of which all but one column may turn out to be other fields: then nothing is left to ask.
+    """
 
     field: Field
     positions: tuple[int, ...]
+    doubled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,8 @@ def open_questions(
     lacking: list[Field] = [one.facts["field"] for one in problems if one.code == "MAP-REQUIRED"]
     doubled: list[Field] = [one.facts["field"] for one in problems if one.code == "MAP-TWO-HEADERS"]
     picked = [name for name in lacking if name not in likeliest or not likeliest[name].sure]
-    asked = [WhichColumn(name, _ordered(likeliest.get(name), positions[name])) for name in (*picked, *doubled)]
+    asked = [WhichColumn(name, _ordered(likeliest.get(name), positions[name])) for name in picked]
+    asked += [WhichColumn(name, tuple(positions[name]), doubled=True) for name in doubled]
     if not all(one.positions for one in asked):
         return ()  # no column is left that it could be
     others = [one for one in offered if one.field not in picked]

@@ -32,7 +32,7 @@ _IDLE: Final = frozenset(
 )  # words that say nothing of what a column holds; `Teléfono 1` is the first of them
 _SALES: Final = DEALS | {"venta", "ventas", "sale", "oportunidades"}  # `Etapa del lead`: whose stage it is
 _BUYERS: Final = PEOPLE | {"cliente", "customer", "client"}
-_OWNERS: Final[frozenset[Field]] = frozenset({"owner_id", "owner_email"})
+_NAMES: Final = frozenset({"nombre", "nombres", "name", "nome"})  # an owner may be told by name: `Nombre del vendedor`
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,9 @@ class Wording:
     @classmethod
     def of(cls, name: Field, near: frozenset[str], known: frozenset[str]) -> Wording:
         """The wording of a field; whose it is (a deal's, a contact's) is explained by its kind."""
-        of_contact = name.startswith("contact_")
-        others = words_of(known) - (frozenset() if of_contact else _BUYERS)
-        return cls(name, near, known, words_of(near) | others | (_BUYERS if of_contact else _SALES))
+        whose = _BUYERS if name.startswith("contact_") else _SALES | _NAMES if name == "owner_email" else _SALES
+        others = words_of(known) - (_BUYERS - whose)
+        return cls(name, near, known, words_of(near) | others | whose)
 
     def nearest(self, title: str) -> tuple[str, float]:
         """The spelling that a title is most like, and how much: 1 is the same, 0 nothing."""
