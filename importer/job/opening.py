@@ -15,12 +15,11 @@ from importer.findings import Finding, Place
 from importer.job.commands import command
 from importer.job.corrected import read_corrected
 from importer.job.questions import Answers, Question, Undecided, WhichTemplate, open_questions
-from importer.model import FIELDS
 from importer.results.columns import is_checked
 from importer.settings.confirmed import Confirmed, confirm, confirmed
 from importer.validate.choosing import Candidate, Chosen, Unsure, choose, own_titles, signature
-from importer.validate.fitting import Fit, try_fit
-from importer.validate.recognise import Headings, spellings
+from importer.validate.fitting import Fit, is_mapped, try_fit
+from importer.validate.recognise import Headings, fold, result_columns, spellings
 from importer.validate.suggesting import Suggestion, reasons, suggest
 
 if TYPE_CHECKING:
@@ -187,20 +186,26 @@ class _Opening:
         mapping = next((one for one in self.told if before and one.name == before.template), None)
         if before is None or mapping is None or is_own(self.settings.template):
             return None
-        self.declined |= {(name, title) for name, title in before.declined if name in FIELDS}
+        self.declined |= {(name, title) for name, title in before.declined if is_mapped(name)}
         if self.settings.template:
             return None
+        # A column that an option names for something else is no more what it was confirmed to be.
+        taken = set(map(fold, self.assigned.values()))
+        if self.settings.accept_suggestions:  # what was accepted is suggested and listed anew
+            before = replace(
+                before, assigned={name: before.assigned[name] for name in before.assigned.keys() - before.accepted}
+            )
         fields = {
-            name: title for name, title in before.assigned.items() if name in FIELDS and name not in self.assigned
+            name: title
+            for name, title in before.assigned.items()
+            if is_mapped(name) and name not in self.assigned and fold(title) not in taken
         }
-        if self.settings.accept_suggestions:  # they are suggested and listed anew
-            fields = {name: title for name, title in fields.items() if name not in before.accepted}
         self.assigned = {**fields, **self.assigned}
         self.accepted = frozenset(name for name in fields if name in before.accepted)
         facts = {"when": before.when, "template": before.template}
         sure, unsure = (_listed(fields, accepted=self.accepted, wanted=wanted) for wanted in (False, True))
         if sure or not before.by_nobody:
-            self.notes.append(Finding.of("MAP-CONFIRMED", self.place, seen=sure, names=sure or "—", **facts))
+            self.notes.append(Finding.of("MAP-CONFIRMED", self.place, seen=sure or "—", names=sure or "—", **facts))
         if unsure:
             self.notes.append(Finding.of("MAP-ACCEPTED-BEFORE", self.place, seen=unsure, names=unsure, **facts))
         titles = own_titles(self.sheet.headers)
@@ -268,7 +273,8 @@ class _Opening:
             for word in ("HEADER", "ENCABEZADO")
         )
         english, spanish = (one.removeprefix("plazbot-import ") for one in (english, spanish))
-        titles = ", ".join(self.sheet.label(one.position) or one.letter for one in self.sheet.headers)
+        ours = result_columns(self.sheet.headers).values()
+        titles = ", ".join(self.sheet.label(one.position) for one in self.sheet.headers if one.position not in ours)
         facts = {"titles": titles, "top": self.sheet.reading.header_row}
         yield Finding.of("MAP-TITLES", self.place, command=english, command_es=spanish, **facts)
 

@@ -9,9 +9,9 @@ from importer.findings import Place
 from importer.validate.cells import SAMPLE, Column, is_blank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from importer.model import Sheet
+    from importer.model import Cell, Sheet
 
 
 class Columns:
@@ -29,8 +29,13 @@ class Columns:
             self._made[position] = self._made_of(position)
         return self._made[position]
 
-    def first_filled(self, positions: Sequence[int], *, left_out: Sequence[int] = ()) -> Column:
-        """Of each row the first of these columns that it has a cell in, as one column."""
+    def first_filled(
+        self, positions: Sequence[int], *, left_out: Sequence[int] = (), is_empty: Callable[[Cell], bool] = is_blank
+    ) -> Column:
+        """Of each row the first of these columns that it has a cell in, as one column.
+
+        `is_empty` says of a cell that it has nothing, whatever stands in it: a later column's cell goes before it.
+        """
         first, *others = positions
         sheet, left = self.sheet, set(left_out)
         cells = sheet.table[first].copy()
@@ -39,8 +44,8 @@ class Columns:
         for position in others:
             place = self._place(position)
             more = sheet.table[position].to_numpy()
-            for at in [at for at, cell in enumerate(cells.to_numpy()) if is_blank(cell) and at not in left]:
-                if not is_blank(more[at]):
+            for at in [at for at, cell in enumerate(cells.to_numpy()) if is_empty(cell) and at not in left]:
+                if not is_empty(more[at]):
                     cells.iloc[at] = more[at]
                     elsewhere[sheet.numbers[at]] = place
         return replace(Column.of(cells, sheet.numbers, self._place(first)), elsewhere=elsewhere)

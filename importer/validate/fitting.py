@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 from importer.errors import Unusable
 from importer.findings import Finding, Place
-from importer.model import CONTACT_FIELDS
+from importer.model import CONTACT_FIELDS, FIELDS
 from importer.validate.recognise import fed_by, fold, result_columns, spellings
 
 if TYPE_CHECKING:
@@ -255,6 +255,11 @@ class _Fitting:
             yield Finding.of("MAP-CONTACT-NAME", self._column("contact_name"))
 
 
+def is_mapped(name: str) -> TypeGuard[Field]:
+    """True for what `--map` can name a column for: a field, the old id, or a field of the workspace's own."""
+    return name in FIELDS or name == OLD_ID or (name.startswith(CUSTOM) and name != CUSTOM)
+
+
 def find(title: str, free: list[Header], sheet: Sheet) -> int | None:
     """The position of a column named by its heading as it stands, its folded spelling, or its letter."""
     tests = (
@@ -269,4 +274,4 @@ def find(title: str, free: list[Header], sheet: Sheet) -> int | None:
     return None
 
 
-__all__ = ["CUSTOM", "Fit", "find", "fit", "try_fit"]
+__all__ = ["CUSTOM", "Fit", "find", "fit", "is_mapped", "try_fit"]

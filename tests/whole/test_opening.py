@@ -206,6 +206,25 @@ def test_what_was_confirmed_gives_way_to_an_option(cli, sheet) -> None:
     assert (code, told["mapping"]["name"], told["mapping"]["description"]) == (0, "Descrição", "Nome do negócio")
 
 
+def test_a_column_named_for_something_else_is_not_what_it_was(cli, sheet) -> None:
+    """Where an option gives a confirmed column to another field, the field it was confirmed for has none."""
+    path = sheet(PORTUGUESE)
+    checked(cli, path, "--accept-suggestions")
+    code, codes, told = checked(cli, path, "--map", "name=descricao")
+    assert (code, codes.count("MAP-REQUIRED")) == (3, 1)
+    assert "description" in next(one["message"] for one in told["findings"] if one["code"] == "MAP-REQUIRED")
+
+
+def test_fields_of_the_workspaces_own_are_remembered_with_the_others(cli, sheet) -> None:
+    """As the old id is: what was named beside an accepted suggestion is not dropped the next time."""
+    path = sheet("Name,Description,Plata,Source,Code\nA,b,1.5,web,H-1\nC,d,2.5,web,H-2\n")
+    told = ("--map", "custom:Canal=Source", "--map", "old_id=Code")
+    assert checked(cli, path, "--accept-suggestions", *told)[0] == 0
+    code, codes, told = checked(cli, path)
+    assert (code, told["custom"], told["mapping"]["old_id"]) == (0, {"Canal": "Source"}, "Code")
+    assert "MAP-UNUSED" not in codes
+
+
 def test_a_file_with_no_known_heading_is_proposed_by_its_cells(cli, sheet) -> None:
     """What the cells alone say is proposed and asked about; --accept-suggestions does not take it."""
     path = sheet(UNKNOWN)
@@ -239,7 +258,7 @@ def test_a_heading_with_several_meanings_is_asked_about(cli, sheet) -> None:
     ],
 )
 def test_a_heading_of_many_things_is_never_taken_by_itself(cli, sheet, text, code, proposed) -> None:
-    """A number may be an invoice's and a quantity one of pieces: 44123456 of a document would be a phone of Huancayo."""
+    """A number may be a document's (44123456 would be a phone in Peru), and a quantity one of pieces."""
     found, _, told = checked(cli, sheet(text), "--country", "PE")
     assert (found, told.get("mapping", {}).keys() & {"contact_phone"}, suggested(told)) == (code, set(), proposed)
 
@@ -395,10 +414,7 @@ BY_OWN = "Thing,Plata neta\nPlan,50.25\nSite,9.75\n"
 
 
 def test_an_own_template_stays_the_one_meant_through_a_question(terminal, sheet, tmp_path) -> None:
-    """After the answer it is read by that file still, and not by a shipped template that has the same name.
-
-    Nor is anything remembered: the next sheet with these headings would be read by the shipped one.
-    """
+    """After the answer it is read by that file, and nothing is remembered of a shipped one with the same name."""
     (tmp_path / "mine.toml").write_text(OWN, encoding="utf-8")
     shown = terminal("check", sheet(BY_OWN), "--template", tmp_path / "mine.toml")
     shown.read("[y/N]")
