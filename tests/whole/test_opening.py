@@ -66,10 +66,7 @@ def test_a_file_in_portuguese_is_proposed(cli, crm, sheet) -> None:
 
 
 def test_suggestions_are_accepted_and_remembered(cli, crm, sheet, tmp_path) -> None:
-    """--accept-suggestions takes the sure ones and says so; from then on the same headings need no option.
-
-    Nobody confirmed them, and nothing says that somebody did.
-    """
+    """--accept-suggestions takes the sure ones; then the same headings need no option, and nobody confirmed them."""
     path = sheet(PORTUGUESE)
     code, codes, told = checked(cli, path, "--accept-suggestions")
     assert (code, told["ready"], codes.count("MAP-ACCEPTED")) == (0, 2, 5)
