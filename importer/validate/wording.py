@@ -32,7 +32,10 @@ _IDLE: Final = frozenset(
 )  # words that say nothing of what a column holds; `Teléfono 1` is the first of them
 _SALES: Final = DEALS | {"venta", "ventas", "sale", "oportunidades"}  # `Etapa del lead`: whose stage it is
 _BUYERS: Final = PEOPLE | {"cliente", "customer", "client"}
-_NAMES: Final = frozenset({"nombre", "nombres", "name", "nome"})  # an owner may be told by name: `Nombre del vendedor`
+_WHICH: Final = frozenset({"principal", "personal", "corporativo", "corporativa", "laboral", "fijo", "main", "work"})
+_NAMES: Final = frozenset({"nombre", "name", "nome"})  # of an owner only with his title: no `Nombre comercial`
+_DOUBTFUL: Final = frozenset({"cantidad", "quantity", "numero", "number", "costo", "cost"})
+"""Words of a field that as many other columns go by: a quantity may be one of pieces, a number one of invoices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,10 @@ class Wording:
     @classmethod
     def of(cls, name: Field, near: frozenset[str], known: frozenset[str]) -> Wording:
         """The wording of a field; whose it is (a deal's, a contact's) is explained by its kind."""
-        whose = _BUYERS if name.startswith("contact_") else _SALES | _NAMES if name == "owner_email" else _SALES
+        whose = _BUYERS | _WHICH if name.startswith("contact_") else _SALES
         others = words_of(known) - (_BUYERS - whose)
-        return cls(name, near, known, words_of(near) | others | whose)
+        idle = _NAMES if name == "owner_email" else frozenset[str]()
+        return cls(name, near, known, (words_of(near) | others | whose) - idle)
 
     def nearest(self, title: str) -> tuple[str, float]:
         """The spelling that a title is most like, and how much: 1 is the same, 0 nothing."""
@@ -64,10 +68,13 @@ class Wording:
         return best, likeness
 
     def left_over(self, title: str, spelling: str) -> tuple[str, ...]:
-        """The words of a title that has all those of a spelling, and others which the field does not go by."""
+        """The words of a title that has all those of a spelling which the field does not go by, or many others do."""
         whole = spellings(title) if title and spelling else ()
         left = [self._unexplained(one) for one in whole if _words(spelling) < _words(one)]
-        return min(left, key=len) if whole and len(left) == len(whole) else ()
+        if not whole or len(left) < len(whole):  # it is that spelling, but for a slip
+            left = [()]
+        telling = _telling(whole[-1]) if whole else []
+        return min(left, key=len) or (tuple(telling) if telling and _DOUBTFUL.issuperset(telling) else ())
 
     @property
     def is_persons(self) -> bool:

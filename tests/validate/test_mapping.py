@@ -155,7 +155,7 @@ def test_every_problem_of_the_headings_is_said_at_once(sheet, headings, assigned
 
 
 def test_the_headings_that_were_found_are_named(sheet) -> None:
-    """The message for a missing column lists the sheet's headings, with letters where they have none."""
+    """What is said of a missing column has the sheet's headings, with letters where they have none."""
     with pytest.raises(Unusable) as caught:
         fit(load_mapping(), sheet([("a", "b", "c")], ("Nombre", "", "Monto")), assigned={}, constants={})
     (finding,) = caught.value.findings

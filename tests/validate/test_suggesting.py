@@ -115,6 +115,7 @@ AGAINST = [
     pytest.param({"Observações": MAILS}, "description", id="addresses are no descriptions"),
     pytest.param({"Estado civil": ["Soltero", "Casado"] * 2}, "stage", id="a status with a word of another thing"),
     pytest.param({"Teléfono del vendedor": PHONES}, "contact_phone", id="a seller's phone, by its cells"),
+    pytest.param({"Nombre comercial": NAMES}, "owner_email", id="a company's name"),
     pytest.param({"Nombre del proveedor": NAMES}, "name", id="a supplier's name"),
     pytest.param({"Fecha de creación": DATES}, "expiration_date", id="a date that other templates leave out, by cells"),
 ]
@@ -137,6 +138,8 @@ EXPLAINED = [
     pytest.param(
         {"Ejecutivo comercial": ["Ana Torres", "Carla Méndez"] * 2}, "owner_email", id="two words of an owner"
     ),
+    pytest.param({"Nombre del vendedor": ["Ana Torres", "Carla Méndez"] * 2}, "owner_email", id="an owner's name"),
+    pytest.param({"Teléfono fijo": PHONES}, "contact_phone", id="which of the phones it is"),
     pytest.param({"Fase actual": ["Nuevo", "Ganado"] * 2}, "stage", id="a word that says nothing"),
 ]
 
@@ -146,6 +149,17 @@ def test_a_heading_all_of_whose_words_are_explained_may_be_taken(sheet, columns,
     """Nothing in it speaks of something else."""
     (title,) = columns
     assert suggested(sheet, columns) == {field: (title, True)}
+
+
+@pytest.mark.parametrize(
+    ("title", "field", "cells"),
+    [("Cantidad", "amount", AMOUNTS), ("Número", "contact_phone", PHONES), ("Costo", "amount", AMOUNTS)],
+)
+def test_a_word_of_many_things_is_likely_and_never_sure(sheet, title, field, cells) -> None:
+    """A quantity may be one of pieces, a number one of invoices, a cost is seldom what a deal is worth."""
+    table = sheet([(cell,) for cell in cells], (title,))
+    (one,) = suggest(table, {field: RULES[field]}, KNOWN, free=[0])
+    assert (one.likely, one.sure) == (True, False)
 
 
 @pytest.mark.parametrize(
