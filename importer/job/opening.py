@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from importer.catalog import STANDARD, is_own, load_all, load_mapping
 from importer.errors import Misused, Unusable
-from importer.findings import Finding, Place
+from importer.findings import Finding
 from importer.job.commands import command
 from importer.job.corrected import read_corrected
 from importer.job.questions import Answers, Question, Undecided, WhichTemplate, open_questions
@@ -73,7 +73,7 @@ def open_file(path: Path, settings: Settings, answers: Answers | None = None) ->
     told = [load_mapping(settings.template)] if settings.template else load_all()
     sheet = _read(path, settings, told)
     if is_checked(sheet):
-        raise Misused(Finding.of("SET-MARKED-COPY", Place(sheet.path.name, sheet.reading.sheet)))
+        raise Misused(Finding.of("SET-MARKED-COPY", sheet.place))
     return _Opening(path, sheet, settings, told, answers).opened()
 
 
@@ -118,7 +118,7 @@ class _Opening:
         self.declined = self.answers.declined
         self.taken: dict[Field, str] = dict(self.answers.assigned)
         self.notes: list[Finding] = []
-        self.place = Place(sheet.path.name, sheet.reading.sheet)
+        self.place = sheet.place
 
     def opened(self) -> Opened:
         """The sheet, fitted to the template that was named, confirmed before, or recognised."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from importer.findings import Place
 from importer.validate.cells import SAMPLE, Column, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from importer.findings import Place
     from importer.model import Cell, Sheet
 
 
@@ -42,13 +42,13 @@ class Columns:
         cells.iloc[list(left)] = ""
         elsewhere: dict[int, Place] = {}
         for position in others:
-            place = self._place(position)
+            place = sheet.column_place(position)
             more = sheet.table[position].to_numpy()
             for at in [at for at, cell in enumerate(cells.to_numpy()) if is_empty(cell) and at not in left]:
                 if not is_empty(more[at]):
                     cells.iloc[at] = more[at]
                     elsewhere[sheet.numbers[at]] = place
-        return replace(Column.of(cells, sheet.numbers, self._place(first)), elsewhere=elsewhere)
+        return replace(Column.of(cells, sheet.numbers, sheet.column_place(first)), elsewhere=elsewhere)
 
     def narrow_first(self, positions: Iterable[int]) -> list[int]:
         """The positions in the order of how many different cells their columns begin with."""
@@ -57,12 +57,8 @@ class Columns:
 
     def _made_of(self, position: int, left_out: Sequence[int] = ()) -> Column:
         sheet = self.sheet
-        cells, place = sheet.table[position], self._place(position)
+        cells, place = sheet.table[position], sheet.column_place(position)
         if left_out:
             cells = cells.copy()
             cells.iloc[list(left_out)] = ""
         return Column.of(cells, sheet.numbers, place, sheet.formats.get(position, ()))
-
-    def _place(self, position: int) -> Place:
-        sheet = self.sheet
-        return Place(sheet.path.name, sheet.reading.sheet, None, sheet.headers[position].letter, sheet.label(position))

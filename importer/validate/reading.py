@@ -114,7 +114,7 @@ class Reader:
         if name in fit.columns:
             return self.columns(fit.columns[name], left_out=self.left_out)
         if name in fit.constants:
-            place = Place(sheet.path.name, sheet.reading.sheet, None, "", fit.header(name, sheet))
+            place = replace(sheet.place, header=fit.header(name, sheet))
             return Column.constant(fit.constants[name], len(sheet), sheet.numbers[0] if len(sheet) else 0, place)
         return None
 

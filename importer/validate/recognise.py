@@ -31,14 +31,13 @@ OTHERS: Final = frozenset(
     {"vendedor", "vendedora", "asesor", "asesora", "responsable", "comercial", "ejecutivo", "ejecutiva", "agente"}
     | {"propietario", "owner", "seller", "salesperson", "sales rep", "agent", "usuario", "user", "proveedor"}
 )  # bands of other people: `Vendedor / Correo` is not the contact's
-_PREFIX: Final = re.compile(
-    r"\s*([^\W\d]+)\s*(?:[-\u2010-\u2015]|:)\s+(.+)", re.DOTALL
-)  # `Trato - Valor`, `Contacto: Móvil`
+# `Trato - Valor`, `Contacto: Móvil`
+_PREFIX: Final = re.compile(r"\s*([^\W\d]+)\s*(?:[-\u2010-\u2015]|:)\s+(.+)", re.DOTALL)
 DEALS: Final = frozenset(
     {"deal", "trato", "negocio", "negocios", "negociacion", "opportunity", "oportunidad", "lead", "prospecto"}
 )
 PEOPLE: Final = frozenset({"person", "persona", "contact", "contacto", "people", "personas", "pessoa", "contato"})
-_OFPEOPLE: Final[frozenset[Field]] = frozenset(name for name in FIELDS if name.startswith("contact_"))
+_OF_PEOPLE: Final[frozenset[Field]] = frozenset(name for name in FIELDS if name.startswith("contact_"))
 _ASIDES: Final = frozenset(["required", "optional", "obligatorio", "opcional", "requerido", "dd/mm/aaaa", "dd/mm/yyyy"])
 
 
@@ -87,9 +86,9 @@ def fed_by(title: str, fields: Mapping[Field, frozenset[str]]) -> list[Field]:
     if whose in PEOPLE and not rest.isdisjoint(_NAMES):
         return ["contact_name"] if "contact_name" in fields else []
     if whose in DEALS:
-        return [name for name, headers in fields.items() if name not in _OFPEOPLE and not rest.isdisjoint(headers)]
+        return [name for name, headers in fields.items() if name not in _OF_PEOPLE and not rest.isdisjoint(headers)]
     if whose in PEOPLE:
-        return [name for name, headers in fields.items() if name in _OFPEOPLE and not rest.isdisjoint(headers)]
+        return [name for name, headers in fields.items() if name in _OF_PEOPLE and not rest.isdisjoint(headers)]
     return []
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy
 
-from importer.findings import Finding, Place
+from importer.findings import Finding
 from importer.validate.cells import AT_ONCE, is_blank, trimmed
 from importer.validate.currency import split_currency, without_currency
 from importer.validate.recognise import fold
@@ -102,7 +102,7 @@ def hidden(sheet: Sheet) -> dict[int, Finding]:
 
 
 def _finding(code: str, sheet: Sheet, at: int, *, seen: object = "") -> Finding:
-    return Finding.of(code, Place(sheet.path.name, sheet.reading.sheet, sheet.numbers[at]), seen=seen)
+    return Finding.of(code, sheet.row_place(at), seen=seen)
 
 
 def _blank(columns: Columns, own: Sequence[int]) -> list[int]:

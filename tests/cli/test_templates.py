@@ -170,7 +170,7 @@ def test_every_mistake_of_a_template_with_its_line(cli, tmp_path):
 
 
 def test_a_template_that_is_not_there_cannot_be_checked(cli):
-    """Exit 2, named."""
+    """A file that is not there ends with exit code 2, and the message names it."""
     ran = cli("templates", "--check", "nope.toml")
     assert (ran.code, "nope.toml" in ran.err) == (2, True)
 

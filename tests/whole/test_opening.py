@@ -479,7 +479,7 @@ def test_a_file_of_an_earlier_edition_is_read(tmp_path) -> None:
 
 
 def test_a_home_that_cannot_be_written_keeps_nothing(tmp_path) -> None:
-    """And it is no accident."""
+    """Where the answer cannot be kept nothing is raised, and nothing is known of it the next time."""
     (tmp_path / "home").write_text("a file in its place")
     assert not confirm(tmp_path / "home", "a", Confirmed("kommo"))
     assert confirmed(tmp_path / "home", "a") is None
