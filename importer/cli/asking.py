@@ -85,4 +85,4 @@ def answer(question: str) -> str:
     return str(given).strip()
 
 
-__all__ = ["answer", "chooses", "hidden_answer", "picks", "says_yes", "somebody_there"]
+__all__ = ["Choice", "answer", "chooses", "hidden_answer", "picks", "says_yes", "somebody_there"]

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from importer.catalog import STANDARD, load_mapping
-from importer.cli.asking import chooses, picks
-from importer.cli.layout import cut, safe
+from importer.cli.asking import Choice, chooses, picks
+from importer.cli.layout import WIDEST, cut, folded, safe, screen_width
 from importer.cli.phrases import say
 from importer.cli.telling import tell
 from importer.job.opening import column_name
@@ -58,23 +58,20 @@ def these_columns(question: TheseColumns, sheet: Sheet, answers: Answers, lang: 
     assigned, declined = dict(answers.assigned), set(answers.declined)
     tell()
     tell(safe(say(lang, "ask_columns", file=sheet.path.name)))
-    takes_all = False
     for number, one in enumerate(asked, 1):
-        named, title = column_name(sheet, one.position), field_title(one.field, lang)
-        why = reasons(one, sheet)[lang == "es"]
-        tell(safe(f"  {number}  {sheet.label(one.position)} → {title} ({one.confidence} %): {why}"))
+        why, title = reasons(one, sheet)[lang == "es"], field_title(one.field, lang)
+        line = safe(f"{sheet.label(one.position)} → {title} ({one.confidence} %): {why}")
+        tell("\n".join(folded(line, screen_width() or WIDEST, first=f"  {number}  ", then="     ")))
         tell(safe(f"     {_samples(sheet, one.position)}").rstrip())
-        last = number == len(asked)
-        said = (
-            "a"
-            if takes_all
-            else chooses(safe(say(lang, "ask_last" if last else "ask_column", heading=named, field=title)), lang)
-        )
-        takes_all = said == "a"
-        if said in "ya":
-            assigned[one.field] = named
-        else:
+    said: Choice = "n"
+    for one in asked:
+        named, title = column_name(sheet, one.position), field_title(one.field, lang)
+        words = say(lang, "ask_last" if one is asked[-1] else "ask_column", heading=named, field=title)
+        said = said if said == "a" else chooses(safe(words), lang)
+        if said == "n":
             declined.add((one.field, named))
+        else:
+            assigned[one.field] = named
     return replace(answers, assigned=assigned, declined=frozenset(declined))
 
 

@@ -57,6 +57,8 @@ def _asked(error: Undecided, answers: Answers, lang: Lang) -> Answers:
                 answers = _field(question, answers, lang)
             case WhichColumn():
                 answers = one_column(question, error.sheet, answers, lang)
+                if question.needed and question.field not in answers.assigned:
+                    break
             case TheseColumns():
                 answers = these_columns(question, error.sheet, answers, lang)
     return answers

@@ -38,11 +38,13 @@ class WhichField:
 class WhichColumn:
     """A field has several columns that may be it, or none that surely is: which one is it? The likeliest first.
 
-    `doubled` is one of which all but one column may turn out to be other fields: then nothing is left to ask.
+    Without a column for one that is `needed` nothing else is worth asking. Of one that is `doubled` all but one column
+    may turn out to be other fields: then nothing is left to ask.
     """
 
     field: Field
     positions: tuple[int, ...]
+    needed: bool = False
     doubled: bool = False
 
 
@@ -95,7 +97,7 @@ def open_questions(
     lacking: list[Field] = [one.facts["field"] for one in problems if one.code == "MAP-REQUIRED"]
     doubled: list[Field] = [one.facts["field"] for one in problems if one.code == "MAP-TWO-HEADERS"]
     picked = [name for name in lacking if name not in likeliest or not likeliest[name].sure]
-    asked = [WhichColumn(name, _ordered(likeliest.get(name), positions[name])) for name in picked]
+    asked = [WhichColumn(name, _ordered(likeliest.get(name), positions[name]), needed=True) for name in picked]
     asked += [WhichColumn(name, tuple(positions[name]), doubled=True) for name in doubled]
     if not all(one.positions for one in asked):
         return ()  # no column is left that it could be

@@ -232,7 +232,7 @@ def test_a_field_is_asked_for_among_the_columns_it_may_be(sheet) -> None:
     with pytest.raises(Undecided) as caught:
         opened(sheet("Name,Nombre,Zona,Plata,Telefone\nA,B,c,1.5,+51900111222\nC,D,e,2.5,+51900222333\n"))
     description, name, others = caught.value.questions
-    assert description == WhichColumn("description", (0, 1, 2, 3, 4))
+    assert description == WhichColumn("description", (0, 1, 2, 3, 4), needed=True)
     assert name == WhichColumn("name", (0, 1), doubled=True)
     assert [one.field for one in others.suggestions] == ["amount", "contact_phone"]
 
