@@ -194,6 +194,13 @@ def test_a_column_that_a_surer_field_takes_is_no_rival(sheet) -> None:
     assert suggested(sheet, columns) == {"amount": ("Valor do negócio", True), "contact_phone": ("Telefone", True)}
 
 
+def test_a_column_that_a_weaker_guess_takes_is_a_rival_still(sheet) -> None:
+    """That it may be the name by its cells alone makes it no less likely a description."""
+    columns = {"Descrição": ["Primeira", "Segunda"], "Observações": ["obs a", "obs b"]}
+    found = suggested(sheet, columns, fields=("description", "name"))
+    assert found == {"description": ("Descrição", False), "name": ("Observações", False)}
+
+
 def test_what_was_declined_gives_way_to_the_next_best(sheet) -> None:
     """The column that a person said not to be it is not proposed for that field any more."""
     columns = {"Quantia": AMOUNTS, "Montante": AMOUNTS}
