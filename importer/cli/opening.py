@@ -48,7 +48,8 @@ def _asked(error: Undecided, answers: Answers, lang: Lang) -> Answers:
 
     Raises click.Abort.
     """
-    answers = answers if answers.chosen else replace(answers, chosen=error.chosen)
+    before = answers
+    answers = within = answers if answers.chosen else replace(answers, chosen=error.chosen)
     for question in error.questions:
         match question:
             case WhichTemplate():
@@ -61,7 +62,7 @@ def _asked(error: Undecided, answers: Answers, lang: Lang) -> Answers:
                     break
             case TheseColumns():
                 answers = these_columns(question, error.sheet, answers, lang)
-    return answers
+    return before if answers == within else answers
 
 
 def _template(question: WhichTemplate, error: Undecided, answers: Answers, lang: Lang) -> Answers:

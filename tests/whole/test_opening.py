@@ -393,6 +393,15 @@ def test_send_asks_about_a_likely_column_before_it_asks_to_send(terminal, sheet,
     assert (ran.code, "[y/N" in ran.out, "MAP-SUGGESTED" in ran.out) == (0, False, False)
 
 
+@pytest.mark.parametrize(("typed", "code"), [("1", 0), ("", 3)], ids=["picked", "neither"])
+def test_a_heading_with_several_meanings_is_asked_about_once(terminal, sheet, typed, code) -> None:
+    """By the titles of the fields it may be; where it is neither the command ends."""
+    shown = terminal("check", sheet(BITRIX), "--lang", "es")
+    assert "  1  Nombre\r\n  2  Contacto\r\n" in asked(shown, "estos):", typed)
+    ran = shown.end()
+    assert (ran.code, "estos):" in ran.out, "MAP-AMBIGUOUS" in ran.out) == (code, False, bool(code))
+
+
 def test_a_template_is_picked_at_a_terminal(terminal, sheet) -> None:
     """By its number; anything else is asked again. What the other template knows is asked about as well."""
     shown = terminal("check", sheet(MIXED))
