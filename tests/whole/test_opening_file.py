@@ -279,3 +279,33 @@ def test_a_template_that_was_told_is_scored_with_the_options(sheet) -> None:
     by_set = opened(path, template="standard", constants={"amount": "1"}).chosen.candidate
     assert (by_map.known, by_map.complete) == (("Name", "Description", "Plata"), True)
     assert (by_set.known, by_set.complete) == (("Name", "Description"), True)
+
+
+KOMMO = "ID,Nombre del lead,Usuario responsable,Presupuesto S/"
+HUBSPOT = "Record ID,Deal Name,Deal Stage,Amount"
+SPANISH_HUBSPOT = "ID de registro,Nombre del negocio,Etapa del negocio,Valor"
+BITRIX = "ID,Nombre de la negociación,Ingreso,Responsable"
+
+
+@pytest.mark.parametrize(
+    ("titles", "title", "field"),
+    [
+        (KOMMO, "Etapa del lead", "stage"),
+        (KOMMO, "Teléfono celular (contacto)", "contact_phone"),
+        (KOMMO, "Correo electrónico laboral (contacto)", "contact_email"),
+        ("Nombre de Trato,Propietario de Trato Name,Importe,Hora de creación", "Etapa", "stage"),
+        (BITRIX, "Fecha de cierre prevista", "expiration_date"),
+        (HUBSPOT, "Phone", "contact_phone"),
+        (SPANISH_HUBSPOT, "Teléfono del contacto", "contact_phone"),
+    ],
+)
+def test_spellings_of_other_exports_need_no_question(sheet, titles, title, field) -> None:
+    """What a program's exports call a field in one of their forms is known to its template."""
+    found = opened(sheet(f"{titles},{title}\n1,A,Nuevo,5,\n2,B,Nuevo,6,\n"))
+    assert found.fitted.headings(found.sheet)[field] == title
+
+
+def test_what_another_template_knows_is_proposed_under_the_one_that_is_named(sheet) -> None:
+    """Naming a template keeps nothing from being offered."""
+    path = sheet(f"{HUBSPOT},Celular\n1,Plan,Nuevo,50.25,+51900111222\n2,Site,Nuevo,9.75,+51900222333\n")
+    assert opened(path, template="hubspot").left == opened(path).left == {"contact_phone": "Celular"}
