@@ -67,7 +67,8 @@ def check_json(job: Job, plan: Plan, lang: Lang, exit_code: int) -> dict[str, An
 def template_json(job: Job, lang: Lang) -> dict[str, Any]:
     """The template, the share of the sheet's headings it knows in percent, and what it was chosen by.
 
-    `by` is `told` (--template), `confirmed`, `signs` (headings of that program alone), or `plain`.
+    `by` is `told` (--template), `answered`, `confirmed`, `accepted` (by --accept-suggestions before), `signs`
+    (headings of that program alone), or `plain`.
     """
     chosen = job.opening.chosen
     candidate = chosen.candidate

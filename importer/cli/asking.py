@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import click
 
@@ -16,7 +16,15 @@ from importer.findings import Finding
 if TYPE_CHECKING:
     from importer.findings import Lang
 
+Choice = Literal["y", "n", "a"]
 YES: Final = frozenset({"y", "yes", "s", "si", "sí"})
+NO: Final = frozenset({"", "n", "no"})
+ALL: Final = frozenset({"a", "all", "t", "todo", "todos", "todas"})
+CHOICES: Final[dict[str, Choice]] = {
+    **dict.fromkeys(YES, "y"),
+    **dict.fromkeys(NO, "n"),
+    **dict.fromkeys(ALL, "a"),
+}
 
 
 def somebody_there() -> bool:
@@ -45,6 +53,13 @@ def says_yes(question: str) -> bool:
     return answer(question).lower() in YES
 
 
+def chooses(question: str, lang: Lang) -> Choice:
+    """Ask until the answer is yes, no or all; an empty one is a no. Raises what `answer` raises."""
+    while (said := answer(question).lower()) not in CHOICES:
+        tell(say(lang, "ask_again"))
+    return CHOICES[said]
+
+
 def picks(question: str, count: int) -> int | None:
     """Ask for a number from 1 to `count` until one is given; None for an empty answer. Raises what `answer` raises."""
     while text := answer(question):
@@ -70,4 +85,4 @@ def answer(question: str) -> str:
     return str(given).strip()
 
 
-__all__ = ["answer", "hidden_answer", "picks", "says_yes", "somebody_there"]
+__all__ = ["Choice", "answer", "chooses", "hidden_answer", "picks", "says_yes", "somebody_there"]

@@ -38,7 +38,7 @@ def check(path: Path, *, settings: Settings, manner: Manner) -> int:
     """Show the plan. Returns 0 when nothing needs fixing, 1 when some rows would not be sent."""
     if manner.online:
         settings = with_access(settings)
-    job = open_job(path, settings, asks=not (manner.as_json or manner.quiet))
+    job = open_job(path, settings, asks=not (manner.as_json or manner.quiet), quiet=manner.quiet)
     if manner.output:
         check_marked_target(job.sheet, manner.output)
     plan = asyncio.run(_look_up(job)) if manner.online else job.plan_offline()

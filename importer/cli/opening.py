@@ -3,97 +3,85 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from importer.cli.asking import picks, says_yes, somebody_there
+from importer.cli.asking import picks, somebody_there
+from importer.cli.columns_asked import field_title, one_column, these_columns
 from importer.cli.layout import safe
 from importer.cli.phrases import say
 from importer.cli.telling import tell
 from importer.job import Job
-from importer.job.opening import TheseColumns, Undecided, WhichField, WhichTemplate, remember
-from importer.validate.suggesting import reasons
+from importer.job.opening import remember
+from importer.job.questions import Answers, TheseColumns, Undecided, WhichColumn, WhichField, WhichTemplate
+from importer.validate.choosing import Chosen
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from importer.findings import Lang
-    from importer.model import Field
     from importer.settings import Settings
 
 
-def open_job(path: Path, settings: Settings, *, asks: bool, results_only: bool = False) -> Job:
+def open_job(path: Path, settings: Settings, *, asks: bool, quiet: bool = False, results_only: bool = False) -> Job:
     """The file as a job. Raises Undecided where a question stays open: nobody is there, or nothing was answered.
 
-    `asks` says whether questions may be asked, which needs a terminal too.
+    `asks` says whether questions may be asked, which needs a terminal too; `quiet` whether nothing is said besides.
     """
-    asks = asks and somebody_there()
-    told = settings
+    answers = Answers() if asks and somebody_there() else None
     while True:
         try:
-            job = Job(path, told, results_only=results_only)
+            job = Job(path, settings, answers=answers, results_only=results_only)
         except Undecided as error:
-            answered = _asked(error, settings.lang) if asks else {}
-            if not answered:
+            answered = answers and _asked(error, answers, settings.lang)
+            if answered in (None, answers):
                 raise
-            told = _with(told, answered)
+            answers = answered
             continue
-        if told != settings or (settings.accept_suggestions and job.opening.assigned != settings.assigned):
-            _remember(job, settings)
+        told = "ask_kept" if answers not in (None, Answers()) else "kept_accepted" if job.opening.taken else ""
+        if told and remember(settings, job.opening) and not quiet:
+            tell(say(settings.lang, told))
         return job
 
 
-def _remember(job: Job, settings: Settings) -> None:
-    if remember(settings, job.opening):
-        tell(say(settings.lang, "ask_kept"))
+def _asked(error: Undecided, answers: Answers, lang: Lang) -> Answers:
+    """What was answered, with what the person says now; the same where every question stays open.
+
+    Raises click.Abort.
+    """
+    before = answers
+    answers = within = answers if answers.chosen else replace(answers, chosen=error.chosen)
+    for question in error.questions:
+        match question:
+            case WhichTemplate():
+                answers = _template(question, error, answers, lang)
+            case WhichField():
+                answers = _field(question, answers, lang)
+            case WhichColumn():
+                answers = one_column(question, error.sheet, answers, lang)
+                if question.needed and question.field not in answers.assigned:
+                    break
+            case TheseColumns():
+                answers = these_columns(question, error.sheet, answers, lang)
+    return before if answers == within else answers
 
 
-def _with(settings: Settings, answered: dict[str, Any]) -> Settings:
-    assigned: dict[Field, str] = {**settings.assigned, **answered.get("assigned", {})}
-    # A template that was named stays as it was named: the name alone of a file of the person's own leads elsewhere.
-    return replace(settings, template=settings.template or answered.get("template", ""), assigned=assigned)
-
-
-def _asked(error: Undecided, lang: Lang) -> dict[str, Any]:
-    """What the person answered, as settings; nothing where the question stays open. Raises click.Abort."""
-    match error.question:
-        case WhichTemplate():
-            return _template(error.question, error, lang)
-        case WhichField():
-            return _field(error.question, error, lang)
-        case TheseColumns():
-            return _columns(error.question, error, lang)
-
-
-def _template(question: WhichTemplate, error: Undecided, lang: Lang) -> dict[str, Any]:
+def _template(question: WhichTemplate, error: Undecided, answers: Answers, lang: Lang) -> Answers:
     tell(say(lang, "ask_template", file=error.sheet.path.name))
     for number, one in enumerate(question.candidates, 1):
         facts = {"seen": one.mapping.name, "known": len(one.known), "of": len(one.titles)}
         tell("  " + say(lang, "ask_template_line", number=str(number), title=one.mapping.title[lang], **facts))
     picked = picks(say(lang, "ask_number"), len(question.candidates))
-    return {"template": question.candidates[picked - 1].mapping.name} if picked else {}
+    return replace(answers, chosen=Chosen(question.candidates[picked - 1], "answered")) if picked else answers
 
 
-def _field(question: WhichField, error: Undecided, lang: Lang) -> dict[str, Any]:
+def _field(question: WhichField, answers: Answers, lang: Lang) -> Answers:
     tell(safe(say(lang, "ask_field", heading=question.heading)))
     for number, name in enumerate(question.fields, 1):
-        tell(f"  {number}  {name}")
+        tell(f"  {number}  {field_title(name, lang)}")
     picked = picks(say(lang, "ask_number"), len(question.fields))
-    given = {"assigned": {question.fields[picked - 1]: question.heading}} if picked else {}
-    return {**given, "template": error.template} if given else {}
-
-
-def _columns(question: TheseColumns, error: Undecided, lang: Lang) -> dict[str, Any]:
-    sheet = error.sheet
-    tell(safe(say(lang, "ask_columns", file=sheet.path.name)))
-    accepted: dict[Field, str] = {}
-    for one in question.suggestions:
-        why = reasons(one)[lang == "es"]
-        tell(safe(f"  {sheet.label(one.position)} → {one.field} ({one.confidence} %): {why}"))
-    for one in question.suggestions:
-        label = sheet.label(one.position)
-        if says_yes(safe(say(lang, "ask_column", heading=label, field=one.field))):
-            accepted[one.field] = label
-    return {"assigned": accepted, "template": error.template} if accepted else {}
+    if not picked:
+        return answers
+    return replace(answers, assigned={**answers.assigned, question.fields[picked - 1]: question.heading})
 
 
 __all__ = ["open_job"]

@@ -61,6 +61,13 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Corrige lo que está mal en {file} ({wrong}), guárdalo y revisa otra vez. Esto además escribe una "
         "copia con cada problema marcado:",
     ),
+    "next_columns": (
+        "{columns:One column looks like a field that is|# columns look like fields that are} not imported. To import "
+        "{columns:it|them}:",
+        "{columns:Una columna parece un campo que no se importa|# columnas parecen campos que no se importan}. Para "
+        "{columns:importarla|importarlas}:",
+    ),
+    "next_without": ("Or send it without {columns:it|them}:", "O envía sin {columns:ella|ellas}:"),
     "next_good": (
         "Or send what is good now ({ready}) …",
         "O envía ahora lo que está bien ({ready}) …",

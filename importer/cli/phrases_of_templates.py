@@ -12,6 +12,8 @@ TEMPLATE_PHRASES: Final[dict[str, tuple[str, str]]] = {
         "{known:# encabezado conocido|# encabezados conocidos} de {of:#|#}",
     ),
     "template_confirmed": ("as confirmed before", "como se confirmó antes"),
+    "template_answered": ("as answered", "según tu respuesta"),
+    "template_accepted": ("as --accept-suggestions took it before", "como lo tomó antes --accept-suggestions"),
     "template_signs": (
         "{known:#|#} of {of:# heading|# headings} known; its own: {signs}",
         "{known:# encabezado conocido|# encabezados conocidos} de {of:#|#}; propios: {signs}",
@@ -29,15 +31,25 @@ TEMPLATE_PHRASES: Final[dict[str, tuple[str, str]]] = {
         "¿Qué contiene la columna “{heading}”?",
     ),
     "ask_number": ("Number (Enter: none of these):", "Número (Enter: ninguno de estos):"),
+    "ask_which": ("Which column of {file} is the field {field}?", "¿Qué columna de {file} es el campo {field}?"),
     "ask_columns": (
-        "No template knows these columns of {file}. They may be:",
-        "Ninguna plantilla conoce estas columnas de {file}. Pueden ser:",
+        "No template knows these columns of {file}. They look like fields:",
+        "Ninguna plantilla conoce estas columnas de {file}. Parecen campos:",
     ),
-    "ask_column": ("Is “{heading}” {field}? [y/N]", "¿“{heading}” es {field}? [s/N]"),
+    "ask_column": (
+        "Is “{heading}” the field {field}? [y/N, a: yes to all that follow]",
+        "¿“{heading}” es el campo {field}? [s/N, t: sí a todas las que siguen]",
+    ),
+    "ask_last": ("Is “{heading}” the field {field}? [y/N]", "¿“{heading}” es el campo {field}? [s/N]"),
+    "ask_again": ("Please answer y (yes), n (no) or a (all).", "Responde s (sí), n (no) o t (todas)."),
     "ask_kept": (
         "This is remembered for sheets with the same headings.",
         "Esto se recuerda para hojas con los mismos encabezados.",
     ),
     "template_required": ("* required", "* obligatorio"),
+    "kept_accepted": (
+        "Taken for sheets with the same headings from now on, as --accept-suggestions says and nobody confirmed.",
+        "Desde ahora se toma para hojas con los mismos encabezados, como dice --accept-suggestions y nadie confirmó.",
+    ),
     "template_good": ("{seen}: a template without mistakes.", "{seen}: una plantilla sin errores."),
 }

@@ -77,10 +77,10 @@ def _read(job: Job, lang: Lang) -> str:
 
 
 def template_line(job: Job, lang: Lang) -> str:
-    """Which template the sheet is read by and why; "" for the standard one, which knows Plazbot's own headings."""
+    """Which template the sheet is read by and why; "" for the standard one where its own headings are all there is."""
     chosen = job.opening.chosen
     name, candidate = job.opening.template, chosen.candidate
-    if chosen.how == "plain":
+    if chosen.how == "plain" and not job.opening.taken:
         return ""
     facts = {"known": len(candidate.known), "of": len(candidate.titles), "signs": ", ".join(candidate.signs[:5])}
     return say(lang, "template", seen=name, why=say(lang, f"template_{chosen.how}", **facts))

@@ -45,7 +45,7 @@ def _kinds(findings: list[Finding], lang: Lang, width: int, columns: Collection[
     rows = {code: _rows(found, columns) for code, found in kinds.items()}
     for code, found in sorted(kinds.items(), key=lambda pair: -len(rows[pair[0]])):
         yield f"  {code}  {found[0].title(lang)}{_on_rows(rows[code], lang)}"
-        examples = found[:EXAMPLES]
+        examples = found[:EXAMPLES] if rows[code] else found  # a column each: none of them goes unnamed
         yield from _cells(examples, lang, width)
         if len(rows[code]) > EXAMPLES:
             yield from _which(rows[code], lang, width)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from importer.cli.layout import folded, safe, screen_width
 from importer.outcome import STATUSES
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from importer.findings import Finding, Lang
     from importer.outcome import Status
+
+PROGRAM: Final = "plazbot-import"
 
 
 def error_lines(findings: Iterable[Finding], lang: Lang) -> Iterator[str]:
@@ -26,7 +28,15 @@ def error_lines(findings: Iterable[Finding], lang: Lang) -> Iterator[str]:
         said = safe(f"{finding.code}: {f'{place}: ' if place else ''}{finding.message(lang)}")
         tip = safe(finding.tip(lang))
         yield from [said] if width is None else folded(said, width, then="  ")
-        yield from [f"  → {tip}"] if width is None else folded(tip, width, first="  → ", then="    ")
+        yield from [f"  → {tip}"] if width is None else _folded_tip(tip, width)
+
+
+def _folded_tip(tip: str, width: int) -> Iterator[str]:
+    """A tip in lines, a command at its end on one of its own: it is to be copied whole."""
+    words, colon, arguments = tip.partition(f": {PROGRAM} ")
+    yield from folded(f"{words}:" if colon else tip, width, first="  → ", then="    ")
+    if colon:
+        yield f"    {PROGRAM} {arguments}"
 
 
 def counts(tally: Mapping[Status, int], lang: Lang) -> str:

@@ -82,7 +82,7 @@ def send(path: Path, *, settings: Settings, manner: Manner, results_only: bool =
         raise Misused(Finding.of("SET-CONFIRM"))
     settings = with_access(settings)
     asks = not (manner.yes or manner.as_json or manner.quiet)
-    job = open_job(path, settings, asks=asks, results_only=results_only)
+    job = open_job(path, settings, asks=asks, quiet=manner.quiet, results_only=results_only)
     job.check_target(manner.output, in_place=manner.in_place)
     if manner.crosswalk:
         check_crosswalk(job, manner.crosswalk, output=manner.output)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from importer.findings import suggestions
 from importer.findings.kind import Kind, kind
 
 KINDS: Final[tuple[Kind, ...]] = (
@@ -19,78 +20,6 @@ KINDS: Final[tuple[Kind, ...]] = (
             "Más de una plantilla encaja",
             "Los encabezados de {file} encajan en más de una plantilla (encabezados conocidos): {seen}.",
             "Indica cuál es: --template {first}, o {others}.",
-        ),
-    ),
-    kind(
-        "MAP-SUGGESTED",
-        "note",
-        (
-            "A column that may be a field",
-            "Column {header} may be {field} ({confidence} %): {why}.",
-            'If it is: --map {field}="{seen}", or --accept-suggestions for those of 60 % and more.',
-        ),
-        (
-            "Una columna que puede ser un campo",
-            "La columna {header} puede ser {field} ({confidence} %): {why_es}.",
-            'Si lo es: --map {field}="{seen}", o --accept-suggestions para las de 60 % o más.',
-        ),
-    ),
-    kind(
-        "MAP-ACCEPTED",
-        "note",
-        (
-            "A suggestion was taken",
-            "Column {header} is read as {field}, as --accept-suggestions says ({confidence} %): {why}.",
-            'If it is not: --map {field}="HEADER".',
-        ),
-        (
-            "Se tomó una sugerencia",
-            "La columna {header} se lee como {field}, según --accept-suggestions ({confidence} %): {why_es}.",
-            'Si no lo es: --map {field}="ENCABEZADO".',
-        ),
-    ),
-    kind(
-        "MAP-CONFIRMED",
-        "note",
-        (
-            "As confirmed before",
-            "Sheets with these headings are read as confirmed on {when}: template {template}; {names}.",
-            "To decide otherwise: --template NAME.",
-        ),
-        (
-            "Como se confirmó antes",
-            "Las hojas con estos encabezados se leen como se confirmó el {when}: plantilla {template}; {names}.",
-            "Para decidir otra cosa: --template NOMBRE.",
-        ),
-    ),
-    kind(
-        "MAP-REQUIRED",
-        "column-stop",
-        (
-            "Required column missing",
-            "{file} has no column for {field}. The titles in row {top}: {headers}.",
-            'Say which column it is with --map {field}="HEADER", or give one value for every row with '
-            '--set {field}="VALUE". If the titles are in another row: --header-row N',
-        ),
-        (
-            "Falta una columna obligatoria",
-            "{file} no tiene columna para {field}. Los títulos de la fila {top}: {headers}.",
-            'Indica cuál es con --map {field}="ENCABEZADO", o da un mismo valor para todas las filas con '
-            '--set {field}="VALOR". Si los títulos están en otra fila: --header-row N',
-        ),
-    ),
-    kind(
-        "MAP-TWO-HEADERS",
-        "column-stop",
-        (
-            "Two columns for one field",
-            "{file} has {count} columns that could be {field}: {seen}.",
-            'Say which one with --map {field}="HEADER" (or its letter).',
-        ),
-        (
-            "Dos columnas para un mismo campo",
-            "{file} tiene {count} columnas que podrían ser {field}: {seen}.",
-            'Indica cuál con --map {field}="ENCABEZADO" (o su letra).',
         ),
     ),
     kind(
@@ -157,20 +86,6 @@ KINDS: Final[tuple[Kind, ...]] = (
             "Columnas conocidas que se dejan fuera",
             "La plantilla {template} conoce estas columnas y no las importa: {names}.",
             'Para importar una: --map CAMPO="ENCABEZADO", o --map custom:NOMBRE="ENCABEZADO".',
-        ),
-    ),
-    kind(
-        "MAP-AMBIGUOUS",
-        "column-stop",
-        (
-            "A heading with several meanings",
-            "In {file} the heading {seen} may be any of: {fields}.",
-            'Say what it is, for example --map {field}="{seen}".',
-        ),
-        (
-            "Un encabezado con varios sentidos",
-            "En {file} el encabezado {seen} puede ser cualquiera de: {fields}.",
-            'Indica qué es, por ejemplo --map {field}="{seen}".',
         ),
     ),
     kind(
@@ -261,4 +176,5 @@ KINDS: Final[tuple[Kind, ...]] = (
             "Agrega --online para buscarlos ahora; send siempre los busca.",
         ),
     ),
+    *suggestions.KINDS,
 )

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from importer.errors import ImporterError
+    from importer.job.questions import Answers
     from importer.model import Directory, Field, Past
     from importer.outcome import Outcome
     from importer.results import Written
@@ -55,12 +56,13 @@ if TYPE_CHECKING:
 class Job:
     """One file on its way into one workspace.
 
-    Reading happens at once: raises Unusable if the file cannot be used as it is, Misused for wrong
-    settings. `results_only` refuses a file that is not a results sheet.
+    Reading happens at once: raises Unusable if the file cannot be used as it is, Misused for wrong settings. `answers`
+    are a person's to what the headings leave open, if any is there. `results_only` refuses what is no results sheet.
     """
 
-    def __init__(self, path: Path, settings: Settings, *, results_only: bool = False) -> None:
-        self.settings = settings
+    def __init__(
+        self, path: Path, settings: Settings, *, answers: Answers | None = None, results_only: bool = False
+    ) -> None:
         self.path = path
         self.origin = os.path.normcase(os.path.realpath(path))  # one file has one name, however it was spelled
         self.run = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
@@ -70,7 +72,8 @@ class Job:
         self._leased = False
         self.vouched: dict[str, str | None] = {}  # what the CRM said of ids that only a results sheet has, see Line
         self.past: dict[str, list[Past]] | None = None  # what the journal knows of the rows, once it was asked
-        self.opening = open_file(path, settings)
+        self.opening = open_file(path, settings, answers)
+        self.settings = self.opening.told(settings)
         self.sheet, fitted = self.opening.sheet, self.opening.fitted
         if results_only and not fitted.ours:
             raise Misused(Finding.of("SET-NOT-RESULTS", Place(file=path.name), seen="import_ref"))

@@ -23,11 +23,22 @@ MOST: Final = 500  # signatures kept, the newest
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """The template of sheets with these headings, and the columns a person named for its fields; `when` is a day."""
+    """The template of sheets with these headings, and the columns named for its fields; `when` is a day.
+
+    `accepted` are the fields whose columns nobody confirmed: `--accept-suggestions` took them. `declined` are pairs of
+    a field and a column that a person said not to be it.
+    """
 
     template: str
     assigned: Mapping[str, str] = field(default_factory=dict)
     when: str = ""
+    accepted: frozenset[str] = frozenset()
+    declined: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def by_nobody(self) -> bool:
+        """True where no person decided anything of it."""
+        return bool(self.accepted) and not self.declined and self.assigned.keys() <= self.accepted
 
 
 def confirmed(home: Path, signature: str) -> Confirmed | None:
@@ -40,13 +51,21 @@ def confirmed(home: Path, signature: str) -> Confirmed | None:
         return None
     if not all(isinstance(text, str) for text in assigned.values()):
         return None
-    return Confirmed(template, assigned, when)
+    # Files of earlier editions have neither; what is none of theirs is left out.
+    accepted, declined = found.get("accepted"), found.get("declined")
+    fields = frozenset(one for one in accepted if isinstance(one, str)) if isinstance(accepted, list) else frozenset()
+    return Confirmed(template, assigned, when, fields, _pairs(declined))
 
 
 def confirm(home: Path, signature: str, told: Confirmed) -> bool:
     """Keep what was confirmed, atomically and for the owner only. False where the folder cannot be written."""
     kept = {name: one for name, one in _read(home).items() if name != signature}
-    entry = {"template": told.template, "assigned": dict(told.assigned), "when": f"{datetime.now(UTC):%Y-%m-%d}"}
+    decided = {"template": told.template, "assigned": dict(told.assigned), "when": f"{datetime.now(UTC):%Y-%m-%d}"}
+    entry: dict[str, Any] = {
+        **decided,
+        "accepted": sorted(told.accepted),
+        "declined": [list(one) for one in sorted(told.declined)],
+    }
     newest = dict([*kept.items(), (signature, entry)][-MOST:])
     path = home / NAME
     written = path.with_name(f"{NAME}.{os.getpid()}.new")
@@ -60,6 +79,11 @@ def confirm(home: Path, signature: str, told: Confirmed) -> bool:
             written.unlink(missing_ok=True)
         return False
     return True
+
+
+def _pairs(found: Any) -> frozenset[tuple[str, str]]:
+    pairs = (one for one in found if isinstance(one, list) and len(one) == 2) if isinstance(found, list) else ()
+    return frozenset((str(name), str(title)) for name, title in pairs)
 
 
 def _read(home: Path) -> dict[str, Any]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PLAUSIBLE: Final = 2 / 3  # of a sheet's headings that a template without signs must know to be proposed
 MOST: Final = 3  # templates proposed
 
-How = Literal["told", "signs", "plain", "confirmed"]
+How = Literal["told", "signs", "plain", "answered", "confirmed", "accepted"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,8 @@ class _Fitting:
                 self.taken.update(self.others[name])
             elif len(matching) > 1 and name not in self.constants:
                 shown = ", ".join(self.sheet.label(header.position) for header in matching)
-                self._problem("MAP-TWO-HEADERS", field=name, count=len(matching), seen=shown)
+                positions = tuple(header.position for header in matching)
+                self._problem("MAP-TWO-HEADERS", field=name, count=len(matching), seen=shown, positions=positions)
             self.columns[name] = matching[0].position
             self.taken.add(self.columns[name])
 
@@ -181,7 +182,7 @@ class _Fitting:
                 label = self.sheet.label(header.position)
                 self._problem("MAP-AMBIGUOUS", field=asked[0], seen=label, fields=", ".join(may_be))
         for name in missing:
-            self._problem("MAP-REQUIRED", field=name, top=self.sheet.reading.header_row)
+            self._problem("MAP-REQUIRED", field=name)
 
     def done(self) -> Fit:
         """The fit, with notes on what is not read."""

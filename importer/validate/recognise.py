@@ -33,10 +33,10 @@ OTHERS: Final = frozenset(
 )  # bands of other people: `Vendedor / Correo` is not the contact's
 # `Trato - Valor`, `Contacto: Móvil`
 _PREFIX: Final = re.compile(r"\s*([^\W\d]+)\s*(?:[-\u2010-\u2015]|:)\s+(.+)", re.DOTALL)
-_DEALS: Final = frozenset(
+DEALS: Final = frozenset(
     {"deal", "trato", "negocio", "negocios", "negociacion", "opportunity", "oportunidad", "lead", "prospecto"}
 )
-_PEOPLE: Final = frozenset({"person", "persona", "contact", "contacto", "people", "personas", "pessoa", "contato"})
+PEOPLE: Final = frozenset({"person", "persona", "contact", "contacto", "people", "personas", "pessoa", "contato"})
 _OF_PEOPLE: Final[frozenset[Field]] = frozenset(name for name in FIELDS if name.startswith("contact_"))
 _ASIDES: Final = frozenset(["required", "optional", "obligatorio", "opcional", "requerido", "dd/mm/aaaa", "dd/mm/yyyy"])
 
@@ -83,11 +83,11 @@ def fed_by(title: str, fields: Mapping[Field, frozenset[str]]) -> list[Field]:
     if fed or not (match := _PREFIX.fullmatch(title)):
         return fed
     whose, rest = fold(match[1]), set(spellings(match[2]))
-    if whose in _PEOPLE and not rest.isdisjoint(_NAMES):
+    if whose in PEOPLE and not rest.isdisjoint(_NAMES):
         return ["contact_name"] if "contact_name" in fields else []
-    if whose in _DEALS:
+    if whose in DEALS:
         return [name for name, headers in fields.items() if name not in _OF_PEOPLE and not rest.isdisjoint(headers)]
-    if whose in _PEOPLE:
+    if whose in PEOPLE:
         return [name for name, headers in fields.items() if name in _OF_PEOPLE and not rest.isdisjoint(headers)]
     return []
 

@@ -155,11 +155,12 @@ def test_every_problem_of_the_headings_is_said_at_once(sheet, headings, assigned
 
 
 def test_the_headings_that_were_found_are_named(sheet) -> None:
-    """The message for a missing column lists the sheet's headings, with letters where they have none."""
+    """What is said of a missing column has the sheet's headings, with letters where they have none."""
     with pytest.raises(Unusable) as caught:
         fit(load_mapping(), sheet([("a", "b", "c")], ("Nombre", "", "Monto")), assigned={}, constants={})
     (finding,) = caught.value.findings
-    assert finding.message("en") == "leads.xlsx has no column for description. The titles in row 1: Nombre, (B), Monto."
+    assert finding.message("en") == "leads.xlsx has no column for description."
+    assert finding.facts["headers"] == "Nombre, (B), Monto"
 
 
 def test_map_takes_the_column_from_the_field_that_would_have_it(sheet) -> None:

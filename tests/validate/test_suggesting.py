@@ -106,11 +106,122 @@ def test_two_columns_that_are_equally_likely_are_never_sure(sheet) -> None:
     assert found == {"amount": ("Quantia", False)}
 
 
+AGAINST = [
+    pytest.param({"Fono contacto": PHONES}, "contact_name", id="phones are no names of contacts"),
+    pytest.param({"Asunto": PHONES}, "name", id="phones are no names"),
+    pytest.param({"Nombre del lead": MAILS}, "name", id="addresses are no names"),
+    pytest.param({"Etapa del funil": DATES}, "stage", id="dates are no stages"),
+    pytest.param({"Responsável": AMOUNTS}, "owner_email", id="amounts are no owners"),
+    pytest.param({"Observações": MAILS}, "description", id="addresses are no descriptions"),
+    pytest.param({"Estado civil": ["Soltero", "Casado"] * 2}, "stage", id="a status with a word of another thing"),
+    pytest.param({"Teléfono del vendedor": PHONES}, "contact_phone", id="a seller's phone, by its cells"),
+    pytest.param({"Nombre comercial": NAMES}, "owner_email", id="a company's name"),
+    pytest.param({"Nombre del proveedor": NAMES}, "name", id="a supplier's name"),
+    pytest.param({"Fecha de creación": DATES}, "expiration_date", id="a date that other templates leave out, by cells"),
+]
+
+
+@pytest.mark.parametrize(("columns", "field"), AGAINST)
+def test_what_is_not_even_proposed(sheet, columns, field) -> None:
+    """Cells that a field cannot hold rule it out, however near the heading; so do words of other people and things."""
+    table = sheet(list(zip(*columns.values(), strict=True)), tuple(columns))
+    apart = frozenset().union(*(one.ignore for one in load_all()))
+    found = suggest(table, RULES, KNOWN, free=range(len(columns)), apart=apart)
+    assert field not in {one.field for one in found}
+
+
+EXPLAINED = [
+    pytest.param({"Fono contacto": PHONES}, "contact_phone", id="whose phone it is"),
+    pytest.param({"Correo del cliente": MAILS}, "contact_email", id="whose address it is"),
+    pytest.param({"Etapa del lead": ["Nuevo", "Ganado"] * 2}, "stage", id="whose stage it is"),
+    pytest.param({"Precio total S/": AMOUNTS}, "amount", id="two words of an amount"),
+    pytest.param(
+        {"Ejecutivo comercial": ["Ana Torres", "Carla Méndez"] * 2}, "owner_email", id="two words of an owner"
+    ),
+    pytest.param({"Nombre del vendedor": ["Ana Torres", "Carla Méndez"] * 2}, "owner_email", id="an owner's name"),
+    pytest.param({"Teléfono fijo": PHONES}, "contact_phone", id="which of the phones it is"),
+    pytest.param({"Fase actual": ["Nuevo", "Ganado"] * 2}, "stage", id="a word that says nothing"),
+]
+
+
+@pytest.mark.parametrize(("columns", "field"), EXPLAINED)
+def test_a_heading_all_of_whose_words_are_explained_may_be_taken(sheet, columns, field) -> None:
+    """Nothing in it speaks of something else."""
+    (title,) = columns
+    assert suggested(sheet, columns) == {field: (title, True)}
+
+
+@pytest.mark.parametrize(
+    ("title", "field", "cells"),
+    [("Cantidad", "amount", AMOUNTS), ("Número", "contact_phone", PHONES), ("Costo", "amount", AMOUNTS)],
+)
+def test_a_word_of_many_things_is_likely_and_never_sure(sheet, title, field, cells) -> None:
+    """A quantity may be one of pieces, a number one of invoices, a cost is seldom what a deal is worth."""
+    table = sheet([(cell,) for cell in cells], (title,))
+    (one,) = suggest(table, {field: RULES[field]}, KNOWN, free=[0])
+    assert (one.likely, one.sure) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("title", "left_over"),
+    [
+        ("Total de empleados", ("empleados",)),
+        ("Precio de lista con IGV", ("lista", "igv")),
+        ("Monto de descuento", ("descuento",)),
+    ],
+)
+def test_each_word_that_is_left_over_counts_against_a_column(sheet, title, left_over) -> None:
+    """It is proposed below what is likely, with the words that speak against it."""
+    table = sheet([(cell,) for cell in AMOUNTS], (title,))
+    (one,) = suggest(table, {"amount": RULES["amount"]}, KNOWN, free=[0])
+    assert (one.left_over, one.likely, one.sure, one.confidence >= LEAST) == (left_over, False, False, True)
+    assert all(all(word in said for word in left_over) for said in reasons(one, table))
+
+
+def test_a_rival_is_shown_and_keeps_both_from_being_taken(sheet) -> None:
+    """Another column that is nearly as likely is named with its confidence; one that is far behind is no rival."""
+    columns = {"Descrição": LONG, "Observações": LONG, "Xyz": LONG}
+    table = sheet(list(zip(*columns.values(), strict=True)), tuple(columns))
+    (one,) = suggest(table, {"description": RULES["description"]}, KNOWN, free=range(3))
+    assert ([two.position for two in one.others], [two.position for two in one.rivals]) == ([1, 2], [1])
+    assert not one.sure
+    assert all("“Observações” (98 %)" in said and "Xyz" not in said for said in reasons(one, table))
+
+
+def test_a_column_that_a_surer_field_takes_is_no_rival(sheet) -> None:
+    """Phones of ten digits look like amounts too; once the phone has them the amount is free of doubt."""
+    columns = {"Valor do negócio": AMOUNTS, "Telefone": ["900111222", "900222333", "900333444", "900444555"]}
+    assert suggested(sheet, columns) == {"amount": ("Valor do negócio", True), "contact_phone": ("Telefone", True)}
+
+
+def test_a_column_that_a_weaker_guess_takes_is_a_rival_still(sheet) -> None:
+    """That it may be the name by its cells alone makes it no less likely a description."""
+    columns = {"Descrição": ["Primeira", "Segunda"], "Observações": ["obs a", "obs b"]}
+    found = suggested(sheet, columns, fields=("description", "name"))
+    assert found == {"description": ("Descrição", False), "name": ("Observações", False)}
+
+
+def test_what_was_declined_gives_way_to_the_next_best(sheet) -> None:
+    """The column that a person said not to be it is not proposed for that field any more."""
+    columns = {"Quantia": AMOUNTS, "Montante": AMOUNTS}
+    table = sheet(list(zip(*columns.values(), strict=True)), tuple(columns))
+    (one,) = suggest(table, {"amount": RULES["amount"]}, KNOWN, free=[0, 1], declined={("amount", 0)})
+    assert (one.position, one.others) == (1, ())
+
+
+def test_a_heading_that_another_field_goes_by_is_not_taken(sheet) -> None:
+    """`Cliente` may be the name of a lead, but the template has it for the contact: only a person can tell."""
+    table = sheet([(cell,) for cell in NAMES], ("Cliente",))
+    spoken_for = RULES["contact_name"].headers
+    (one,) = suggest(table, {"name": RULES["name"]}, KNOWN, free=[0], spoken_for=spoken_for)
+    assert (one.likely, one.sure) == (True, False)
+
+
 def test_the_reasons_are_said_in_both_languages(sheet) -> None:
     """The spelling it is near to, and the share of cells that are like what the field takes."""
     table = sheet([(cell,) for cell in AMOUNTS], ("Valor do negócio",))
     (one,) = suggest(table, {"amount": RULES["amount"]}, KNOWN, free=[0])
-    assert reasons(one) == (
+    assert reasons(one, table) == (
         "spelled like “valor do negocio”; 100 % of its cells are amounts",
         "se escribe como “valor do negocio”; el 100 % de sus celdas son montos",
     )
@@ -129,5 +240,5 @@ def test_any_sheet_is_looked_at_without_an_accident(sheet, titles, cells) -> Non
     table = sheet([row[: len(titles)] for row in cells], tuple(titles))
     found = suggest(table, RULES, KNOWN, free=range(len(titles)))
     assert len({one.field for one in found}) == len({one.position for one in found}) == len(found)
-    assert all(LEAST <= one.confidence <= 100 and all(reasons(one)) for one in found)
+    assert all(LEAST <= one.confidence <= 100 and all(reasons(one, table)) for one in found)
     assert all(one.confidence >= SURE_ENOUGH for one in found if one.sure)

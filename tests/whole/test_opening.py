@@ -54,7 +54,7 @@ def test_a_file_in_portuguese_is_proposed(cli, crm, sheet) -> None:
     """Every field is proposed with what to pass; nothing is mapped and nothing sent."""
     path = sheet(PORTUGUESE)
     code, codes, told = checked(cli, path)
-    assert (code, codes.count("MAP-REQUIRED")) == (3, 3)
+    assert (code, codes.count("MAP-REQUIRED"), codes.count("MAP-TITLES")) == (3, 3, 1)
     assert suggested(told) == {
         'name="Nome do negócio"',
         'description="Descrição"',
@@ -66,12 +66,15 @@ def test_a_file_in_portuguese_is_proposed(cli, crm, sheet) -> None:
 
 
 def test_suggestions_are_accepted_and_remembered(cli, crm, sheet, tmp_path) -> None:
-    """--accept-suggestions takes the sure ones and says so; from then on the same headings need no option."""
+    """--accept-suggestions takes the sure ones; then the same headings need no option, and nobody confirmed them."""
     path = sheet(PORTUGUESE)
     code, codes, told = checked(cli, path, "--accept-suggestions")
     assert (code, told["ready"], codes.count("MAP-ACCEPTED")) == (0, 2, 5)
     code, codes, told = checked(cli, path)
-    assert (code, told["template"]["by"], "MAP-CONFIRMED" in codes) == (0, "confirmed", True)
+    assert (code, told["template"]["by"], "MAP-CONFIRMED" in codes) == (0, "accepted", False)
+    (said,) = [one for one in told["findings"] if one["code"] == "MAP-ACCEPTED-BEFORE"]
+    assert (said["severity"], "amount=Valor do negócio" in said["message"]) == ("warning", True)
+    assert "as confirmed" not in cli("check", path).out
     other = sheet(PORTUGUESE.replace("Plano anual", "Outro plano"), "outro.csv")
     assert checked(cli, other)[2]["mapping"]["amount"] == "Valor do negócio"
     assert cli("send", path, "--yes", "--rate", 1000).code == 0
@@ -79,6 +82,116 @@ def test_suggestions_are_accepted_and_remembered(cli, crm, sheet, tmp_path) -> N
     results = tmp_path / f"{path.stem}.results.csv"
     assert cli("retry", results, "--yes").code == 0
     assert len(crm.held()) == 2
+
+
+def test_what_is_accepted_again_is_listed_again(cli, sheet) -> None:
+    """A second run with the option names each column with its confidence, as the first did."""
+    path = sheet(PORTUGUESE)
+    first, again = (checked(cli, path, "--accept-suggestions")[1] for _ in range(2))
+    assert first.count("MAP-ACCEPTED") == again.count("MAP-ACCEPTED") == 5
+    assert "MAP-ACCEPTED-BEFORE" not in again
+
+
+def test_every_accepted_column_stands_on_the_screen_and_in_the_command(cli, sheet) -> None:
+    """However many they are; the command to copy needs no memory, and a quiet one says nothing of it."""
+    path = sheet(PORTUGUESE)
+    ran = cli("check", path, "--accept-suggestions")
+    accepted = [line for line in ran.out.splitlines() if "is read as" in line]
+    assert len(accepted) == ran.out.count("as --accept-suggestions says") == 5
+    assert "template standard (0 of 5 headings known)" in ran.out
+    assert '--map "amount=Valor do negócio"' in ran.out.splitlines()[-1]
+    assert "nobody confirmed" in ran.err
+    assert cli("check", path, "--accept-suggestions", "--quiet").err == ""
+
+
+SALES = (
+    "Asunto de la venta,Precio total S/,Correo del cliente,Ejecutivo comercial,Detalle del pedido,Fono contacto,"
+    "Fase actual\n"
+    "Venta A,1200.50,rosa.quispe@example.com,Ana Torres,quiere 3 equipos para la oficina,900111222,Nuevo\n"
+    "Venta B,1300.50,jorge.huaman@example.com,Carla Méndez,quiere 5 equipos para la oficina,900222333,Ganado\n"
+)
+TRAPS = (
+    "Nombre del vendedor,Oportunidad,Teléfono del vendedor,Detalle,Total de empleados,Estado civil,Fecha de creación,"
+    "Precio de lista con IGV,Correo de facturación\n"
+    "Ana Torres,Venta A,+51 999 000 111,pedido uno,50,Soltero,2026-01-01,1200.50,fact@example.pe\n"
+    "Carla Méndez,Venta B,+51 999 000 112,pedido dos,60,Casado,2026-01-02,1300.50,fact@example.pe\n"
+)
+RIVALS = (
+    "Nome do negócio;Descrição;Valor do negócio;Telefone;Observações\n"
+    "Venda A;Primeira;1.200,00;+51 900 111 222;obs a\nVenda B;Segunda;2.300,50;+51 900 222 333;obs b\n"
+)
+
+
+def test_what_is_accepted_is_what_the_columns_hold(cli, sheet) -> None:
+    """Phones of contacts are no names of contacts, and a total price is the amount."""
+    code, _, told = checked(cli, sheet(SALES), "--country", "PE", "--accept-suggestions")
+    assert code == 0
+    assert told["mapping"] == {
+        "name": "Asunto de la venta",
+        "description": "Detalle del pedido",
+        "amount": "Precio total S/",
+        "contact_phone": "Fono contacto",
+        "contact_email": "Correo del cliente",
+        "owner_email": "Ejecutivo comercial",
+        "stage": "Fase actual",
+    }
+
+
+def test_traps_are_not_accepted(cli, sheet) -> None:
+    """A head count, a civil status, an accountant's address and a seller's phone: each is asked about or left alone."""
+    path = sheet(TRAPS)
+    code, codes, told = checked(cli, path, "--accept-suggestions")
+    assert (code, codes.count("MAP-REQUIRED"), "MAP-ACCEPTED" in codes) == (3, 1, False)
+    assert suggested(told) == {'amount="Total de empleados"', 'contact_email="Correo de facturación"'}
+    (amount,) = [one for one in told["findings"] if one["code"] == "MAP-SUGGESTED" and "amount" in one["tip"]]
+    assert "“Precio de lista con IGV” (52 %) may be it too" in amount["message"]
+    code, _, told = checked(cli, path, "--accept-suggestions", "--map", "amount=Precio de lista con IGV")
+    assert (code, told["mapping"].keys()) == (0, {"name", "description", "amount", "owner_email"})
+
+
+def test_why_a_likely_column_is_not_accepted_is_said(cli, sheet) -> None:
+    """Which other column is as likely; the command to copy has all the others and leaves this one to be named."""
+    path = sheet(RIVALS)
+    code, _, told = checked(cli, path, "--accept-suggestions")
+    (reason,) = [one["message"] for one in told["findings"] if one["code"] == "MAP-SUGGESTED"]
+    assert (code, "“Observações” (90 %) may be it too" in reason) == (3, True)
+    (titles,) = [one["tip"] for one in told["findings"] if one["code"] == "MAP-TITLES"]
+    assert titles.endswith(
+        '--map description=HEADER --map "name=Nome do negócio" --map "amount=Valor do negócio" '
+        "--map contact_phone=Telefone"
+    )
+    assert "accept-suggestions" not in titles + reason
+    assert checked(cli, path, "--accept-suggestions", "--map", "description=Descrição")[0] == 0
+
+
+def test_the_titles_are_listed_once_with_one_command(cli, sheet) -> None:
+    """However many fields lack a column; the command names those that are likely, in the person's language."""
+    path = sheet(SALES)
+    ran = cli("check", path, "--lang", "es")
+    assert (ran.code, ran.err.count("Asunto de la venta, Precio total S/")) == (3, 1)
+    assert ran.err.count("plazbot-import check") == 1
+    assert '--map "name=Asunto de la venta"' in ran.err.splitlines()[-1]
+    assert "ENCABEZADO" in cli("check", sheet("Zorp,Blurg\nx,y\n", "odd.csv"), "--lang", "es").err.splitlines()[-1]
+
+
+LEFT_OUT = (
+    "Record ID,Deal Name,Deal Stage,Amount,Correo corporativo del cliente\n"
+    "1,Plan,Nuevo,50.25,rosa.quispe@example.com\n2,Site,Nuevo,9.75,jorge.huaman@example.com\n"
+)
+
+
+@pytest.mark.parametrize("options", [(), ("--template", "hubspot")], ids=["recognised", "named"])
+def test_a_likely_column_that_no_field_needs_is_not_passed_over(cli, sheet, options) -> None:
+    """It is a warning with what to pass, and what to do next begins with a command that imports it."""
+    path = sheet(LEFT_OUT)
+    code, _, told = checked(cli, path, *options)
+    (said,) = [one for one in told["findings"] if one["code"] == "MAP-SUGGESTED"]
+    assert (code, said["severity"]) == (0, "warning")
+    ran = cli("check", path, *options)
+    assert "Nothing needs fixing" not in ran.out
+    steps = ran.out.partition("What to do next")[2]
+    assert '--map "contact_email=Correo corporativo del cliente"' in steps
+    assert "Or send it without it:" in steps
 
 
 def test_what_was_confirmed_gives_way_to_an_option(cli, sheet) -> None:
@@ -172,40 +285,131 @@ def test_the_screen_says_which_template_and_why(cli, sheet) -> None:
     assert "template" not in cli("check", sheet(2, "own.csv")).out
 
 
+def asked(shown, question: str, typed: str) -> str:
+    """Type an answer once this question is asked; what was shown until then."""
+    seen = shown.read(question)
+    shown.seen = ""
+    shown.type(f"{typed}\n")
+    return seen
+
+
 def test_questions_at_a_terminal(terminal, sheet) -> None:
     """Each column is asked about, the answers are remembered, and the next command asks nothing."""
     path = sheet(PORTUGUESE)
     shown = terminal("check", path)
-    for _ in range(5):
-        shown.read("[y/N]")
-        shown.seen = ""
-        shown.type("y\n")
+    for _ in range(4):
+        asked(shown, "[y/N, a: yes to all that follow]", "y")
+    asked(shown, "[y/N]", "y")
     ran = shown.end()
     assert (ran.code, "This is remembered" in ran.out) == (0, True)
+    assert ("template standard (0 of 5" in ran.out, "named)" in ran.out) == (True, False)
     ran = terminal("check", path).end()
-    assert (ran.code, "[y/N]" in ran.out, "as confirmed before" in ran.out) == (0, False, True)
+    assert (ran.code, "[y/N" in ran.out, "as confirmed before" in ran.out) == (0, False, True)
+
+
+def test_all_that_follow_are_taken_by_one_answer(terminal, sheet) -> None:
+    """What is neither yes nor no is asked again; each column is shown with its field's title and sample cells."""
+    shown = terminal("check", sheet(PORTUGUESE), "--lang", "es")
+    first = asked(shown, "siguen]", "quizás")
+    assert "→ Nombre (98 %)" in first
+    assert "Plano anual · Site" in first
+    assert "Responde s (sí), n (no) o t (todas)." in asked(shown, "siguen]", "t")
+    ran = shown.end()
+    assert (ran.code, "contact_phone (" in ran.out, "[s/N" in ran.out) == (0, False, False)
 
 
 def test_a_no_at_a_terminal_is_a_no(terminal, sheet) -> None:
-    """Where nothing is confirmed the command ends as it does without a terminal."""
+    """A field that needs a column is asked for by a list then, without what was declined; with none of it all ends."""
     shown = terminal("check", sheet(PORTUGUESE))
     for _ in range(5):
-        shown.read("[y/N]")
-        shown.seen = ""
-        shown.type("\n")
+        asked(shown, "[y/N", "")
+    listed = asked(shown, "none of these):", "").partition("is the field Name?")[2]
+    assert ("Valor do" in listed, "Nome do" in listed) == (True, False)
     ran = shown.end()
-    assert (ran.code, "MAP-REQUIRED" in ran.out) == (3, True)
+    assert (ran.code, "MAP-REQUIRED" in ran.out, "is the field Description?" in ran.out) == (3, True, False)
+
+
+ODD = (
+    "Zorp,Blurg,Quux,Kontakt,Wert\nVenta A,algo que decir,Nuevo,rosa.quispe@example.com,1200.50\n"
+    "Venta B,otra cosa,Ganado,jorge.huaman@example.com,1300.50\n"
+)
+
+
+def test_a_field_without_a_sure_column_is_asked_for_by_a_list(terminal, sheet) -> None:
+    """Of the headings with sample cells, the likeliest first; what is given away is not on the next list."""
+    path = sheet(ODD)
+    shown = terminal("check", path)
+    assert "Venta A · Venta B" in asked(shown, "none of these):", "1")
+    assert "Zorp" not in asked(shown, "none of these):", "1").partition("Description?")[2]
+    assert "   1  Wert" in asked(shown, "none of these):", "1")
+    asked(shown, "[y/N]", "n")
+    ran = shown.end()
+    assert (ran.code, "2  will be created" in ran.out, "E-mail" in ran.out) == (0, True, False)
+    ran = terminal("check", path).end()
+    assert (ran.code, "[y/N" in ran.out, "MAP-SUGGESTED" in ran.out) == (0, False, False)
+
+
+def test_two_columns_of_one_heading_are_asked_about(terminal, sheet) -> None:
+    """Both may be the lead or its contact: once one of them is the lead, the other is the contact."""
+    path = sheet(
+        "Nombre completo,Cliente,Detalle,Monto\nRosa Quispe,Andina,algo,1200.50\nJorge Huamán,Textil,más,9.75\n"
+    )
+    shown = terminal("check", path)
+    assert "Andina · Textil" in asked(shown, "none of these):", "1")
+    ran = shown.end()
+    assert (ran.code, "2  will be created" in ran.out) == (0, True)
+
+
+def test_rivals_are_asked_about_by_a_list(terminal, sheet) -> None:
+    """Two descriptions: which one it is, and then the others one by one."""
+    shown = terminal("check", sheet(RIVALS))
+    listed = asked(shown, "none of these):", "1")
+    assert "   1  Descrição" in listed
+    assert "   2  Observações" in listed
+    asked(shown, "[y/N, a", "a")
+    assert shown.end().code == 0
+
+
+def test_a_command_to_copy_stands_on_a_line_of_its_own(terminal, sheet) -> None:
+    """However narrow the terminal is: broken into two it would be two commands."""
+    shown = terminal("check", sheet(TRAPS))
+    asked(shown, "none of these):", "")
+    lines = shown.end().out.splitlines()
+    (command,) = [line for line in lines if line.startswith("    plazbot-import check")]
+    assert "--map amount=HEADER" in command
+
+
+def test_send_asks_about_a_likely_column_before_it_asks_to_send(terminal, sheet, crm) -> None:
+    """No field needs it, and it is not left out unasked; a no is remembered too, and nothing asks again."""
+    path = sheet(
+        LEFT_OUT.replace(",rosa.quispe@example.com", ",").replace(",jorge.huaman@example.com", ",ana@example.com")
+    )
+    shown = terminal("send", path)
+    assert "Correo corporativo del cliente → E-mail" in asked(shown, "[y/N]", "n")
+    asked(shown, "[y/N]", "y")
+    assert shown.end().code == 0
+    assert sorted(crm.names()) == ["Plan", "Site"]
+    ran = terminal("check", path).end()
+    assert (ran.code, "[y/N" in ran.out, "MAP-SUGGESTED" in ran.out) == (0, False, False)
+
+
+@pytest.mark.parametrize(("typed", "code"), [("1", 0), ("", 3)], ids=["picked", "neither"])
+def test_a_heading_with_several_meanings_is_asked_about_once(terminal, sheet, typed, code) -> None:
+    """By the titles of the fields it may be; where it is neither the command ends."""
+    shown = terminal("check", sheet(BITRIX), "--lang", "es")
+    assert "  1  Nombre\r\n  2  Contacto\r\n" in asked(shown, "estos):", typed)
+    ran = shown.end()
+    assert (ran.code, "estos):" in ran.out, "MAP-AMBIGUOUS" in ran.out) == (code, False, bool(code))
 
 
 def test_a_template_is_picked_at_a_terminal(terminal, sheet) -> None:
-    """By its number; anything else is asked again."""
+    """By its number; anything else is asked again. What the other template knows is asked about as well."""
     shown = terminal("check", sheet(MIXED))
-    for typed in ("9\n", "2\n"):
-        shown.read("none of these):")
-        shown.seen = ""
-        shown.type(typed)
+    for typed in ("9", "2"):
+        asked(shown, "none of these):", typed)
+    assert "Deal Stage → Stage" in asked(shown, "[y/N]", "y")
     ran = shown.end()
-    assert (ran.code, "template salesforce" in ran.out) == (0, True)
+    assert (ran.code, "template salesforce (as answered)" in ran.out) == (0, True)
 
 
 OWN = """name = "standard"
@@ -250,6 +454,9 @@ def test_what_was_confirmed_is_kept_in_one_file(tmp_path) -> None:
     assert confirmed(home, "a") is None
     assert confirm(home, "a", Confirmed("kommo", {"name": "Asunto"}))
     assert confirm(home, "b", Confirmed("zoho"))
+    assert confirm(home, "c", Confirmed("odoo", {"amount": "X"}, accepted={"amount"}, declined={("stage", "Y")}))
+    kept = confirmed(home, "c")
+    assert (kept.accepted, kept.declined, kept.by_nobody) == ({"amount"}, {("stage", "Y")}, False)
     found = confirmed(home, "a")
     assert (found.template, found.assigned, len(found.when)) == ("kommo", {"name": "Asunto"}, 10)
     assert (home / NAME).stat().st_mode & 0o077 == 0
@@ -276,6 +483,15 @@ def test_a_file_of_confirmations_that_cannot_be_read_is_none(tmp_path, content) 
     assert confirmed(tmp_path, "a") is None
     assert confirm(tmp_path, "a", Confirmed("kommo"))
     assert confirmed(tmp_path, "a").template == "kommo"
+
+
+def test_a_file_of_an_earlier_edition_is_read(tmp_path) -> None:
+    """It tells nothing of what was accepted or declined; what is no text in these is left out."""
+    entry = {"template": "kommo", "assigned": {"name": "Asunto"}, "when": "2026-11-01"}
+    odd = entry | {"accepted": [5, "name"], "declined": [5, ["stage"], ["stage", "Y"]]}
+    (tmp_path / NAME).write_text(json.dumps({"a": entry, "b": odd, "c": entry | {"accepted": 5, "declined": 5}}))
+    assert confirmed(tmp_path, "a") == confirmed(tmp_path, "c") == Confirmed("kommo", entry["assigned"], "2026-11-01")
+    assert (confirmed(tmp_path, "b").accepted, confirmed(tmp_path, "b").declined) == ({"name"}, {("stage", "Y")})
 
 
 def test_a_home_that_cannot_be_written_keeps_nothing(tmp_path) -> None:

@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 
 from importer.errors import Misused, Unusable
-from importer.job.opening import Undecided, open_file, remember
+from importer.job.opening import open_file, remember
+from importer.job.questions import Answers, TheseColumns, Undecided, WhichColumn
 from importer.results.columns import CHECKED_SHEETS
 from importer.settings import Settings
 from importer.settings.confirmed import NAME, Confirmed, confirm, confirmed
@@ -146,7 +147,8 @@ def test_our_own_columns_are_proposed_for_nothing(sheet) -> None:
     text = "import_ref,import_status,source_row,Name,Description\nr1,failed,2,A,b\nr2,failed,3,C,d\n"
     with pytest.raises(Unusable) as caught:
         opened(sheet(text))
-    assert [one.code for one in caught.value.findings] == ["MAP-REQUIRED"]
+    assert [one.code for one in caught.value.findings] == ["MAP-REQUIRED", "MAP-TITLES"]
+    assert caught.value.findings[-1].facts["titles"] == "Name, Description"
 
 
 @pytest.mark.parametrize(
@@ -216,27 +218,58 @@ def test_what_is_asked_comes_with_all_that_may_answer_it(sheet) -> None:
     """The template that the answer is for, and every column that may be a field."""
     with pytest.raises(Undecided) as caught:
         opened(sheet("Nome do negócio,Description,Plata\nA,b,1.5\nC,d,2.5\n"))
-    assert (caught.value.template, len(caught.value.question.suggestions)) == ("standard", 2)
+    (question,) = caught.value.questions
+    assert (caught.value.chosen.candidate.mapping.name, len(question.suggestions)) == ("standard", 2)
     with pytest.raises(Undecided) as caught:
         opened(sheet("ID;Nombre;Ingreso;Contacto: Móvil;Comentario\n1;Plan;50.25;+51 900 111 222;hola\n"))
-    question = caught.value.question
-    assert (caught.value.template, question.heading, question.fields) == (
-        "bitrix24",
-        "Nombre",
-        ("name", "contact_name"),
-    )
+    (question,) = caught.value.questions
+    assert caught.value.chosen.candidate.mapping.name == "bitrix24"
+    assert (question.heading, question.fields) == ("Nombre", ("name", "contact_name"))
 
 
-def test_a_question_that_one_answer_would_not_settle_is_not_asked(sheet) -> None:
-    """Where something else is wrong too, or a field has nothing to be proposed for it, the findings say it all."""
-    for text in (
-        "Name,Nombre,Description,Plata\nA,B,c,1.5\n",  # two names, and no amount
-        "Name,Plata\nA,1.5\nB,2.5\n",  # a description that no column may be
+def test_a_field_is_asked_for_among_the_columns_it_may_be(sheet) -> None:
+    """One without a sure column among all that are free, one with two among these; the likely others one by one."""
+    with pytest.raises(Undecided) as caught:
+        opened(sheet("Name,Nombre,Zona,Plata,Telefone\nA,B,c,1.5,+51900111222\nC,D,e,2.5,+51900222333\n"))
+    description, name, others = caught.value.questions
+    assert description == WhichColumn("description", (0, 1, 2, 3, 4), needed=True)
+    assert name == WhichColumn("name", (0, 1), doubled=True)
+    assert [one.field for one in others.suggestions] == ["amount", "contact_phone"]
+
+
+def test_a_question_that_no_answer_would_settle_is_not_asked(sheet) -> None:
+    """Where something else is wrong too, or no column is left for a field, the findings say it all."""
+    for text, assigned in (
+        ("Name,Description,Plata\nA,c,1.5\n", {"tags": "Nope"}),  # a column that is not there, and no amount
+        ("Name,Amount\nA,1.5\nB,2.5\n", {}),  # a description that no column may be
     ):
         with pytest.raises(Unusable) as caught:
-            opened(sheet(text))
-        assert not isinstance(caught.value, Undecided)
-        assert "MAP-SUGGESTED" in [one.code for one in caught.value.findings]
+            opened(sheet(text), assigned=assigned)
+        assert not isinstance(caught.value, Undecided) or not caught.value.questions
+
+
+def test_what_no_field_needs_is_asked_only_where_somebody_is(sheet, tmp_path) -> None:
+    """Nobody is asked by a script, with --accept-suggestions, or of a template of the person's own."""
+    path = sheet("Name,Description,Amount,Telefone\nA,b,1.5,+51900111222\nC,d,2.5,+51900222333\n")
+    with pytest.raises(Undecided) as caught:
+        open_file(path, Settings.gather({}), Answers())
+    (question,) = caught.value.questions
+    assert isinstance(question, TheseColumns)
+    assert open_file(path, Settings.gather({})).left == {"contact_phone": "Telefone"}
+    (tmp_path / "mine.toml").write_text(OWN.replace("Thing", "Name"), encoding="utf-8")
+    for flags in ({"accept_suggestions": True}, {"template": str(tmp_path / "mine.toml")}):
+        open_file(path, Settings.gather(flags), Answers())
+    declined = Answers(declined=frozenset({("contact_phone", "Telefone")}))
+    assert open_file(path, Settings.gather({}), declined).left == {}
+
+
+def test_what_was_declined_stays_so_under_the_template_that_is_named(sheet) -> None:
+    """Naming the template decides its columns anew, but nobody is asked again what is not one."""
+    path = sheet("Name,Description,Amount,Telefone\nA,b,1.5,+51900111222\nC,d,2.5,+51900222333\n")
+    settings = Settings.gather({})
+    declined = Answers(declined=frozenset({("contact_phone", "Telefone")}))
+    assert remember(settings, open_file(path, settings, declined))
+    assert open_file(path, Settings.gather({"template": "standard"}), Answers()).left == {}
 
 
 def test_a_template_that_was_told_is_scored_with_the_options(sheet) -> None:
@@ -246,3 +279,33 @@ def test_a_template_that_was_told_is_scored_with_the_options(sheet) -> None:
     by_set = opened(path, template="standard", constants={"amount": "1"}).chosen.candidate
     assert (by_map.known, by_map.complete) == (("Name", "Description", "Plata"), True)
     assert (by_set.known, by_set.complete) == (("Name", "Description"), True)
+
+
+KOMMO = "ID,Nombre del lead,Usuario responsable,Presupuesto S/"
+HUBSPOT = "Record ID,Deal Name,Deal Stage,Amount"
+SPANISH_HUBSPOT = "ID de registro,Nombre del negocio,Etapa del negocio,Valor"
+BITRIX = "ID,Nombre de la negociación,Ingreso,Responsable"
+
+
+@pytest.mark.parametrize(
+    ("titles", "title", "field"),
+    [
+        (KOMMO, "Etapa del lead", "stage"),
+        (KOMMO, "Teléfono celular (contacto)", "contact_phone"),
+        (KOMMO, "Correo electrónico laboral (contacto)", "contact_email"),
+        ("Nombre de Trato,Propietario de Trato Name,Importe,Hora de creación", "Etapa", "stage"),
+        (BITRIX, "Fecha de cierre prevista", "expiration_date"),
+        (HUBSPOT, "Phone", "contact_phone"),
+        (SPANISH_HUBSPOT, "Teléfono del contacto", "contact_phone"),
+    ],
+)
+def test_spellings_of_other_exports_need_no_question(sheet, titles, title, field) -> None:
+    """What a program's exports call a field in one of their forms is known to its template."""
+    found = opened(sheet(f"{titles},{title}\n1,A,Nuevo,5,\n2,B,Nuevo,6,\n"))
+    assert found.fitted.headings(found.sheet)[field] == title
+
+
+def test_what_another_template_knows_is_proposed_under_the_one_that_is_named(sheet) -> None:
+    """Naming a template keeps nothing from being offered."""
+    path = sheet(f"{HUBSPOT},Celular\n1,Plan,Nuevo,50.25,+51900111222\n2,Site,Nuevo,9.75,+51900222333\n")
+    assert opened(path, template="hubspot").left == opened(path).left == {"contact_phone": "Celular"}
