@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from importer.errors import Misused
+from importer.findings import Finding
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -147,7 +150,16 @@ def gathered(given: dict[str, Any]) -> Settings:
 
 
 def _pairs(given: tuple[tuple[str, str], ...], option: str) -> dict[str, str]:
-    found = dict(given)
-    if len(found) < len(given):
-        raise click.UsageError(f"{option} names {'an owner' if option == '--map-owner' else 'a field'} twice")
-    return found
+    """The pairs of an option. Raises Misused where it says two things of a field, or of an owner, however spelled."""
+    from importer.validate.resolve import owner_key
+
+    found: dict[str, tuple[str, str]] = {}
+    wrong: list[Finding] = []
+    for name, text in given:
+        first, said = found.setdefault(owner_key(name) if option == "--map-owner" else name, (name, text))
+        if said != text:
+            pairs = {"first": f"{first}={said}", "second": f"{name}={text}"}
+            wrong.append(Finding.of("SET-TWICE", None, seen=name, name=option, **pairs))
+    if wrong:
+        raise Misused(*wrong)
+    return dict(found.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from importer.findings import assigned
 from importer.findings.kind import Kind, kind
 
 KINDS: Final[tuple[Kind, ...]] = (
@@ -187,4 +188,5 @@ KINDS: Final[tuple[Kind, ...]] = (
             "Quita --in-place: los resultados se escriben al lado.",
         ),
     ),
+    *assigned.KINDS,
 )
