@@ -71,9 +71,9 @@ def test_names_are_looked_up(calm: Any, ask: Callable[..., Any]) -> None:
 
     async def all_of_them(client: Client) -> list[Any]:
         return [
-            (await client.owners())["ana.torres@example.com"],
-            (await client.owners())["luis salas"],
-            (await client.stages())["negociacion"],
+            (await client.owners()).ids["ana.torres@example.com"],
+            (await client.owners()).ids["luis salas"],
+            (await client.stages()).ids["negociacion"],
             await client.contacts(phone="51900333444"),
             await client.contacts(email="rosa.quispe@example.com"),
             await client.contacts(email="nobody+1@example.com"),
