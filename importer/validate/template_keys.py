@@ -24,14 +24,14 @@ FIELD_KEYS: Final = (
 )
 TEMPLATE_KEYS: Final = (
     *("name", "title", "fields", "together"),
-    *("signs", "old_id", "custom", "ignore", "ambiguous", "values", "blank", "footers"),
+    *("signs", "old_id", "custom", "ignore", "ambiguous", "values", "blank", "footers", "closed"),
 )
 NEEDED_KEYS: Final = ("name", "title", "fields")
 OWN_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "amount": tuple(rules.TYPES),
     "description": ("compose", "join"),
     "contact_name": ("followed_by",),
-    "name": ("followed_by",),
+    "name": ("followed_by", "of_contact"),
 }
 READ: Final[dict[str, tuple[str, ...]]] = {
     "amount": ("comma", "dot"),
@@ -151,6 +151,7 @@ _TYPES: Final[Pairs[str, tuple[Callable[[Any], bool], str]]] = {
     "default": (_is_text, "a text, in a description also with fields in braces"),
     "constant": (_is_text, "a text"),
     "first_filled": (_is_yes_or_no, "true or false"),
+    "of_contact": (_is_yes_or_no, "true or false"),
     "compose": (_is_composition, 'a text with fields in braces, such as "{name}, {stage}"'),
     "join": (is_headings, _A_LIST),
     "followed_by": (is_headings, _A_LIST),
