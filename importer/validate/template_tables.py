@@ -26,7 +26,7 @@ class Mistake(NamedTuple):
 
 
 def table_mistakes(data: dict[str, Any]) -> Iterator[Mistake]:
-    """What is wrong in the tables `custom`, `ambiguous` and `values`, each entry with its own line."""
+    """What is wrong in the tables `custom`, `ambiguous`, `values` and `closed`, each entry with its own line."""
     for name, (said, entries) in _TABLES.items():
         if name in data and not isinstance(data[name], dict):
             yield Mistake(name, said, (name,))
@@ -63,6 +63,13 @@ def _values(tables: dict[str, Any]) -> Iterator[Mistake]:
                 yield Mistake(f"values.{name}.{theirs}", VALUES, path)
             elif known.setdefault(fold(theirs), ours) != ours:  # the last of two would win without a word
                 yield Mistake(f"values.{name}.{theirs}", f"one meaning, and not {known[fold(theirs)]} too", path)
+
+
+def _closed(table: dict[str, Any]) -> Iterator[Mistake]:
+    for title, words in table.items():
+        good = isinstance(words, dict) and words and all(fold(word) for word in words) and is_texts([*words.values()])
+        if not (fold(title) and good):
+            yield Mistake(f"closed.{title}", CLOSED, ("closed", title))
 
 
 def shared_headings(data: dict[str, Any]) -> Iterator[Mistake]:
@@ -123,11 +130,13 @@ def is_headings(value: Any) -> bool:
 
 CUSTOM: Final = '[custom] with "NAME" = ["heading", …]'
 AMBIGUOUS: Final = '[ambiguous] with "heading" = ["FIELD", "FIELD"]'
+CLOSED: Final = '[closed] with "heading" = { "word" = "stage" }, "" where no stage says so'
 VALUES: Final = f'tables such as [values.stage] ({", ".join(MAPPED)}) with "theirs" = "ours"'
 _TABLES: Final[dict[str, tuple[str, Callable[[dict[str, Any]], Iterator[Mistake]]]]] = {
     "custom": (CUSTOM, _custom),
     "ambiguous": (AMBIGUOUS, _ambiguous),
     "values": (VALUES, _values),
+    "closed": (CLOSED, _closed),
 }
 
 __all__ = ["MAPPED", "Mistake", "is_headings", "is_texts", "shared_headings", "table_mistakes"]
