@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from importer.findings import Finding
-from importer.validate.called import columns_of
 from importer.validate.cells import is_blank
 from importer.validate.recognise import fold, spellings
 
@@ -33,10 +32,10 @@ def over(read: Reader) -> None:
 
 
 def _telling(read: Reader) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """The columns that say such things, and what each of their words means; none that the stage itself is read from."""
-    closed, of_stage = read.fit.mapping.closed, columns_of(read.fit, "stage")
+    """The positions of the columns that say such things, and what each of their words means."""
+    closed = read.fit.mapping.closed
     for header in read.sheet.headers if closed else ():
-        for known in set(spellings(header.title)) & closed.keys() if header.position not in of_stage else ():
+        for known in set(spellings(header.title)) & closed.keys():
             yield header.position, closed[known]
 
 

@@ -150,7 +150,7 @@ class Mapping:
         """
         rule, heading = self.fields["name"], assigned.get("name", "")
         is_told = "name" in constants or (heading and rule.headers.isdisjoint(spellings(heading)))
-        if not (rule.of_contact and is_told) or "contact_name" in {*assigned, *constants}:
+        if not (rule.of_contact and is_told):
             return self
         lead = replace(rule, headers=frozenset(), order=(), followed_by=(), of_contact=False)
         person = replace(rule, required=False, of_contact=False)

@@ -73,6 +73,9 @@ def test_a_name_is_taken_with_its_own_address_only(plan, drafted) -> None:
     row = (*row[:-1], "tito3@example.pe")
     contacts, _ = newcomers(plan, drafted("hubspot", headings, row, create_contacts=True))
     assert [one.name for one in contacts] == ["Tito Tres"]
+    row = (*row[:3], "Solo Nombre", "", "eva@example.pe")
+    contacts, _ = newcomers(plan, drafted("hubspot", headings, row, create_contacts=True))
+    assert [one.name for one in contacts] == ["eva@example.pe"]
 
 
 def test_any_column_of_addresses_may_name(plan, drafted) -> None:
@@ -141,6 +144,7 @@ def test_in_a_list_of_people_the_contact_is_called_as_the_opportunity(plan, draf
     ("assigned", "constants", "name"),
     [
         pytest.param({"name": "Interés"}, {}, "Plan anual", id="a column"),
+        pytest.param({"name": "Interés", "contact_name": "Nombre"}, {}, "Plan anual", id="and the person's too"),
         pytest.param({}, {"name": "Feria"}, "Feria", id="a text"),
         pytest.param({"name": "Nombre"}, {}, "Eva Luz", id="the same column"),
     ],

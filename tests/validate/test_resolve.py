@@ -115,6 +115,12 @@ SAID = [
         id="the nearest user, as Plazbot writes the name",
     ),
     pytest.param(
+        ("", "", "ana torres@", ""),
+        "No user of the workspace is “ana torres@”. Most like it: Ana Torres (ana.torres@example.com).",
+        'Correct Responsable, add the user in Plazbot, or say who it is: --map-owner "ana torres@=USER"',
+        id="who is near by name and by address, once",
+    ),
+    pytest.param(
         ("", "", "", "negociacion2"),
         "The workspace has no stage “negociacion2”. Most like it: Negociación.",
         "Write one of its stages in Etapa: Negociación, Contactado. For the whole column, say what “negociacion2” is "
