@@ -6,19 +6,27 @@ This file does not know how a request travels: that is for the client, which is 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from importer.crm import wire
 from importer.errors import Stopped
 from importer.findings import Finding
-from importer.model import Listed
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Mapping
 
     from importer.model import Called
 
 MOST_PAGES: Final = 100_000  # of 20 opportunities; a list that goes on for longer goes round in a circle
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the CRM lists of one kind: the ids under each name, and what each id is called."""
+
+    ids: Mapping[str, tuple[str, ...]]
+    called: Mapping[str, Called]
 
 
 class Lookups(ABC):
@@ -121,4 +129,4 @@ class Lookups(ABC):
         return Stopped(Finding.of("CRM-ODD-ANSWER", seen=said, url=self.base_url))
 
 
-__all__ = ["MOST_PAGES", "Lookups"]
+__all__ = ["MOST_PAGES", "Listed", "Lookups"]

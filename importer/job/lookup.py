@@ -6,8 +6,8 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from importer.crm.lookups import Listed
 from importer.errors import Misused
-from importer.model import Listed
 from importer.send.contacts import at_once, settle_contacts
 from importer.send.journal.acquaintances import Acquaintances
 from importer.validate.newcomers import Newcomers

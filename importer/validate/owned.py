@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy
 
-from importer.findings import Finding, Place
+from importer.findings import Finding
 from importer.validate.fields import filled
 from importer.validate.resolve import owner_key
 
@@ -30,12 +29,11 @@ def owned(drafts: Drafts, ready: Sequence[int]) -> Iterator[Finding]:
     position = next((drafts.fit.columns[name] for name in OWNERS if name in drafts.fit.columns), None)
     without = ~by_id & ~filled(names) if names else ~by_id
     count = int(without[chosen].sum())
-    place = Place(drafts.sheet.path.name, drafts.sheet.reading.sheet)
+    place = drafts.sheet.place
     if count and drafts.choices.default_owner:
         yield Finding.of("OWNER-DEFAULT", place, seen=drafts.choices.default_owner, count=count)
     elif count and position is not None:
-        letter, label = drafts.sheet.headers[position].letter, drafts.sheet.label(position)
-        yield Finding.of("OWNER-NONE", replace(place, letter=letter, header=label), count=count)
+        yield Finding.of("OWNER-NONE", drafts.sheet.column_place(position), count=count)
     if names and drafts.choices.owners:
         told = _told(drafts)[names.codes[chosen[~by_id[chosen]]]]
         counts = numpy.bincount(told + 1, minlength=len(drafts.choices.owners) + 1)[1:].tolist()

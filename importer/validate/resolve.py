@@ -139,8 +139,13 @@ def _chosen_from(ids: Iterable[str], called: Mapping[str, Called]) -> str:
 
 
 def like(key: str, known: Mapping[str, tuple[str, ...]], called: Mapping[str, Called]) -> str:
-    """The names of the CRM most like this one, as it writes them; "" if none is."""
-    near = get_close_matches(key, known, n=NEAREST, cutoff=LIKE)
+    """The names of the CRM most like this one, as it writes them, those of the same words first (`Torres, Ana`).
+
+    "" if none is.
+    """
+    words = sorted(key.replace(",", " ").split())
+    turned = (name for name in known if sorted(name.split()) == words)
+    near = list(dict.fromkeys((*turned, *get_close_matches(key, known, n=NEAREST, cutoff=LIKE))))[:NEAREST]
     written = (called[id].whole if id in called else name for name in near for id in known[name])
     return ", ".join(dict.fromkeys(written))
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from importer.findings import Finding, Place
+from importer.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -23,10 +22,8 @@ def taken(before: Fit, after: Fit, sheet: Sheet, *, told: Collection[str]) -> It
     for name, position in after.named.items():
         lost = had.get(position, name)
         if name in told and lost not in (name, *told):
-            place = Place(sheet.path.name, sheet.reading.sheet, letter=sheet.headers[position].letter)
-            here = replace(place, header=sheet.label(position))
             title = sheet.headers[position].title or sheet.headers[position].letter
-            yield Finding.of("MAP-TAKEN", here, field=lost, by=name, title=title)
+            yield Finding.of("MAP-TAKEN", sheet.column_place(position), field=lost, by=name, title=title)
 
 
 def for_want_of(problem: Finding, losses: Collection[Finding]) -> Finding:
