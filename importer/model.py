@@ -187,13 +187,33 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """What the CRM calls a user, a contact or a stage, as it writes it; "" where it does not say."""
+
+    name: str = ""
+    email: str = ""
+
+    @property
+    def whole(self) -> str:
+        """Name and address: `Ana Torres (ana@example.com)`, or the one there is."""
+        return f"{self.name} ({self.email})" if self.name and self.email else self.name or self.email
+
+
+@dataclass(frozen=True, slots=True)
 class Directory:
-    """What the CRM knows under each name: its ids. No entry: not looked up; an empty one: not there."""
+    """What the CRM knows under each name: its ids. No entry: not looked up; an empty one: not there.
+
+    `users`, `titles` and `people` have what owners, stages and contacts are called, by id, in the CRM's order and as
+    far as its answers said it.
+    """
 
     owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     phones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     emails: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     stages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    users: Mapping[str, Called] = field(default_factory=dict)
+    titles: Mapping[str, Called] = field(default_factory=dict)
+    people: Mapping[str, Called] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +281,7 @@ __all__ = [
     "RESULTS_SHEET",
     "RESULT_COLUMNS",
     "SUMMARY_SHEET",
+    "Called",
     "Cell",
     "Directory",
     "Field",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from importer.cli.wrong_usage import named_twice
 from importer.errors import Misused
+from importer.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,8 +159,16 @@ def gathered(given: dict[str, Any]) -> Settings:
 
 
 def _pairs(given: tuple[tuple[str, str], ...], option: str) -> dict[str, str]:
-    found = dict(given)
-    if len(found) < len(given):
-        names = [name for name, _ in given]
-        raise named_twice(option, next(name for name in names if names.count(name) > 1))
-    return found
+    """The pairs of an option. Raises Misused where it says two things of a field, or of an owner, however spelled."""
+    from importer.validate.resolve import owner_key
+
+    found: dict[str, tuple[str, str]] = {}
+    wrong: list[Finding] = []
+    for name, text in given:
+        first, said = found.setdefault(owner_key(name) if option == "--map-owner" else name, (name, text))
+        if said != text:
+            pairs = {"first": f"{first}={said}", "second": f"{name}={text}"}
+            wrong.append(Finding.of("SET-TWICE", None, seen=name, name=option, **pairs))
+    if wrong:
+        raise Misused(*wrong)
+    return dict(found.values())

@@ -30,11 +30,6 @@ def needs(one: str, other: str) -> Misused:
     return Misused(Finding.of("SET-NEEDS", seen=one, other=other, other_es=_in_spanish(other)))
 
 
-def named_twice(option: str, name: str) -> Misused:
-    """A pair whose first half stands in another pair too."""
-    return Misused(Finding.of("SET-TWICE", seen=name, option=option))
-
-
 def as_finding(error: click.ClickException, arguments: Sequence[str]) -> Finding | None:
     """The finding that says what click does of these arguments; None for what has no words of ours."""
     ctx = error.ctx if isinstance(error, click.UsageError) else None
@@ -82,4 +77,4 @@ def _in_spanish(text: str) -> str:
     return " ".join(FILE_WORDS.get(word, word) for word in text.split())
 
 
-__all__ = ["as_finding", "named_twice", "needs", "not_together"]
+__all__ = ["as_finding", "needs", "not_together"]

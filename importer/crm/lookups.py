@@ -6,6 +6,7 @@ This file does not know how a request travels: that is for the client, which is 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from importer.crm import wire
@@ -13,9 +14,19 @@ from importer.errors import Stopped
 from importer.findings import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Mapping
+
+    from importer.model import Called
 
 MOST_PAGES: Final = 100_000  # of 20 opportunities; a list that goes on for longer goes round in a circle
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the CRM lists of one kind: the ids under each name, and what each id is called."""
+
+    ids: Mapping[str, tuple[str, ...]]
+    called: Mapping[str, Called]
 
 
 class Lookups(ABC):
@@ -44,13 +55,15 @@ class Lookups(ABC):
         if body is None and answer.content.strip():
             raise self._odd(wire.reason(answer.status, body))
 
-    async def owners(self) -> dict[str, tuple[str, ...]]:
-        """Ids of the workspace's users, by folded e-mail address and full name. One request."""
-        return wire.owners_of(self._understood(await self.ask(wire.users_path(self.workspace))))
+    async def owners(self) -> Listed:
+        """The workspace's users, by e-mail address in lower case and folded full name. One request."""
+        users = self._understood(await self.ask(wire.users_path(self.workspace)))
+        return Listed(wire.owners_of(users), wire.users_of(users))
 
-    async def stages(self) -> dict[str, tuple[str, ...]]:
-        """Ids of the workspace's stages, by folded title and id. One request."""
-        return wire.stages_of(self._understood(await self.ask(wire.workspace_path(self.workspace))))
+    async def stages(self) -> Listed:
+        """The workspace's stages, by folded title and id. One request."""
+        found = self._understood(await self.ask(wire.workspace_path(self.workspace)))
+        return Listed(wire.stages_of(found), wire.titled_of(found))
 
     async def owner_addresses(self) -> tuple[str, ...]:
         """The e-mail addresses of the workspace's users, to be chosen from. One request."""
@@ -62,10 +75,15 @@ class Lookups(ABC):
 
     async def contacts(self, *, phone: str = "", email: str = "") -> tuple[str, ...]:
         """Ids of the contacts with this phone (digits) or e-mail address; () if there are none."""
+        return tuple(await self.people(phone=phone, email=email))
+
+    async def people(self, *, phone: str = "", email: str = "") -> dict[str, Called]:
+        """The contacts with this phone (digits) or e-mail address, and what each is called, by id."""
         path = wire.contact_path(self.workspace, phone=phone, email=email)
         answer = await self.ask(path, allow=(404,))  # how one edition says that nobody was found
         found = [] if answer.status == 404 else self._understood(answer, none_is_empty=True)
-        return wire.contacts_of(found, phone=phone, email=email)
+        called = wire.people_of(found)
+        return {id: called[id] for id in wire.contacts_of(found, phone=phone, email=email)}
 
     async def pages(self) -> AsyncGenerator[list[dict[str, Any]], None]:
         """The list of opportunities, page by page, to its end.
@@ -111,4 +129,4 @@ class Lookups(ABC):
         return Stopped(Finding.of("CRM-ODD-ANSWER", seen=said, url=self.base_url))
 
 
-__all__ = ["MOST_PAGES", "Lookups"]
+__all__ = ["MOST_PAGES", "Listed", "Lookups"]

@@ -54,12 +54,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         "warning",
         (
             "A contact's name alone",
-            "“{seen}” has no e-mail address: the opportunity is created without its contact.",
+            "“{seen}” has no e-mail address or phone: the opportunity is created without its contact.",
             "Write the contact's address or phone, so that it is linked.",
         ),
         (
             "Solo el nombre de un contacto",
-            "“{seen}” no tiene correo: la oportunidad se crea sin su contacto.",
+            "“{seen}” no tiene correo ni teléfono: la oportunidad se crea sin su contacto.",
             "Escribe el correo o el teléfono del contacto para enlazarlo.",
         ),
     ),

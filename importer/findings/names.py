@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from importer.findings import people
 from importer.findings.kind import Kind, kind
 
 KINDS: Final[tuple[Kind, ...]] = (
@@ -24,11 +25,16 @@ KINDS: Final[tuple[Kind, ...]] = (
     kind(
         "OWNER-SEVERAL",
         "error",
-        ("Owner not clear", "{count} users are “{seen}”.", "Write the user's e-mail in {header}, or map owner_id."),
+        (
+            "Owner not clear",
+            "{count} users are “{seen}”: {names}.",
+            'Write the user\'s e-mail in {header}, or say for all rows who it is: --map-owner "{name}=E-MAIL"',
+        ),
         (
             "Responsable dudoso",
-            "{count} usuarios son “{seen}”.",
-            "Escribe el correo del usuario en {header}, o asigna owner_id.",
+            "{count} usuarios son “{seen}”: {names}.",
+            "Escribe el correo del usuario en {header}, o indica quién es en todas las filas: "
+            '--map-owner "{name}=CORREO"',
         ),
     ),
     kind(
@@ -78,11 +84,19 @@ KINDS: Final[tuple[Kind, ...]] = (
     kind(
         "STAGE-UNKNOWN",
         "error",
-        ("Stage not found", "The workspace has no stage “{seen}”.{nearest}", "Write one of its stages in {header}."),
+        (
+            "Stage not found",
+            "The workspace has no stage “{seen}”.{nearest}",
+            "Write one of its stages in {header}: {names}. For the whole column, say what “{name}” is in "
+            "[values.stage] of a copy of the template: plazbot-import templates {template} --output mine.toml, then "
+            "--template mine.toml.",
+        ),
         (
             "Etapa no encontrada",
             "El espacio de trabajo no tiene la etapa “{seen}”.{nearest_es}",
-            "Escribe una de sus etapas en {header}.",
+            "Escribe una de sus etapas en {header}: {names}. Para toda la columna, indica qué es “{name}” en "
+            "[values.stage] de una copia de la plantilla: plazbot-import templates {template} --output mia.toml, "
+            "y luego --template mia.toml.",
         ),
     ),
     kind(
@@ -154,12 +168,12 @@ KINDS: Final[tuple[Kind, ...]] = (
             "Contacts without a name",
             "{count:# contact|# contacts} to be created without a name in the sheet; each is called by its e-mail or "
             "phone.",
-            'To name them: --map contact_name="HEADER"',
+            'If a column has their names: --map contact_name="HEADER"',
         ),
         (
             "Contactos sin nombre",
             "{count:# contacto|# contactos} por crear sin nombre en la hoja; se llamarán como su correo o teléfono.",
-            'Para nombrarlos: --map contact_name="ENCABEZADO"',
+            'Si una columna tiene sus nombres: --map contact_name="ENCABEZADO"',
         ),
     ),
     kind(
@@ -232,4 +246,5 @@ KINDS: Final[tuple[Kind, ...]] = (
             "Exporta el archivo otra vez e impórtalo con {header} como texto, o no enlaces nada a ese id.",
         ),
     ),
+    *people.KINDS,
 )

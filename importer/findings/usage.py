@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from importer.findings import assigned
 from importer.findings.kind import Kind, kind
 
 KINDS: Final[tuple[Kind, ...]] = (
@@ -100,12 +101,6 @@ KINDS: Final[tuple[Kind, ...]] = (
         "column-stop",
         ("Needs another option", "{seen} needs {other}.", "Add {other}, or leave {seen} out."),
         ("Falta otra opción", "{seen} necesita {other_es}.", "Agrega {other_es}, o quita {seen}."),
-    ),
-    kind(
-        "SET-TWICE",
-        "column-stop",
-        ("Named twice", "{option} names {seen} twice.", "Leave one of them out."),
-        ("Nombrado dos veces", "{option} nombra {seen} dos veces.", "Quita uno de los dos."),
     ),
     kind(
         "SET-EXISTS",
@@ -249,4 +244,5 @@ KINDS: Final[tuple[Kind, ...]] = (
             "Quita --in-place: los resultados se escriben al lado.",
         ),
     ),
+    *assigned.KINDS,
 )

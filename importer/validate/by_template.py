@@ -147,10 +147,10 @@ def _first_of_several(parsed: Parsed) -> Parsed:
 
 
 def _names_alone(column: Column, parsed: Parsed) -> Parsed:
-    """A contact's name without an address links to nobody, and is no wrong address either."""
+    """A contact's name without an address is no wrong address; whether it links to nobody is told by the whole row."""
     alone = {index for index in parsed.problems if isinstance(text := column.cells[index], str) and "@" not in text}
-    said = {index: (Problem("CONTACT-NAME-ALONE", column.cells[index]),) for index in alone}
-    return Parsed(parsed.values, {**parsed.problems, **said}, parsed.findings)
+    problems = {index: found for index, found in parsed.problems.items() if index not in alone}
+    return Parsed(parsed.values, problems, parsed.findings)
 
 
 def translated(

@@ -16,6 +16,7 @@ from importer.validate.claims import OPEN, UNSETTLED, Claim, Given, again, claim
 from importer.validate.collector import collector_off
 from importer.validate.drafts import NAMES
 from importer.validate.keys import key_text, workspace_tag
+from importer.validate.owned import owned
 from importer.validate.plan import Plan, Ready, Rows
 from importer.validate.resolve import Ids, Resolver, idle_owners
 from importer.validate.sameness import count as distinct
@@ -66,7 +67,8 @@ def _decided(rows: Rows, directory: Directory | None, later: Collection[int]) ->
         settled[at] = Outcome.not_created(rows.row(at), "invalid", *errors[at])
     settled = {at: settled[at].noting(notes.get(at, ())) for at in sorted(settled)}
     ready = Ready(rows, _without(len(drafts.sheet), settled))
-    findings = (*_nameless(drafts, ids, ready.positions), *_findings(drafts, settled, notes, directory))
+    people = (*_nameless(drafts, ids, ready.positions), *owned(drafts, ready.positions))
+    findings = (*people, *_findings(drafts, settled, notes, directory))
     return Plan(drafts, ready, settled, notes, findings, None if directory is None else ids, frozenset(later))
 
 

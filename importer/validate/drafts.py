@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from importer.errors import Unusable
 from importer.model import Names
+from importer.validate.called import bare, called, nobody
+from importer.validate.closed import over
 from importer.validate.collector import collector_off
 from importer.validate.columns import Columns
 from importer.validate.fields import apart, completed_texts, composed
@@ -38,7 +40,8 @@ class Drafts:
     hides and the person does not want. `custom` are the workspace's own fields by name, `old_id` what
     the CRM that the rows come from calls each of them. `own_names` has the sheet's own words for names that
     the template translates; `elsewhere` the place of cells that were not in the field's first column, by the
-    number of their row.
+    number of their row. `called` has the names of contacts that no column of names gives, one a row or none at
+    all; they are no part of the draft key, since a row is known by the contact's phone and address.
     """
 
     sheet: Sheet
@@ -56,6 +59,11 @@ class Drafts:
     old_id: Values | None = None
     own_names: dict[Field, Values] = field(default_factory=dict)
     elsewhere: dict[Field, Mapping[int, Place]] = field(default_factory=dict)
+    called: Sequence[str] = ()
+
+    def contact_name(self, at: int) -> str:
+        """What the contact of one row is called, "" where nothing says so."""
+        return bare(self.value("contact_name", at) or "") or (self.called[at] if self.called else "")
 
     def value(self, name: Field, at: int) -> Any:
         """One field of one row, None where the sheet has no such column or the cell is empty."""
@@ -118,6 +126,8 @@ def _draft(sheet: Sheet, fit: Fit, choices: Choices, scope: str) -> Drafts:
     composed(sheet, fit, reader.values, found)
     completed_texts(columns, fit, reader.values, found)
     apart(sheet, fit, reader.values, found)
+    nobody(reader)
+    over(reader)
     custom, old_id = reader.beside()
     if choices.strict:
         found.weigh_strictly()
@@ -139,6 +149,7 @@ def _draft(sheet: Sheet, fit: Fit, choices: Choices, scope: str) -> Drafts:
         old_id=old_id,
         own_names=reader.own_names,
         elsewhere=reader.elsewhere,
+        called=called(reader),
     )
 
 

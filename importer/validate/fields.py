@@ -128,14 +128,14 @@ def apart(sheet: Sheet, fit: Fit, values: Mapping[Field, Values], found: Found) 
     """
     letters = {name: sheet.headers[position].letter for name, position in fit.columns.items()}
     for group in fit.mapping.together:
-        filled = {name: _filled(values[name]) if name in values else numpy.zeros(len(sheet), bool) for name in group}
-        some, every = numpy.any(list(filled.values()), axis=0), numpy.all(list(filled.values()), axis=0)
+        there = {name: filled(values[name]) if name in values else numpy.zeros(len(sheet), bool) for name in group}
+        some, every = numpy.any(list(there.values()), axis=0), numpy.all(list(there.values()), axis=0)
         for at in numpy.flatnonzero(some & ~every).tolist():
             wrong = {finding.place.letter for finding in found.errors.get(at, ())}
-            missing = [name for name in group if not filled[name][at] and letters.get(name) not in wrong]
+            missing = [name for name in group if not there[name][at] and letters.get(name) not in wrong]
             if missing and at not in found.skipped:
-                there = ", ".join(name for name in group if filled[name][at])
-                found.add(at, Finding.of("ROW-TOGETHER", sheet.row_place(at), seen=there, missing=", ".join(missing)))
+                seen = ", ".join(name for name in group if there[name][at])
+                found.add(at, Finding.of("ROW-TOGETHER", sheet.row_place(at), seen=seen, missing=", ".join(missing)))
 
 
 def _written(value: Any) -> str:
@@ -145,6 +145,7 @@ def _written(value: Any) -> str:
     return ", ".join(value) if isinstance(value, tuple) else str(value or "")
 
 
-def _filled(values: Values) -> numpy.ndarray:
-    filled: numpy.ndarray = numpy.array([value not in (None, "", ()) for value in values.distinct], dtype=bool)
-    return filled.take(values.codes)
+def filled(values: Values) -> numpy.ndarray:
+    """Which rows have a value, as an array of yes and no."""
+    has_one: numpy.ndarray = numpy.array([value not in (None, "", ()) for value in values.distinct], dtype=bool)
+    return has_one.take(values.codes)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 from importer.errors import Unusable
 from importer.findings import Finding, Place
 from importer.model import CONTACT_FIELDS, FIELDS
 from importer.validate.recognise import fed_by, fold, result_columns, spellings
+from importer.validate.taken import for_want_of, taken
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -86,12 +87,21 @@ def try_fit(
     mapping: Mapping, sheet: Sheet, *, assigned: Pairs[Field, str], constants: Pairs[Field, str]
 ) -> tuple[Fit, tuple[Finding, ...]]:
     """As `fit`, but the problems are given with what could be fitted in spite of them."""
+    mapping = mapping.told(assigned=assigned, constants=constants)
     fitting = _Fitting(mapping, sheet, constants)
     fitting.assign(assigned)
     fitting.match()
     fitting.add_others()
     fitting.require()
-    return fitting.done(), tuple(fitting.problems)
+    fitted = fitting.done()
+    if not assigned:
+        return fitted, tuple(fitting.problems)
+    untold = _Fitting(mapping, sheet, constants)
+    untold.match()
+    untold.add_others()
+    losses = tuple(taken(untold.done(), fitted, sheet, told=assigned))
+    problems = tuple(for_want_of(one, losses) for one in fitting.problems)
+    return replace(fitted, findings=(*losses, *fitted.findings)), problems
 
 
 class _Fitting:
@@ -249,6 +259,8 @@ class _Fitting:
                 yield Finding.of(code, self.sheet.place, seen=shown, names=shown, template=self.mapping.name)
         if "contact_name" in self.columns and self.columns.keys().isdisjoint(CONTACT_FIELDS):
             yield Finding.of("MAP-CONTACT-NAME", self._column("contact_name"))
+        if "name" in self.columns and self.mapping.fields["name"].of_contact:
+            yield Finding.of("CONTACT-OF-LEAD", self._column("name"))
 
 
 def is_mapped(name: str) -> TypeGuard[Field]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from importer.errors import Misused
 from importer.model import FIELDS
-from importer.validate.recognise import Headings, fold, marked
+from importer.validate.recognise import Headings, fold, marked, spellings
 from importer.validate.rules import ANY_AMOUNT, AmountRule, Composition
 from importer.validate.template_keys import mistakes
 from importer.validate.template_tables import MAPPED
@@ -31,6 +31,7 @@ class FieldRule:
     stands where a cell is blank, `constant` where the sheet has no column. `compose` makes the field of others where
     the sheet has no column for it, `join` adds the texts of other columns, each with its title, and `followed_by`
     those of the rest of a name. `first_filled`: of several columns, the first that the row has a cell in.
+    `of_contact`: a lead's name is that of its contact.
     """
 
     title: dict[Lang, str]
@@ -47,6 +48,7 @@ class FieldRule:
     join: tuple[str, ...] = ()
     followed_by: tuple[str, ...] = ()
     first_filled: bool = False
+    of_contact: bool = False
 
     @classmethod
     def parse(cls, name: Field, table: dict[str, Any] | None) -> FieldRule:
@@ -71,6 +73,7 @@ class FieldRule:
             join=folded(table.get("join", ())),
             followed_by=folded(table.get("followed_by", ())),
             first_filled=table.get("first_filled", False),
+            of_contact=table.get("of_contact", False),
         )
 
     @property
@@ -87,8 +90,9 @@ class Mapping:
     is known that wrote the sheet, `old_id` those of its own id; `custom` are the workspace's own fields with their
     headings. `ignore` are headings that are knowingly left out, `ambiguous` those that may be several fields.
     `values` has for a field what another CRM's names (folded) are called here; `blank` are texts that stand for an
-    empty cell, `footers` the beginnings of lines that the other program writes below its table. Headings are folded,
-    `signs` keep their marks.
+    empty cell, `footers` the beginnings of lines that the other program writes below its table. `closed` has for a
+    heading the words in its column that say that a deal is over there, and the stage that says so here, "" for none.
+    Headings are folded, `signs` keep their marks.
     """
 
     name: str
@@ -103,6 +107,7 @@ class Mapping:
     values: dict[Field, dict[str, str]] = field(default_factory=dict)
     blank: frozenset[str] = frozenset()
     footers: tuple[str, ...] = ()
+    closed: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @classmethod
     def parse(cls, data: dict[str, Any], *, file: str, text: str = "") -> Self:
@@ -123,6 +128,7 @@ class Mapping:
             values={MAPPED[name]: _folded_keys(table) for name, table in data.get("values", {}).items()},
             blank=frozenset(folded(data.get("blank", ()))),
             footers=folded(data.get("footers", ())),
+            closed={fold(title): _folded_keys(table) for title, table in data.get("closed", {}).items()},
         )
 
     def headings(self, *, assigned: Pairs[Field, str], constants: Pairs[Field, str]) -> Headings:
@@ -135,6 +141,19 @@ class Mapping:
         }
         near = self.other_headings.union(*(rule.near for rule in self.fields.values()))
         return Headings(fields, frozenset(required), near=near)
+
+    def told(self, *, assigned: Pairs[Field, str], constants: Pairs[Field, str]) -> Mapping:
+        """The mapping for what the person has said of names: `assigned` is `--map`, `constants` is `--set`.
+
+        Where a list of people is told another name for its opportunities, a person's name is the contact's alone.
+        """
+        rule, heading = self.fields["name"], assigned.get("name", "")
+        is_told = "name" in constants or (heading and rule.headers.isdisjoint(spellings(heading)))
+        if not (rule.of_contact and is_told):
+            return self
+        lead = replace(rule, headers=frozenset(), order=(), followed_by=(), of_contact=False)
+        person = replace(rule, required=False, of_contact=False)
+        return replace(self, fields={**self.fields, "name": lead, "contact_name": person})
 
     @property
     def other_headings(self) -> frozenset[str]:

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 SHOWN: Final = 3  # phones or addresses named in a message
 
 
+def reached_by(phone: str | None, email: str | None) -> str:
+    """What a contact is looked for by, as messages show it."""
+    return " / ".join(filter(None, (f"+{phone}" if phone else "", email)))
+
+
 @dataclass(frozen=True, slots=True)
 class Met:
     """A contact that is in the CRM after all, under another name that the sheet gives it."""
@@ -39,9 +44,9 @@ class _Person:
 
     @property
     def unclear(self) -> str:
-        """What makes it doubtful that this is one contact: several phones, or several addresses; "" if nothing."""
-        several = self.phones if len(self.phones) > 1 else self.emails if len(self.emails) > 1 else {}
-        return ", ".join([*list(several)[:SHOWN], *(["…"] if len(several) > SHOWN else [])])
+        """What makes it doubtful that this is one contact: several phones, several addresses; "" if nothing."""
+        several = [names for names in ([f"+{one}" for one in self.phones], [*self.emails]) if len(names) > 1]
+        return ", ".join(one for names in several for one in [*names[:SHOWN], *(["…"] if len(names) > SHOWN else [])])
 
 
 class Newcomers:
@@ -70,7 +75,7 @@ class Newcomers:
         where = place("contact_phone" if phone else "contact_email", at)
         person = self._person(phone, email)
         if person.unclear:
-            return Finding.of("CONTACT-MIXED", where, seen=phone or email, others=person.unclear)
+            return Finding.of("CONTACT-MIXED", where, seen=reached_by(phone, email), others=person.unclear)
         (phone,), (email,) = person.phones or ("",), person.emails or ("",)
         ids = dict.fromkeys((*directory.phones.get(phone, ()), *directory.emails.get(email, ())))
         if len(ids) > 1:
@@ -122,9 +127,8 @@ class Newcomers:
         rows: Iterable[int] = (at for at in range(len(drafts.sheet)) if at not in drafts.skipped)
         read = drafts.value
         return [
-            (read("contact_name", at) or "", read("contact_phone", at) or "", read("contact_email", at) or "")
-            for at in rows
+            (drafts.contact_name(at), read("contact_phone", at) or "", read("contact_email", at) or "") for at in rows
         ]
 
 
-__all__ = ["Met", "Newcomers"]
+__all__ = ["Met", "Newcomers", "reached_by"]

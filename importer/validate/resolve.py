@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Final
 
 from importer.findings import Finding, Lang, Place
 from importer.model import NewContact
-from importer.validate.newcomers import Met, Newcomers
+from importer.validate.newcomers import Met, Newcomers, reached_by
 from importer.validate.recognise import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from importer.model import Directory, Field
+    from importer.model import Called, Directory, Field
     from importer.validate.cells import Choices
     from importer.validate.drafts import Drafts
 
+SHOWN: Final = 10  # names of the CRM that a message lists to choose from
 FOLDED: Final[frozenset[Field]] = frozenset({"owner_email", "stage"})  # names of people and stages, not addresses
 NEAREST: Final = 3  # names of the CRM that a message offers for one it does not have
 LIKE: Final = 0.6  # of 1, as difflib has it
@@ -40,8 +41,8 @@ class Resolver:
     def __init__(self, drafts: Drafts, directory: Directory) -> None:
         self._drafts, self._directory = drafts, directory
         self._newcomers = Newcomers(drafts)
-        self._told = {_key("owner_email", old): new for old, new in drafts.choices.owners}
-        self._near: dict[tuple[Field, str], str] = {}
+        self._told = {owner_key(old): new for old, new in drafts.choices.owners}
+        self._offers: dict[tuple[str, ...], dict[str, str]] = {}
 
     def row(self, at: int) -> Ids | tuple[Finding, ...]:
         """The ids of the row at a position, or every finding about names that have none."""
@@ -59,7 +60,7 @@ class Resolver:
         if given := self._drafts.value("owner_id", at):
             return str(given)
         names = self._names("owner_email", at)
-        told = next((new for name in names if (new := self._told.get(_key("owner_email", name)))), "")
+        told = next((new for name in names if (new := self._told.get(owner_key(name)))), "")
         names = (told,) if told else names or tuple(filter(None, (choices.default_owner,)))
         return self._name(self._directory.owners, "owner_email", "OWNER", at, names)
 
@@ -75,12 +76,15 @@ class Resolver:
         seen = [self._name(known, name, "CONTACT", at, self._names(name, at)) for name, known in fields]
         found = [one for one in seen if isinstance(one, str) and one]
         if len(set(found)) > 1:
-            return Finding.of("CONTACT-TWO", drafts.place("contact_phone", at), seen=" / ".join(found))
+            people = " / ".join(_named(id, directory.people) for id in found)
+            return Finding.of("CONTACT-TWO", drafts.place("contact_phone", at), seen=people)
         several = [one for one in seen if isinstance(one, Finding) and one.code == "CONTACT-SEVERAL"]
         if found or several or not any(seen):
             return (found or several or [""])[0]
         if not drafts.choices.create_contacts:
-            return seen[0] or seen[1]
+            phone, email = (drafts.value(name, at) for name, _ in fields)
+            where = drafts.place("contact_phone" if phone else "contact_email", at)
+            return Finding.of("CONTACT-UNKNOWN", where, seen=reached_by(phone, email))
         contact = self._newcomers.contact(at, directory)
         return contact.id if isinstance(contact, Met) else contact
 
@@ -101,26 +105,49 @@ class Resolver:
             return ids[0]
         by_first = len(values) == 1 or known.get(_key(name, values[0]))
         seen = values[0] if by_first else f"{values[1]} → {values[0]}"  # the sheet's own word, and the template's
-        code = f"{family}-SEVERAL" if ids else f"{family}-UNKNOWN"
-        near = "" if ids or name not in FOLDED else self._nearest(name, values[0], known)
-        place = self._drafts.place(name, at)
-        offers = offer(near, "en"), offer(near, "es")
-        return Finding.of(
-            code, place, seen=seen, name=values[-1], count=len(ids), nearest=offers[0], nearest_es=offers[1]
-        )
+        place, code = self._drafts.place(name, at), f"{family}-SEVERAL" if ids else f"{family}-UNKNOWN"
+        facts = self._offered(name, values, known, ids) if name in FOLDED else {}
+        return Finding.of(code, place, seen=seen, name=values[-1], count=len(ids), **facts)
 
-    def _nearest(self, name: Field, value: str, known: Mapping[str, tuple[str, ...]]) -> str:
-        """The names of the CRM that are most like it; reckoned once for each, however many rows have it."""
-        if (name, value) not in self._near:
-            self._near[name, value] = like(_key(name, value), known)
-        return self._near[name, value]
+    def _offered(
+        self, name: Field, values: Sequence[str], known: Mapping[str, tuple[str, ...]], ids: Sequence[str]
+    ) -> dict[str, str]:
+        """What a message offers in place of an owner or a stage; reckoned once for each, however many rows have it."""
+        if (name, *values) not in self._offers:
+            called = self._directory.users if name == "owner_email" else self._directory.titles
+            near = "" if ids else like(_key(name, values[0]), known, called)
+            there = _chosen_from(ids or called, called)
+            facts = {"nearest": offer(near, "en"), "nearest_es": offer(near, "es"), "names": there}
+            self._offers[(name, *values)] = facts | {"template": self._drafts.fit.mapping.name}
+        return self._offers[(name, *values)]
 
 
-def like(key: str, known: Mapping[str, tuple[str, ...]]) -> str:
-    """The names of the CRM most like this one, those of the same words first (`Torres, Ana`); "" if none is."""
+def _named(id: str, called: Mapping[str, Called]) -> str:
+    """An id, behind the name that the CRM gives it."""
+    return f"{called[id].name} ({id})" if id in called and called[id].name else id
+
+
+def _addressed(id: str, called: Mapping[str, Called]) -> str:
+    """What a user is told by from all others: the address, else what there is."""
+    return (called[id].email or called[id].name if id in called else "") or id
+
+
+def _chosen_from(ids: Iterable[str], called: Mapping[str, Called]) -> str:
+    """What there is to choose from: users by their addresses, stages by their titles; "…" for those too many."""
+    names = list(dict.fromkeys(_addressed(id, called) for id in ids)) or ["—"]
+    return ", ".join([*names[:SHOWN], *(["…"] if len(names) > SHOWN else [])])
+
+
+def like(key: str, known: Mapping[str, tuple[str, ...]], called: Mapping[str, Called]) -> str:
+    """The names of the CRM most like this one, as it writes them, those of the same words first (`Torres, Ana`).
+
+    "" if none is.
+    """
     words = sorted(key.replace(",", " ").split())
     turned = (name for name in known if sorted(name.split()) == words)
-    return ", ".join(list(dict.fromkeys((*turned, *get_close_matches(key, known, n=NEAREST, cutoff=LIKE))))[:NEAREST])
+    near = list(dict.fromkeys((*turned, *get_close_matches(key, known, n=NEAREST, cutoff=LIKE))))[:NEAREST]
+    written = (called[id].whole if id in called else name for name in near for id in known[name])
+    return ", ".join(dict.fromkeys(written))
 
 
 def offer(names: str, lang: Lang) -> str:
@@ -131,17 +158,19 @@ def offer(names: str, lang: Lang) -> str:
 def wrong_owners(choices: Choices, directory: Directory) -> Iterator[Finding]:
     """What is wrong with the owners that the person has named by options: they are users of the workspace, each one."""
     named = [(f"--map-owner {old}={new}", new) for old, new in choices.owners]
-    named += [("--default-owner", choices.default_owner)] if choices.default_owner else []
+    named += [(f"--default-owner {choices.default_owner}", choices.default_owner)] if choices.default_owner else []
+    known, users = directory.owners, directory.users
     for option, name in named:
-        key = _key("owner_email", name)
-        ids, place = directory.owners.get(key, ()), Place(header=option)
+        key = owner_key(name)
+        ids, place = known.get(key, ()), Place(header=option)
         if not ids:
-            near = like(key, directory.owners)
-            yield Finding.of(
-                "OWNER-UNKNOWN", place, seen=name, name=name, nearest=offer(near, "en"), nearest_es=offer(near, "es")
-            )
+            near, names = like(key, known, users), _chosen_from(users, users)
+            near_es, near = offer(near, "es"), offer(near, "en")
+            facts = {"option": option, "names": names, "nearest": near, "nearest_es": near_es}
+            yield Finding.of("OWNER-OPTION", place, seen=name, **facts)
         elif len(ids) > 1:
-            yield Finding.of("OWNER-SEVERAL", place, seen=name, count=len(ids))
+            names = _chosen_from(ids, users)
+            yield Finding.of("OWNER-OPTION-SEVERAL", place, seen=name, option=option, names=names, count=len(ids))
 
 
 def idle_owners(drafts: Drafts) -> Iterator[Finding]:
@@ -149,17 +178,22 @@ def idle_owners(drafts: Drafts) -> Iterator[Finding]:
     if not drafts.choices.owners:
         return
     columns = [found["owner_email"] for found in (drafts.values, drafts.own_names) if "owner_email" in found]
-    seen = {_key("owner_email", name) for column in columns for name in column.distinct if name}
+    seen = {owner_key(name) for column in columns for name in column.distinct if name}
     for old, new in drafts.choices.owners:
-        if _key("owner_email", old) not in seen:
+        if owner_key(old) not in seen:
             yield Finding.of("OWNER-IDLE", Place(drafts.sheet.path.name, header=f"{old}={new}"), seen=old)
 
 
+def owner_key(name: str) -> str:
+    """How the directory spells an owner: an address in lower case, which folding would take the marks from."""
+    return name.casefold() if "@" in name else fold(name)
+
+
 def _key(name: Field, value: str) -> str:
-    """How the directory spells a name: an owner's address in lower case, which folding would take the marks from."""
-    if name == "owner_email" and "@" in value:
-        return value.casefold()
+    """How the directory spells a name."""
+    if name == "owner_email":
+        return owner_key(value)
     return fold(value) if name in FOLDED else value
 
 
-__all__ = ["Ids", "Resolver", "idle_owners", "wrong_owners"]
+__all__ = ["Ids", "Resolver", "idle_owners", "owner_key", "wrong_owners"]

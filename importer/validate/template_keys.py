@@ -25,7 +25,7 @@ FIELD_KEYS: Final = (
 )
 TEMPLATE_KEYS: Final = (
     *("name", "title", "fields", "together"),
-    *("signs", "old_id", "custom", "ignore", "ambiguous", "values", "blank", "footers"),
+    *("signs", "old_id", "custom", "ignore", "ambiguous", "values", "blank", "footers", "closed"),
 )
 NEEDED: Final = {
     "name": 'name = "…"',
@@ -36,7 +36,7 @@ OWN_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "amount": tuple(rules.TYPES),
     "description": ("compose", "join"),
     "contact_name": ("followed_by",),
-    "name": ("followed_by",),
+    "name": ("followed_by", "of_contact"),
 }
 READ: Final[dict[str, tuple[str, ...]]] = {
     "amount": ("comma", "dot"),
@@ -182,6 +182,7 @@ _TYPES: Final[Pairs[str, tuple[Callable[[Any], bool], Words]]] = {
     "default": (_is_text, Words('a text, as in "…"', 'un texto, como en "…"')),
     "constant": (_is_text, Words('a text, as in "…"', 'un texto, como en "…"')),
     "first_filled": (_is_yes_or_no, _YES_OR_NO),
+    "of_contact": (_is_yes_or_no, _YES_OR_NO),
     "compose": (
         _is_composition,
         Words(

@@ -19,7 +19,7 @@ MAPPED: Final[dict[str, Field]] = {"stage": "stage", "owner": "owner_email"}
 
 
 def table_mistakes(data: dict[str, Any]) -> Iterator[Mistake]:
-    """What is wrong in the tables `custom`, `ambiguous` and `values`, each entry with its own line."""
+    """What is wrong in the tables `custom`, `ambiguous`, `values` and `closed`, each entry with its own line."""
     for name, (said, entries) in _TABLES.items():
         if name in data and not isinstance(data[name], dict):
             yield Mistake.wrong((name,), said, data[name])
@@ -62,6 +62,13 @@ def _values(tables: dict[str, Any]) -> Iterator[Mistake]:
             elif known.setdefault(fold(theirs), ours) != ours:  # the last of two would win without a word
                 other = known[fold(theirs)]
                 yield Mistake.wrong(path, Words(f"the same as before: {other}", f"lo mismo que antes: {other}"), ours)
+
+
+def _closed(table: dict[str, Any]) -> Iterator[Mistake]:
+    for title, words in table.items():
+        good = isinstance(words, dict) and words and all(fold(word) for word in words) and is_texts([*words.values()])
+        if not (fold(title) and good):
+            yield Mistake.wrong(("closed", title), CLOSED, words)
 
 
 def shared_headings(data: dict[str, Any]) -> Iterator[Mistake]:
@@ -122,6 +129,10 @@ def is_headings(value: Any) -> bool:
 
 CUSTOM: Final = Words('"NAME" = ["heading", …]', '"NOMBRE" = ["encabezado", …]')
 AMBIGUOUS: Final = Words('"heading" = ["FIELD", "FIELD"]', '"encabezado" = ["CAMPO", "CAMPO"]')
+CLOSED: Final = Words(
+    '"heading" = { "word" = "stage" }, "" where no stage says so',
+    '"encabezado" = { "palabra" = "etapa" }, "" donde ninguna etapa lo dice',
+)
 VALUES: Final = Words(
     '"theirs" = "ours" lines below [values.stage]', 'líneas "suyo" = "nuestro" debajo de [values.stage]'
 )
@@ -132,6 +143,7 @@ _TABLES: Final[dict[str, tuple[Words, Callable[[dict[str, Any]], Iterator[Mistak
     "custom": (Words(f"[custom], {CUSTOM.en}", f"[custom], {CUSTOM.es}"), _custom),
     "ambiguous": (Words(f"[ambiguous], {AMBIGUOUS.en}", f"[ambiguous], {AMBIGUOUS.es}"), _ambiguous),
     "values": (VALUES, _values),
+    "closed": (Words(f"[closed], {CLOSED.en}", f"[closed], {CLOSED.es}"), _closed),
 }
 
 __all__ = ["MAPPED", "is_headings", "is_texts", "shared_headings", "table_mistakes"]

@@ -122,7 +122,7 @@ OPTIONS = [
     pytest.param(["--map", "amount"], "FIELD=HEADER", 2, id="map without sign"),
     pytest.param(["--map", "price=Amount"], "SET-VALUE", 2, id="unknown field"),
     pytest.param(["--map", "amount=Price"], "MAP-HEADER", 3, id="unknown header"),
-    pytest.param(["--map", "name=Name", "--map", "name=Amount"], "names name twice", 2, id="field twice"),
+    pytest.param(["--map", "name=Name", "--map", "name=Amount"], "SET-TWICE", 2, id="field twice"),
     pytest.param(["--decimal", "point"], "--decimal", 2, id="decimal"),
     pytest.param(["--dates", "ydm"], "--dates", 2, id="dates"),
     pytest.param(["--country", "Peru"], "--country", 2, id="country"),

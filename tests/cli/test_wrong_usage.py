@@ -11,10 +11,10 @@ WRONG = [
     pytest.param("check x.csv --set Edad", "SET-VALUE", "CAMPO=VALOR", id="a value without its sign"),
     pytest.param("check x.csv --map-owner Ana", "SET-VALUE", "ANTERIOR=NUEVO", id="an owner without its sign"),
     pytest.param(
-        "check x.csv --map name=A --map name=B", "SET-TWICE", "--map nombra name dos veces", id="a field twice"
+        "check x.csv --map name=A --map name=B", "SET-TWICE", "--map dice dos cosas de “name”", id="a field twice"
     ),
     pytest.param(
-        "send x.csv --map-owner a=b --map-owner a=c", "SET-TWICE", "--map-owner nombra a dos veces", id="an owner twice"
+        "send x.csv --map-owner a=b --map-owner a=c", "SET-TWICE", "--map-owner dice dos cosas", id="an owner twice"
     ),
     pytest.param("send x.csv --settle-only --dry-run", "SET-TOGETHER", "--dry-run", id="settle only and dry run"),
     pytest.param("runs r --forget all", "SET-TOGETHER", "--forget no va con CORRIDA", id="a run and forget"),

@@ -71,15 +71,22 @@ def test_names_are_looked_up(calm: Any, ask: Callable[..., Any]) -> None:
 
     async def all_of_them(client: Client) -> list[Any]:
         return [
-            (await client.owners())["ana.torres@example.com"],
-            (await client.owners())["luis salas"],
-            (await client.stages())["negociacion"],
+            (await client.owners()).ids["ana.torres@example.com"],
+            (await client.owners()).ids["luis salas"],
+            (await client.stages()).ids["negociacion"],
             await client.contacts(phone="51900333444"),
             await client.contacts(email="rosa.quispe@example.com"),
             await client.contacts(email="nobody+1@example.com"),
+            (await client.owners()).called["us-03"].whole,
+            (await client.stages()).called["st-4"].whole,
+            {id: one.whole for id, one in (await client.people(phone="51900333444")).items()},
         ]
 
-    expected = [("us-01",), ("us-02", "us-04"), ("st-4",), ("ct-03", "ct-04"), ("ct-01",), ()]
+    expected = [
+        *(("us-01",), ("us-02", "us-04"), ("st-4",), ("ct-03", "ct-04"), ("ct-01",), ()),
+        *("Carla Méndez (carla.mendez@example.com)", "Negociación"),
+        {"ct-03": "Marta Rojas (marta.rojas@example.com)", "ct-04": "Pedro Rojas (pedro.rojas@example.com)"},
+    ]
     assert ask(calm.base_url, all_of_them) == expected
 
 

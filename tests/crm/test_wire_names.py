@@ -43,6 +43,33 @@ def test_owners_are_known_by_email_and_full_name(users: list[dict[str, object]],
     assert wire.owners_of(users) == known
 
 
+CALLED = [
+    pytest.param(
+        {"id": 7, "name": " Ana ", "lastName": "Torres", "email": " a@b.pe "}, "Ana Torres (a@b.pe)", id="all"
+    ),
+    pytest.param({"id": 7, "name": "Ana", "lastName": None, "email": None}, "Ana", id="a name"),
+    pytest.param({"id": 7, "name": None, "email": "a@b.pe"}, "a@b.pe", id="an address"),
+    pytest.param({"id": 7}, "", id="nothing"),
+]
+
+
+@pytest.mark.parametrize(("user", "whole"), CALLED)
+def test_what_a_user_is_called_is_kept_as_it_is_written(user: dict[str, object], whole: str) -> None:
+    """Name and address for messages; a contact's last name is spelled otherwise."""
+    assert wire.users_of([user])["7"].whole == whole
+    contact = {"lastname" if key == "lastName" else key: value for key, value in user.items()}
+    assert wire.people_of([contact])["7"].whole == whole
+    assert wire.users_of([{"name": "Ana"}]) == wire.people_of([{"name": "Ana"}]) == {}
+
+
+def test_stages_keep_their_titles_and_their_order() -> None:
+    """As Plazbot lists them, whichever edition names the list; one without an id is none."""
+    found = wire.titled_of(
+        [{"masterOfStates": [{"id": "b", "name": "Negociación"}, {"name": "x"}], "phases": [{"id": 1}]}]
+    )
+    assert [(id, one.whole) for id, one in found.items()] == [("b", "Negociación"), ("1", "")]
+
+
 @pytest.mark.parametrize(
     ("workspaces", "known"),
     [

@@ -18,7 +18,14 @@ BEFORE_SEVERAL = re.compile(
 )
 # Never one of a thing: one alone would be clear, or not too many.
 ALWAYS_SEVERAL = {
-    *("CONTACT-SEVERAL", "OWNER-SEVERAL", "STAGE-SEVERAL", "MAP-TWO-HEADERS", "CRM-ALL-REFUSED"),
+    *(
+        "CONTACT-SEVERAL",
+        "OWNER-SEVERAL",
+        "OWNER-OPTION-SEVERAL",
+        "STAGE-SEVERAL",
+        "MAP-TWO-HEADERS",
+        "CRM-ALL-REFUSED",
+    ),
     *("CELL-LONG", "RES-TOO-BIG", "ROW-LONG", "TAG-MANY"),
 }
 

@@ -20,7 +20,7 @@ MAKERS = {"Finding.of": set(), "Problem": {"seen"}, "_weighed": {"seen"}, "_find
 
 # What speaks of the command, the settings, the CRM or the results as a whole has no place in a file.
 PLACELESS = {
-    *("SET-FORGET-CONFIRM", "SET-FORGET-UNSETTLED", "SET-NO-ANSWER", "SET-RUN-SEVERAL"),
+    *("SET-FORGET-CONFIRM", "SET-FORGET-UNSETTLED", "SET-NO-ANSWER", "SET-RUN-SEVERAL", "SET-TWICE"),
     *(
         "SET-CONFIRM",
         "SET-BUSY",

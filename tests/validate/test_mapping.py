@@ -165,7 +165,7 @@ def test_the_headings_that_were_found_are_named(sheet) -> None:
 
 def test_map_takes_the_column_from_the_field_that_would_have_it(sheet) -> None:
     """A column said to be something else is not read twice."""
-    assert problems(sheet, BASE, assigned={"tags": "Monto"}) == [("MAP-REQUIRED", "amount")]
+    assert problems(sheet, BASE, assigned={"tags": "Monto"}) == [("MAP-TAKEN-REQUIRED", "amount")]
 
 
 def test_a_constant_wins_over_its_column_and_says_so(sheet) -> None:

@@ -89,6 +89,23 @@ def test_of_several_under_the_other_name_none_is_taken(plan, said) -> None:
     assert said(made) == {2: "invalid CONTACT-SEVERAL", 3: "invalid CONTACT-SEVERAL"}
 
 
+def test_rows_that_do_not_agree_name_what_they_disagree_on(plan) -> None:
+    """The phones and the addresses of whom the rows tie to one another, and of each row what it has itself."""
+    rows = [
+        lead(at, ("", phone, email))
+        for at, (phone, email) in enumerate(
+            [(PHONES[1], EMAILS[1]), (PHONES[1], EMAILS[2]), (PHONES[2], EMAILS[1]), (PHONES[3], EMAILS[3])]
+        )
+    ]
+    made = plan(rows, HEADINGS, directory=Directory(), create_contacts=True)
+    said = [made.settled[at].findings[0] for at in range(3)]
+    assert {one.code for one in said} == {"CONTACT-MIXED"}
+    phones, emails = {f"+{PHONES[1]}", f"+{PHONES[2]}"}, {EMAILS[1], EMAILS[2]}
+    assert [set(one.facts["others"].split(", ")) for one in said] == [phones | emails, phones | emails, phones]
+    assert said[0].seen == f"+{PHONES[1]} / {EMAILS[1]}"
+    assert [row.at for row in made.ready] == [3]
+
+
 def test_the_first_name_of_the_sheet_counts(plan) -> None:
     """A contact is called as the first row that names it says, also where another row has the phone alone."""
     rows = [lead(0, ("", PHONES[1], "")), lead(1, ("Ana", PHONES[1], EMAILS[1])), lead(2, ("Eva", "", EMAILS[1]))]

@@ -185,7 +185,10 @@ def test_nothing_to_compose_of_is_a_missing_description(sheet) -> None:
     """A row whose fields for it are all empty cannot have one."""
     mapping = template(description={"compose": "{contact_name}"})
     made = drafted(
-        sheet, mapping, [("Plan", "80", "", "Rosa"), ("B", "1", "", "")], ("Nombre", "Monto", "Teléfono", "Contacto")
+        sheet,
+        mapping,
+        [("Plan", "80", "+51987654321", "Rosa"), ("B", "1", "", "")],
+        ("Nombre", "Monto", "Teléfono", "Contacto"),
     )
     assert said(made) == {3: [("DESC-MISSING", "error")]}
 
@@ -193,7 +196,7 @@ def test_nothing_to_compose_of_is_a_missing_description(sheet) -> None:
 def test_a_composed_description_is_bounded_too(sheet) -> None:
     """One that comes out too long is an error of its row, and never cut in silence."""
     mapping = template(description={"compose": "{name} {contact_name}", "max_length": 9})
-    rows = [("Plan", "80", "", "Rosa"), ("Plan", "80", "", "Rosalinda")]
+    rows = [("Plan", "80", "+51987654321", "Rosa"), ("Plan", "80", "+51987654321", "Rosalinda")]
     made = drafted(sheet, mapping, rows, ("Nombre", "Monto", "Teléfono", "Contacto"))
     assert said(made) == {3: [("TEXT-LONG", "error")]}
 

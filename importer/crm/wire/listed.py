@@ -7,10 +7,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from importer.crm.wire.answers import data_of, id_of, parse
+from importer.model import Called
 from importer.validate.recognise import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 # Where editions of the API, its SDK and its copies keep a contact's phone and e-mail address.
 PHONE_KEYS: Final = ("platformSenderPhone", "internalWhatsappNumber", "phone", "cellphone", "platformSenderId")
@@ -57,24 +58,50 @@ def owners_of(users: Iterable[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
     for user in users:
         if not (id := id_of(user)):
             continue
-        full = f"{user.get('name') or ''} {user.get('lastName') or ''}"
-        for name in {str(user.get("email") or "").strip().casefold(), fold(full)} - {""}:
+        called = _called(user, "lastName")
+        for name in {called.email.casefold(), fold(called.name)} - {""}:
             found[name].append(id)
     return {name: tuple(dict.fromkeys(ids)) for name, ids in found.items()}
+
+
+def users_of(users: Iterable[dict[str, Any]]) -> dict[str, Called]:
+    """What each user is called, by id."""
+    return {id: _called(user, "lastName") for user in users if (id := id_of(user))}
+
+
+def people_of(contacts: Iterable[dict[str, Any]]) -> dict[str, Called]:
+    """What each contact is called, by id."""
+    return {id: _called(contact, "lastname") for contact in contacts if (id := id_of(contact))}
+
+
+def _called(one: dict[str, Any], last_name: str) -> Called:
+    """The name and address of a user or a contact, whose last names are spelled differently."""
+    parts = " ".join(str(one.get(key) or "") for key in ("name", last_name))
+    return Called(" ".join(parts.split()), str(one.get("email") or "").strip())
 
 
 def stages_of(workspaces: Iterable[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
     """Ids by folded title and by id. Two editions of the documentation name the list differently."""
     found: dict[str, list[str]] = defaultdict(list)
+    for id, title in _stages(workspaces):
+        for name in {fold(title), fold(id)} - {""}:
+            found[name].append(id)
+    return {name: tuple(dict.fromkeys(ids)) for name, ids in found.items()}
+
+
+def titled_of(workspaces: Iterable[dict[str, Any]]) -> dict[str, Called]:
+    """What each stage is called, by id, in Plazbot's order."""
+    return {id: Called(title) for id, title in _stages(workspaces)}
+
+
+def _stages(workspaces: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Id and title of every stage, in Plazbot's order."""
     for workspace in workspaces:
         for key in ("masterOfStates", "phases"):
             listed = workspace.get(key)
             for stage in listed if isinstance(listed, list) else ():
-                if not isinstance(stage, dict) or not (id := id_of(stage)):
-                    continue
-                for name in {fold(str(stage.get("name") or "")), fold(id)} - {""}:
-                    found[name].append(id)
-    return {name: tuple(dict.fromkeys(ids)) for name, ids in found.items()}
+                if isinstance(stage, dict) and (id := id_of(stage)):
+                    yield id, str(stage.get("name") or "").strip()
 
 
 def addresses_of(users: Iterable[dict[str, Any]]) -> tuple[str, ...]:
@@ -85,9 +112,7 @@ def addresses_of(users: Iterable[dict[str, Any]]) -> tuple[str, ...]:
 
 def titles_of(workspaces: Iterable[dict[str, Any]]) -> tuple[str, ...]:
     """The titles of the stages as they are written, each once, in Plazbot's order."""
-    listed = (workspace.get(key) for workspace in workspaces for key in ("masterOfStates", "phases"))
-    stages = (stage for each in listed if isinstance(each, list) for stage in each if isinstance(stage, dict))
-    return tuple(dict.fromkeys(title for one in stages if id_of(one) and (title := str(one.get("name") or "").strip())))
+    return tuple(dict.fromkeys(title for _, title in _stages(workspaces) if title))
 
 
 def contacts_of(contacts: Iterable[dict[str, Any]], *, phone: str = "", email: str = "") -> tuple[str, ...]:
@@ -111,8 +136,11 @@ __all__ = [
     "contacts_of",
     "continuation_of",
     "owners_of",
+    "people_of",
     "rows_of",
     "stages_of",
+    "titled_of",
     "titles_of",
     "token_of",
+    "users_of",
 ]
