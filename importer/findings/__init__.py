@@ -119,7 +119,21 @@ class Finding:
         known = {"file": place.file, "sheet": place.sheet, "row": place.row, "header": place.header}
         seen = {"seen": self.seen, "seen_es": in_spanish(self.seen)}
         facts = {**known, "letter": place.letter, **seen, **self.facts}
-        return template.format_map({name: _said(fact) for name, fact in facts.items()})
+        return template.format_map(_Facts({name: _said(fact) for name, fact in facts.items()}))
+
+
+class _Untold:
+    """What stands for a fact that the journal of an earlier version did not keep."""
+
+    def __format__(self, spec: str) -> str:
+        return "…"
+
+
+class _Facts(dict[str, Any]):
+    """The facts of a finding. One out of the journal may be older than the sentence that is filled with them."""
+
+    def __missing__(self, name: str) -> _Untold:
+        return _Untold()
 
 
 def severity_of(code: str, facts: Mapping[str, Any]) -> Severity:

@@ -27,14 +27,14 @@ KINDS: Final[tuple[Kind, ...]] = (
         "error",
         (
             "Owner not clear",
-            "{count} users are “{seen}”: {names}.",
-            'Write the user\'s e-mail in {header}, or say for all rows who it is: --map-owner "{name}=E-MAIL"',
+            "{count} users are “{seen}”: {name}.",
+            'Write the user\'s e-mail in {header}, or say for all rows who it is: --map-owner "{seen}=E-MAIL"',
         ),
         (
             "Responsable dudoso",
-            "{count} usuarios son “{seen}”: {names}.",
+            "{count} usuarios son “{seen}”: {name}.",
             "Escribe el correo del usuario en {header}, o indica quién es en todas las filas: "
-            '--map-owner "{name}=CORREO"',
+            '--map-owner "{seen}=CORREO"',
         ),
     ),
     kind(
@@ -124,12 +124,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         "error",
         (
             "One contact or several?",
-            "No contact in Plazbot has “{seen}”, and the rows that name it do not agree on who it is: {others}.",
+            "No contact in Plazbot has “{seen}”, and the rows that name it do not agree on who it is: {name}.",
             "Clear the phone or e-mail that is not this person's own, or create the contact in Plazbot.",
         ),
         (
             "¿Un contacto o varios?",
-            "Ningún contacto de Plazbot tiene “{seen}”, y las filas que lo nombran no coinciden en quién es: {others}.",
+            "Ningún contacto de Plazbot tiene “{seen}”, y las filas que lo nombran no coinciden en quién es: {name}.",
             "Borra el teléfono o correo que no es propio de esta persona, o crea el contacto en Plazbot.",
         ),
     ),

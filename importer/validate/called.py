@@ -34,8 +34,8 @@ AROUND: Final = " \t\n,'\"“”‘’"
 
 def beside(text: str) -> dict[str, str]:
     """The names in a text by the address, in lower case, that stands in brackets behind each."""
-    if "@" not in text:
-        return {}
+    if "@" not in text or not any(mark in text for mark in "(<["):
+        return {}  # as nearly all cells of a long list are
     named = ((match[1].strip(AROUND), match[2].lower()) for match in BESIDE.finditer(text))
     return {address: name for name, address in named if is_name(name)}
 
@@ -51,8 +51,13 @@ def is_name(text: str) -> bool:
 
 
 def called(read: Reader) -> list[str]:
-    """For each row what its contact is called beside the address, else as the row itself; [] where nothing says so."""
+    """For each row what its contact is called beside the address, else as the row itself; [] where nothing says so.
+
+    Only a contact that is to be made is called anything.
+    """
     values, fit = read.values, read.fit
+    if not read.choices.create_contacts:
+        return []
     emails, phones = values.get("contact_email"), values.get("contact_phone")
     names = [""] * len(read.sheet)
     for position in _address_columns(fit):
@@ -78,10 +83,13 @@ def nobody(read: Reader) -> None:
     sheet, fit, values, found = read.sheet, read.fit, read.values, read.found
     if fit.columns.keys().isdisjoint(CONTACT_FIELDS):
         return
+    alone = _alone(read)
+    if not alone and "contact_name" not in fit.columns:
+        return
     reached = numpy.zeros(len(sheet), dtype=bool)
     for field in values.keys() & set(CONTACT_FIELDS):
         reached |= filled(values[field])
-    alone: dict[int, tuple[str, Place]] = {at: one for at, one in _alone(read).items() if not reached[at]}
+    alone = {at: one for at, one in alone.items() if not reached[at]}
     if "contact_name" in fit.columns:
         column = read.columns(fit.columns["contact_name"])
         for at in numpy.flatnonzero(filled(values["contact_name"]) & ~reached).tolist():

@@ -75,7 +75,7 @@ class Newcomers:
         where = place("contact_phone" if phone else "contact_email", at)
         person = self._person(phone, email)
         if person.unclear:
-            return Finding.of("CONTACT-MIXED", where, seen=reached_by(phone, email), others=person.unclear)
+            return Finding.of("CONTACT-MIXED", where, seen=reached_by(phone, email), name=person.unclear)
         (phone,), (email,) = person.phones or ("",), person.emails or ("",)
         ids = dict.fromkeys((*directory.phones.get(phone, ()), *directory.emails.get(email, ())))
         if len(ids) > 1:

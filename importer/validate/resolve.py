@@ -107,7 +107,9 @@ class Resolver:
         seen = values[0] if by_first else f"{values[1]} → {values[0]}"  # the sheet's own word, and the template's
         place, code = self._drafts.place(name, at), f"{family}-SEVERAL" if ids else f"{family}-UNKNOWN"
         facts = self._offered(name, values, known, ids) if name in FOLDED else {}
-        return Finding.of(code, place, seen=seen, name=values[-1], count=len(ids), **facts)
+        if code == "OWNER-SEVERAL":
+            seen = values[-1]  # the sheet's own word, which --map-owner takes
+        return Finding.of(code, place, seen=seen, **{"name": values[-1], "count": len(ids), **facts})
 
     def _offered(
         self, name: Field, values: Sequence[str], known: Mapping[str, tuple[str, ...]], ids: Sequence[str]
@@ -116,9 +118,12 @@ class Resolver:
         if (name, *values) not in self._offers:
             called = self._directory.users if name == "owner_email" else self._directory.titles
             near = "" if ids else like(_key(name, values[0]), known, called)
-            there = _chosen_from(ids or called, called)
-            facts = {"nearest": offer(near, "en"), "nearest_es": offer(near, "es"), "names": there}
-            self._offers[(name, *values)] = facts | {"template": self._drafts.fit.mapping.name}
+            facts = {"nearest": offer(near, "en"), "nearest_es": offer(near, "es")}
+            if name == "stage":
+                facts |= {"names": _chosen_from(called, called), "template": self._drafts.fit.mapping.name}
+            elif ids:
+                facts["name"] = _chosen_from(ids, called)  # which the journal does not keep, as no name is kept
+            self._offers[(name, *values)] = facts
         return self._offers[(name, *values)]
 
 

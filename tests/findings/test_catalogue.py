@@ -182,6 +182,13 @@ def test_no_code_stands_twice() -> None:
     assert sum(len(family.KINDS) for family in families) == len(CATALOGUE)
 
 
+def test_a_finding_older_than_its_sentence_can_be_shown() -> None:
+    """The journal of an earlier version kept other facts: what is not there is left open, and nothing breaks."""
+    old = Finding.of("STAGE-UNKNOWN", PLACE, seen="x", name="x", count=0, nearest="", nearest_es="")
+    assert old.tip("en").startswith("Write one of its stages in Monto: ….")
+    assert Finding.of("CROSS-SEVERAL", PLACE).message("en").startswith("In leads.xlsx … for several opportunities")
+
+
 def test_an_unknown_code_is_refused() -> None:
     """A code that the catalogue does not have is a defect of the program."""
     with pytest.raises(KeyError):

@@ -101,7 +101,7 @@ def test_rows_that_do_not_agree_name_what_they_disagree_on(plan) -> None:
     said = [made.settled[at].findings[0] for at in range(3)]
     assert {one.code for one in said} == {"CONTACT-MIXED"}
     phones, emails = {f"+{PHONES[1]}", f"+{PHONES[2]}"}, {EMAILS[1], EMAILS[2]}
-    assert [set(one.facts["others"].split(", ")) for one in said] == [phones | emails, phones | emails, phones]
+    assert [set(one.facts["name"].split(", ")) for one in said] == [phones | emails, phones | emails, phones]
     assert said[0].seen == f"+{PHONES[1]} / {EMAILS[1]}"
     assert [row.at for row in made.ready] == [3]
 
