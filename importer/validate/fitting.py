@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 CUSTOM: Final = "custom:"  # before the name of a custom field in --map
 OLD_ID: Final = "old_id"  # in --map, the column of the ids of the CRM that the rows come from
+CURRENCY: Final = "currency"  # in --map, the column that names the currency of each amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Fit:
     """A mapping fitted to one sheet: each field's column or constant, our own columns, and what is left over.
 
     `others` are the columns a field is read from where its first one has no cell, `added` those whose texts are
-    put behind it; `custom` and `old_id` are columns too. `of_template` are the constants that the template sets.
+    put behind it; `custom`, `old_id` and `currency` are columns too. `of_template` are the constants that the
+    template sets.
     """
 
     mapping: Mapping
@@ -39,6 +41,7 @@ class Fit:
     custom: dict[str, int] = field(default_factory=dict)
     old_id: int | None = None
     of_template: frozenset[Field] = frozenset()
+    currency: int | None = None
 
     def headings(self, sheet: Sheet) -> dict[str, str]:
         """The heading each field is read from, as it stands in the sheet."""
@@ -60,14 +63,15 @@ class Fit:
         """Every column that feeds something, by what `--map` calls that."""
         found: dict[str, int] = dict(self.columns.items())
         found |= {f"{CUSTOM}{name}": position for name, position in self.custom.items()}
-        return found | ({} if self.old_id is None else {OLD_ID: self.old_id})
+        found |= {} if self.old_id is None else {OLD_ID: self.old_id}
+        return found | ({} if self.currency is None else {CURRENCY: self.currency})
 
     @property
     def read(self) -> set[int]:
         """The positions of all columns that anything is read from."""
         several = (*self.others.values(), *self.added.values())
-        old_id = () if self.old_id is None else (self.old_id,)
-        return {*self.columns.values(), *(at for each in several for at in each), *self.custom.values(), *old_id}
+        own = {self.old_id, self.currency} - {None}
+        return {*self.columns.values(), *(at for each in several for at in each), *self.custom.values(), *own}  # type: ignore[arg-type]
 
 
 def fit(mapping: Mapping, sheet: Sheet, *, assigned: Pairs[Field, str], constants: Pairs[Field, str]) -> Fit:
@@ -106,6 +110,7 @@ class _Fitting:
         self.added: dict[Field, tuple[int, ...]] = {}
         self.custom: dict[str, int] = {}
         self.old_id: int | None = None
+        self.currency: int | None = None
         self.taken: set[int] = set()
         self.problems: list[Finding] = []
 
@@ -119,10 +124,12 @@ class _Fitting:
                 self.custom[name.removeprefix(CUSTOM)] = found
             elif str(name) == OLD_ID:
                 self.old_id = found
+            elif str(name) == CURRENCY:
+                self.currency = found
             else:
                 self.columns[name] = found
-        old_id = () if self.old_id is None else (self.old_id,)
-        self.taken |= {*self.columns.values(), *self.custom.values(), *old_id}
+        own = (self.old_id, self.currency)
+        self.taken |= {*self.columns.values(), *self.custom.values(), *(at for at in own if at is not None)}
 
     def match(self) -> None:
         """Take for each field the column whose heading it goes by."""
@@ -157,11 +164,24 @@ class _Fitting:
             if name not in self.custom and (found := self._going_by(titles)):
                 self.custom[name] = found[0].position
                 self.taken.add(found[0].position)
+        self._take_currency()
         for field_name, rule in self.mapping.fields.items():
             wanted = (*rule.join, *rule.followed_by)
             if found := sorted(self._going_by(wanted), key=lambda one: self._rank(one, wanted)):
                 self.added[field_name] = tuple(one.position for one in found)
                 self.taken.update(self.added[field_name])
+        if self.currency is not None:
+            self.taken.add(self.currency)
+
+    def _take_currency(self) -> None:
+        """Take the column of currencies where there is one of amounts; it stays free to be added to a text as well."""
+        if self.currency is not None:
+            self.taken.discard(self.currency)
+        if "amount" not in self.columns or "amount" in self.constants:
+            self.currency = None
+        elif self.currency is None:
+            found = [one for title in self.mapping.currency for one in self._going_by({title})]
+            self.currency = found[0].position if found else None
 
     def require(self) -> None:
         """Miss the required fields that nothing feeds; ask where a heading may be one of them."""
@@ -206,6 +226,7 @@ class _Fitting:
             self.custom,
             self.old_id,
             frozenset(of_template),
+            self.currency,
         )
 
     def _titled(self) -> list[Header]:
@@ -268,4 +289,4 @@ def find(title: str, free: list[Header], sheet: Sheet) -> int | None:
     return None
 
 
-__all__ = ["CUSTOM", "Fit", "find", "fit", "try_fit"]
+__all__ = ["CURRENCY", "CUSTOM", "Fit", "find", "fit", "try_fit"]

@@ -86,11 +86,11 @@ class Mapping:
     """A template as an object. `Mapping.parse` reads it from TOML's tables and knows every key.
 
     `together` are groups of fields of which a row has all or none. `signs` are the headings by which the program
-    is known that wrote the sheet, `old_id` those of its own id; `custom` are the workspace's own fields with their
-    headings. `ignore` are headings that are knowingly left out, `ambiguous` those that may be several fields.
-    `values` has for a field what another CRM's names (folded) are called here; `blank` are texts that stand for an
-    empty cell, `footers` the beginnings of lines that the other program writes below its table. Headings are folded,
-    `signs` keep their marks.
+    is known that wrote the sheet, `old_id` those of its own id, `currency` those of the column that names the
+    currency of amounts; `custom` are the workspace's own fields with their headings. `ignore` are headings that are
+    knowingly left out, `ambiguous` those that may be several fields. `values` has for a field what another CRM's
+    names (folded) are called here; `blank` are texts that stand for an empty cell, `footers` the beginnings of lines
+    that the other program writes below its table. Headings are folded, `signs` keep their marks.
     """
 
     name: str
@@ -105,6 +105,7 @@ class Mapping:
     values: dict[Field, dict[str, str]] = field(default_factory=dict)
     blank: frozenset[str] = frozenset()
     footers: tuple[str, ...] = ()
+    currency: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, data: dict[str, Any], *, file: str, text: str = "") -> Self:
@@ -124,6 +125,7 @@ class Mapping:
             {MAPPED[name]: _folded_keys(table) for name, table in data.get("values", {}).items()},
             frozenset(folded(data.get("blank", ()))),
             folded(data.get("footers", ())),
+            folded(data.get("currency", ())),
         )
 
     def headings(self, *, assigned: Pairs[Field, str], constants: Pairs[Field, str]) -> Headings:
@@ -142,7 +144,7 @@ class Mapping:
         """The headings it knows besides those of its fields."""
         joined = (title for rule in self.fields.values() for title in (*rule.join, *rule.followed_by))
         custom = (title for _, titles in self.custom for title in titles)
-        return self.ignore | {*self.old_id, *joined, *custom, *self.ambiguous}
+        return self.ignore | {*self.old_id, *self.currency, *joined, *custom, *self.ambiguous}
 
 
 def folded(titles: Iterable[str]) -> tuple[str, ...]:

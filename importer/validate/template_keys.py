@@ -24,7 +24,7 @@ FIELD_KEYS: Final = (
 )
 TEMPLATE_KEYS: Final = (
     *("name", "title", "fields", "together"),
-    *("signs", "old_id", "custom", "ignore", "ambiguous", "values", "blank", "footers"),
+    *("signs", "old_id", "currency", "custom", "ignore", "ambiguous", "values", "blank", "footers"),
 )
 NEEDED_KEYS: Final = ("name", "title", "fields")
 OWN_KEYS: Final[dict[str, tuple[str, ...]]] = {
@@ -158,6 +158,7 @@ _TYPES: Final[Pairs[str, tuple[Callable[[Any], bool], str]]] = {
 _TEMPLATE_TYPES: Final[Pairs[str, tuple[Callable[[Any], bool], str]]] = {
     "signs": (is_headings, _A_LIST),
     "old_id": (is_headings, _A_LIST),
+    "currency": (is_headings, _A_LIST),
     "ignore": (is_headings, _A_LIST),
     "blank": (is_texts, _A_LIST),
     "footers": (is_headings, _A_LIST),
