@@ -63,13 +63,13 @@ class Currencies:
         beside = stated.of(index) if stated else NOTHING
         named = meet(own, beside)
         if named is None and stated:
-            facts = {"found": own.shown, "stated": stated.cell(index), "column": stated.column.place.header}
-            return Problem("AMT-CONTRADICTS", spelled(column.cells[index], column.format(index)), facts)
+            seen, column_of = spelled(column.cells[index], column.format(index)), stated.column.place.header
+            facts = {"found": own.shown, "stated": stated.cell(index), "column": column_of}
+            return Problem("AMT-CONTRADICTS", seen, facts)
         if named is None or not named.sign:
             return (named.code if named else "") or self.usual
         if self.expected and self.expected not in MEANT_BY[named.sign]:
-            facts = {"found": named.sign, "expected": self.expected}
-            return Problem("AMT-CURRENCY", column.cells[index], facts)
+            return Problem("AMT-CURRENCY", column.cells[index], {"found": named.sign, "expected": self.expected})
         self._signs[index] = named.sign
         return self.usual
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from importer.validate.cells import Problem, is_blank, trimmed
 from importer.validate.currency import MEANT_BY, SIGNS
 from importer.validate.recognise import fold
-from importer.validate.writing import EMPTY_MARKERS
+from importer.validate.writing import EMPTY_MARKERS, SAME_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,7 +81,7 @@ def read_currency(cell: Cell, *, blank: Iterable[str] = ()) -> Named | Problem |
     if not isinstance(cell, str):
         return Problem("AMT-CURRENCY-UNKNOWN", cell)
     text = trimmed(cell)
-    if not fold(text) or text.lower() in EMPTY_MARKERS or fold(text) in blank:
+    if not fold(text) or text.translate(SAME_MARKS).lower() in EMPTY_MARKERS or fold(text) in blank:
         return None
     return _one(text) or _of_parts(text) or Problem("AMT-CURRENCY-UNKNOWN", cell)
 
