@@ -200,6 +200,7 @@ def test_a_row_that_is_left_out_states_no_currency(drafts) -> None:
     made = drafts([*rows((1, "PEN"), (2, "PEN")), (EXAMPLES["es"], "x", 3, "USD")], HEAD)
     assert list(made.skipped) == [2]
     assert amounts(made)[:2] == ["PEN 1", "PEN 2"]
+    assert [one.seen for one in made.findings if one.code == "AMT-CURRENCY-READ"] == ["PEN"]
 
 
 def test_an_amount_that_is_set_has_no_column_of_currencies(drafts) -> None:
@@ -228,6 +229,30 @@ def test_formats_of_amounts_keep_their_rows(column) -> None:
     codes = [[one.code for one in parsed.problems.get(code, ())] for code in paired.codes.tolist()]
     assert codes == [[], ["AMT-CONTRADICTS"], ["AMT-CURRENCY"], []]
     assert paired.rows == [2, 3, 4, 5]
+
+
+def test_an_amount_beside_two_currencies_is_told_by_its_first_row_of_each(column) -> None:
+    """What is split keeps its number behind zeros that a format shows, and the first row that has it."""
+    made = column([5, 6, 5, 5, 6, 5], formats=["000"] * 6)
+    names = pandas.Series(["PEN", "PEN", "USD", "PEN", "PEN", "USD"])
+    named = Column.of(names, range(2, 8), Place("a", "b", None, "D", "Moneda"))
+    paired = beside(made, named, read_currencies(named, blank=()), numbers=range(2, 8))
+    assert (paired.cells, paired.rows, paired.counts.tolist()) == (["005", "006", "005"], [2, 3, 4], [2, 2, 2])
+    assert paired.held() == [5, 6, 5]
+
+
+def test_each_amount_against_the_heading_is_quoted(drafts) -> None:
+    """Plainly written amounts that a heading contradicts are told one by one."""
+    made = drafts(rows(("1", "USD"), ("2", "PEN"), ("3", "USD")), ("Nombre", "Descripción", "Monto (S/)", "Moneda"))
+    assert [one.seen for each in made.errors.values() for one in each] == ["1", "3"]
+    assert amounts(made) == [None, "PEN 2", None]
+
+
+def test_a_column_named_by_map_is_joined_all_the_same(sheet) -> None:
+    """`--map currency=…` takes nothing from the description that the template adds the column to."""
+    titles = ("Deal Name", "Amount", "Currency")
+    fitted = fit(load_mapping("hubspot"), sheet([("A", "1", "PEN")], titles), assigned={"currency": "C"}, constants={})
+    assert (fitted.currency, fitted.added) == (2, {"description": (2,)})
 
 
 CELLS = st.sampled_from(["1", "2.50", "3,5", "S/ 4", "US$ 5", "$ 6", "", "x", 7, 7.5])
