@@ -9,7 +9,8 @@
 
 Bad data is never an exception: it is a `Finding` on its row. Any other exception is a defect of
 this program; `importer.cli` turns it into exit code 70. Foreign exceptions are translated where
-their library is used: `crm/client.py` for httpx, `send/journal/` for sqlite3, `load/` for readers.
+their library is used: `crm/client.py` for httpx, `send/journal/` for sqlite3, `load/` for readers,
+`settings/token.py` for the keyring.
 """
 
 from __future__ import annotations

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
+from importer.findings import Place
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
@@ -132,6 +134,20 @@ class Sheet:
 
     def __len__(self) -> int:
         return len(self.numbers)
+
+    @property
+    def place(self) -> Place:
+        """The file and the sheet, for findings."""
+        return Place(self.path.name, self.reading.sheet)
+
+    def row_place(self, at: int) -> Place:
+        """The place of the row at this position, without a column."""
+        return Place(self.path.name, self.reading.sheet, self.numbers[at])
+
+    def column_place(self, position: int) -> Place:
+        """The place of the column at this position, without a row."""
+        letter, label = self.headers[position].letter, self.label(position)
+        return Place(self.path.name, self.reading.sheet, letter=letter, header=label)
 
     def label(self, position: int) -> str:
         """The heading as messages show it: with its letter where it is blank or stands twice."""

@@ -34,6 +34,11 @@ IN_THE_CRM: Final[frozenset[Status]] = frozenset({"created", "duplicate"})
 DONE: Final[frozenset[Status]] = IN_THE_CRM | {"skipped"}
 
 
+def status_of(state: str, *, otherwise: Status) -> Status:
+    """The status of this name, or else the other one: of a row that is `sending` the journal says no status."""
+    return next((status for status in STATUSES if status == state), otherwise)
+
+
 @dataclass(frozen=True, slots=True)
 class Created:
     """The CRM made it: its id, and the code people see (`OP-000418`; may be empty)."""
@@ -142,4 +147,5 @@ __all__ = [
     "Tally",
     "TryLater",
     "Unclear",
+    "status_of",
 ]

@@ -54,7 +54,7 @@ def test_asyncio_is_guarded():
 
 
 def test_http_library_is_guarded():
-    """So do those of an HTTP library."""
+    """A connection of an HTTP library to anywhere but loopback fails the test."""
     with pytest.raises(pytest.fail.Exception, match="only loopback"):
         httpx.get(f"http://{AWAY}/", trust_env=False)
 

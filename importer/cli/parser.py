@@ -28,7 +28,7 @@ def commands() -> None:
 @WHERE
 @READING
 @MOVING
-@click.option("--max-errors", metavar="N|P%", hidden=True)
+@click.option("--max-errors", metavar="N|P%", hidden=True)  # of no use here: a line meant for `send` can be checked
 @click.option("--online", is_flag=True, help="Look owners, contacts and stages up in Plazbot too.")
 @click.option("--output", type=FILE, metavar="PATH.xlsx", help="Write the rows with their problems marked.")
 @TALK

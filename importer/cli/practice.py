@@ -56,7 +56,8 @@ def sandbox(
 def demo(lang: Lang, *, output: Path, quiet: bool) -> int:
     """Import the shipped sample into a practice Plazbot; leaves the sheet, its results and a journal in `output`.
 
-    What a person has set for their own sheets and workspace plays no part.
+    What a person has set for their own sheets and workspace plays no part. Returns what `send` returns, or 70 where
+    the practice Plazbot does not hold just what the results sheet says. Raises Misused where none can be started.
     """
     from importer.catalog import demo_sample
     from importer.cli.send import Manner, send

@@ -38,8 +38,9 @@ from importer.results.summary_texts import LABELS
 from importer.send.reconcile import Doubtful, Found, NotListed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from importer.findings import Lang
     from importer.job import Job
     from importer.job.line import Line
     from importer.settings import Settings
@@ -187,23 +188,20 @@ async def _send_all(line: Line, sent: _Sent, manner: Manner) -> None:
 
 
 def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> int:
-    """Write the results, note the end of the run, and tell the person what to do next."""
-    lang = job.settings.lang
-    tally = Tally.of(outcomes)
-    code = exit_code(outcomes, sent.reason)
+    """Write the results, and tell a program and the person what came of it all. Gives the exit code."""
     without = "--settle-only" if manner.settle_only else "--trial" if job.settings.trial else ""
     receipt = Receipt.of(
         sent.plan, outcomes, requests=sent.requests, seconds=sent.seconds, contacts_made=sent.contacts_made
     )
     left = _leave(job, sent, outcomes, manner, receipt=receipt, without=without)
-    path, trouble = left.results, [*sent.findings, *(sent.reason.findings if sent.reason else ()), *left.findings]
-    code = left.exit_code or code
+    trouble = [*sent.findings, *(sent.reason.findings if sent.reason else ()), *left.findings]
+    code = left.exit_code or exit_code(outcomes, sent.reason)
     if manner.as_json:
         found = send_json(
             job,
             sent.plan,
             outcomes,
-            results=path,
+            results=left.results,
             seconds=sent.seconds,
             receipt=receipt,
             exit_code=code,
@@ -211,25 +209,34 @@ def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> in
             findings=trouble,
         )
         print(json.dumps(found, ensure_ascii=False))
-    for text in error_lines((one for one in trouble if not manner.quiet or one.severity != "note"), lang):
+    for text in error_lines((one for one in trouble if not manner.quiet or one.severity != "note"), job.settings.lang):
         tell(text)
-    if manner.quiet:
-        return code
+    if not manner.quiet:
+        for text in _last_lines(sent, outcomes, left, receipt, job.settings.lang):
+            tell(text)
+    if manner.last_word and not manner.quiet:
+        retry = (
+            retry_command(Path(left.results), job.settings)
+            if left.results
+            else command("send", job.path, job.settings.options())
+        )
+        lang, incomplete = job.settings.lang, receipt.incomplete > 0
+        for step in next_steps(Tally.of(outcomes), retry, lang, without=without, incomplete=incomplete):
+            tell(say(lang, "next", step=step))
+    return code
+
+
+def _last_lines(sent: _Sent, outcomes: list[Outcome], left: _Left, receipt: Receipt, lang: Lang) -> Iterator[str]:
+    """How many rows became what in which time, what was sent and accepted, and where the files are."""
     now = sum(outcome.now for outcome in outcomes)
-    summary = f"{counts(tally, lang)} ({say(lang, 'now', count=now)})"
-    tell(say(lang, "ended" if sent.reason else "done", time=duration(sent.seconds), counts=summary))
+    summary = f"{counts(Tally.of(outcomes), lang)} ({say(lang, 'now', count=now)})"
+    yield say(lang, "ended" if sent.reason else "done", time=duration(sent.seconds), counts=summary)
     if receipt.rows_sent:
         for name, value in receipt_lines(receipt, lang):
-            tell(f"  {LABELS[name][lang == 'es']}: {value}")
-    for name, place in (("results", path), ("crosswalk", left.crosswalk)):
-        if place:
-            tell(say(lang, name, path=place))
-    if not manner.last_word:
-        return code
-    retry = retry_command(Path(path), job.settings) if path else command("send", job.path, job.settings.options())
-    for step in next_steps(tally, retry, lang, without=without, incomplete=receipt.incomplete > 0):
-        tell(say(lang, "next", step=step))
-    return code
+            yield f"  {LABELS[name][lang == 'es']}: {value}"
+    for name, path in (("results", left.results), ("crosswalk", left.crosswalk)):
+        if path:
+            yield say(lang, name, path=path)
 
 
 @dataclass(slots=True)

@@ -218,4 +218,18 @@ KINDS: Final[tuple[Kind, ...]] = (
             "Nada que hacer, a menos que haya que enlazarles otros datos.",
         ),
     ),
+    kind(
+        "CROSS-DAMAGED",
+        "warning",
+        (
+            "An old id without its last digits",
+            "{header} holds {seen}, to which a spreadsheet program has cut an id of more digits; they are gone.",
+            "Export the file again and import it with {header} as text, or tie nothing to that id.",
+        ),
+        (
+            "Un id anterior sin sus últimas cifras",
+            "{header} tiene {seen}: una hoja de cálculo acortó así un id de más cifras, que se perdieron.",
+            "Exporta el archivo otra vez e impórtalo con {header} como texto, o no enlaces nada a ese id.",
+        ),
+    ),
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from importer.findings.kind import kind
+from typing import Final
 
-KINDS = (
+from importer.findings.kind import Kind, kind
+
+KINDS: Final[tuple[Kind, ...]] = (
     kind(
         "RES-ELSEWHERE",
         "warning",

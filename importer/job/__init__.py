@@ -14,14 +14,13 @@ from __future__ import annotations
 import os
 import secrets
 from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from importer.crm.client import Client
 from importer.errors import BrokenLaw, Misused, Unusable
-from importer.findings import Finding, Place, shown
+from importer.findings import Finding, Place
 from importer.job.debts import with_debts
 from importer.job.identity import holder_name, process_name
 from importer.job.line import Line
@@ -31,7 +30,7 @@ from importer.job.renewal import renewal
 from importer.job.target import check_target
 from importer.job.vouching import naming_both
 from importer.job.writing import write, write_marked
-from importer.outcome import IN_THE_CRM, STATUSES, Outcome, Tally
+from importer.outcome import IN_THE_CRM, Tally
 from importer.send.delivery import Gate
 from importer.send.journal import Journal, Run, WorkspaceFacts, now
 from importer.send.pacing import Pacer
@@ -40,12 +39,12 @@ from importer.validate.decide import make_plan
 from importer.validate.drafts import draft
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Collection, Iterator, Sequence
     from pathlib import Path
 
     from importer.errors import ImporterError
-    from importer.model import Directory, Field, Past, Row
-    from importer.outcome import Status
+    from importer.model import Directory, Field, Past
+    from importer.outcome import Outcome
     from importer.results import Written
     from importer.results.receipt import Receipt
     from importer.settings import Settings
@@ -83,7 +82,7 @@ class Job:
     @property
     def place(self) -> Place:
         """The file and sheet, for findings."""
-        return Place(self.path.name, self.sheet.reading.sheet)
+        return self.sheet.place
 
     @contextmanager
     def journal(self, *, to_send: bool = False) -> Iterator[Journal]:
@@ -129,46 +128,19 @@ class Job:
         )
         return opened
 
-    def recall(self) -> tuple[Plan, list[Outcome]]:
-        """Every row's outcome as the journal, which is to be open, has it now; nothing is sent."""
-        plan = self.plan_offline()
-        doubted = [outcome.row for outcome in plan.settled.values() if outcome.status == "unconfirmed"]
-        rows = self._journal().rows(self.settings.scope, (row.ref for row in chain(plan.ready, doubted)))
-        left = (Outcome.left(row, self.place).noting(plan.notes.get(row.at, ())) for row in plan.ready)
-        outcomes = [
-            self._as_known(outcome, plan, rows) if outcome.status in ("pending", "unconfirmed") else outcome
-            for outcome in chain(plan.settled.values(), left)
-        ]
-        return plan, outcomes
-
-    def _as_known(self, outcome: Outcome, plan: Plan, rows: Mapping[str, tuple[str, Sequence[Finding]]]) -> Outcome:
-        """What is to be said of a row that is not created: what the journal has, if it has anything."""
-        row = outcome.row
-        state, findings = rows.get(row.ref, ("", ()))
-        found: Status = next((status for status in STATUSES if status == state), outcome.status)
-        if found != state or not findings:
-            return replace(outcome, status=found)
-        said = (self._seen_again(finding, row) for finding in findings)
-        return Outcome.not_created(row, found, *said).noting(plan.notes.get(row.at, ()))
-
-    def in_doubt(self, plan: Plan) -> dict[int, Outcome]:
-        """The rows of a plan that stay in doubt, by position, with what the journal has to say of each."""
-        open_rows = {at: one for at, one in plan.settled.items() if one.status == "unconfirmed"}
-        rows = self._journal().rows(self.settings.scope, (one.row.ref for one in open_rows.values()))
-        return {at: self._as_known(one, plan, rows) for at, one in open_rows.items()}
-
     def journal_to_send(self) -> Journal:
         """The journal, open with the right to send. Raises BrokenLaw without it."""
         if not self._leased:
             raise BrokenLaw("rows are sent in `with job.journal(to_send=True)`")
-        return self._journal()
+        return self.journal_opened()
 
     @property
     def sending(self) -> Journal | None:
         """The journal where it is open with the right to send."""
         return self.opened if self._leased else None
 
-    def _journal(self) -> Journal:
+    def journal_opened(self) -> Journal:
+        """The journal, open. Raises BrokenLaw outside of `with job.journal()`."""
         if self.opened is None:
             raise BrokenLaw("this needs the journal to be open")
         return self.opened
@@ -217,14 +189,6 @@ class Job:
         given = Given(self.drafts)
         said = (given(name, at) for name in ("import_ref", "opportunity_id") for at in range(len(self.sheet)))
         return filter(None, chain(self.drafts.keys.content, self.drafts.keys.draft, said))
-
-    def _seen_again(self, finding: Finding, row: Row) -> Finding:
-        """A finding of the journal in its place; what was seen in a cell is read from the sheet again."""
-        letters = {header.letter: header.position for header in self.sheet.headers}
-        at = letters.get(finding.place.letter)
-        seen = finding.seen or ("" if at is None else str(self.sheet.table[at].iloc[row.at]))
-        place = replace(finding.place, file=self.place.file, sheet=self.place.sheet, row=row.number)
-        return replace(finding, place=place, seen=shown(seen))
 
     @asynccontextmanager
     async def online(self) -> AsyncIterator[Line]:
@@ -288,7 +252,7 @@ class Job:
     def finish(self, outcomes: Sequence[Outcome], reason: ImporterError | None) -> None:
         """Write down in the journal how the run ended."""
         counts = {str(status): count for status, count in Tally.of(outcomes).items()}
-        self._journal().finish(self.run, exit_code=exit_code(outcomes, reason), tally=counts)
+        self.journal_opened().finish(self.run, exit_code=exit_code(outcomes, reason), tally=counts)
 
 
 def exit_code(outcomes: Sequence[Outcome], reason: ImporterError | None) -> int:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from importer.errors import Unusable
-from importer.findings import Finding, Place
-from importer.load import read_sheet, read_with_fixes
+from importer.findings import Finding
+from importer.load import Wanted, read_sheet, read_with_fixes
+from importer.outcome import DONE, STATUSES
 from importer.send.journal import Journal
 from importer.validate.columns import Columns
 from importer.validate.corrections import (
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from importer.settings import Settings
     from importer.validate.recognise import Headings
 
-OPEN: Final = frozenset({"invalid", "refused", "failed", "unconfirmed", "pending"})  # what a retry may send
+RETRIED: Final = frozenset(STATUSES) - DONE  # what a retry may send
 
 
 def read_corrected(path: Path, settings: Settings, headings: Headings) -> Sheet:
@@ -43,14 +44,8 @@ def read_corrected(path: Path, settings: Settings, headings: Headings) -> Sheet:
     Of a workbook of results what stands in `To fix` counts as well, and a correction in the person's own sheet
     that is in neither keeps its row from being sent.
     """
-    sheet, fixes = read_with_fixes(
-        path,
-        sheet=settings.sheet,
-        headings=headings,
-        header_row=settings.header_row,
-        encoding=settings.encoding,
-        delimiter=settings.delimiter,
-    )
+    wanted = Wanted(settings.sheet, settings.header_row, settings.encoding, settings.delimiter)
+    sheet, fixes = read_with_fixes(path, wanted, headings=headings)
     if sheet.reading.format == "csv" or not result_columns(sheet.headers):
         return sheet
     with_fixes = sheet if fixes is None else _with_fixes(sheet, fixes, settings)
@@ -75,7 +70,7 @@ def _with_fixes(sheet: Sheet, fixes: Sheet, settings: Settings) -> Sheet:
 def _with_own_sheets(sheet: Sheet, settings: Settings, headings: Headings) -> Sheet:
     """The results, where a row to be sent was changed in the sheet it came from, with a finding that says so."""
     refs, statuses = texts_of(sheet, "import_ref"), texts_of(sheet, "import_status")
-    rows = {ref: at for at, ref in enumerate(refs) if ref and statuses[at] in OPEN}
+    rows = {ref: at for at, ref in enumerate(refs) if ref and statuses[at] in RETRIED}
     homes: dict[str, list[Past]] = {}
     for past in _by_ref(settings, list(rows)).values():
         homes.setdefault(past.sheet, []).append(past)
@@ -108,8 +103,8 @@ def _changed(sheet: Sheet, home: Sheet, rows: Sequence[tuple[int, Past]], settin
         if past.ref in still_there or keys[lines[past.number]] in known:
             continue  # it is as it was, and perhaps only moved
         titles = ", ".join(sheet.label(here) for here, _ in columns_changed)
-        place = Place(sheet.path.name, sheet.reading.sheet, sheet.numbers[at])
-        finding = Finding.of("FIX-OWN-SHEET", place, seen=titles, own=home.reading.sheet, other=past.number)
+        facts = {"own": home.reading.sheet, "other": past.number}
+        finding = Finding.of("FIX-OWN-SHEET", sheet.row_place(at), seen=titles, **facts)
         is_as_it_was = past.content_key in possible_keys(contents_of(sheet, [at])[0], scope=settings.scope)
         yield finding if is_as_it_was else finding.weighed("warning")
 

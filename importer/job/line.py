@@ -10,6 +10,7 @@ from importer.errors import BrokenLaw, ImporterError, Interrupted, Misused, Stop
 from importer.findings import Finding
 from importer.job.debts import debts_of
 from importer.job.lookup import look_up
+from importer.job.recalling import in_doubt, recall
 from importer.job.rounds import Rounds
 from importer.job.settling import settle_earlier
 from importer.job.trial import Trial
@@ -150,7 +151,7 @@ class Line:
         course, self.left = Rounds(self, plan, self.job.begin(plan)), plan.ready
         self.course = course
         debts = debts_of(plan)
-        for at, outcome in (plan.settled | self.job.in_doubt(plan)).items():
+        for at, outcome in (plan.settled | in_doubt(self.job, plan)).items():
             if at not in debts:
                 yield self._given(outcome)
         course.reason = await self._obstacle(plan, course.limits)
@@ -238,7 +239,7 @@ class Line:
         The run is in the journal all the same, and no row is planned again by it: what the CRM said of one stays.
         """
         job = self.job
-        plan, known = job.recall()
+        plan, known = recall(job)
         job.begin(replace(plan, ready=plan.ready.among(()), settled={}))
         outcomes = [
             Outcome.left(one.row, job.place, "CRM-SETTLE-ONLY").noting(plan.notes.get(one.row.at, ()))

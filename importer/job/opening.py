@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from importer.catalog import STANDARD, is_own, load_all, load_mapping
 from importer.errors import Misused, Unusable
-from importer.findings import Finding, Place
+from importer.findings import Finding
 from importer.job.corrected import read_corrected
-from importer.model import FIELDS
 from importer.results.columns import is_checked
 from importer.settings.confirmed import Confirmed, confirm, confirmed
 from importer.validate.choosing import Candidate, Chosen, Unsure, choose, own_titles, signature
-from importer.validate.fitting import Fit, try_fit
-from importer.validate.recognise import Headings, spellings
+from importer.validate.fitting import Fit, is_mapped, try_fit
+from importer.validate.recognise import Headings, fold, spellings
 from importer.validate.suggesting import Suggestion, reasons, suggest
 
 if TYPE_CHECKING:
@@ -88,7 +87,7 @@ def open_file(path: Path, settings: Settings) -> Opened:
     told = [load_mapping(settings.template)] if settings.template else load_all()
     sheet = _read(path, settings, told)
     if is_checked(sheet):
-        raise Misused(Finding.of("SET-MARKED-COPY", Place(sheet.path.name, sheet.reading.sheet)))
+        raise Misused(Finding.of("SET-MARKED-COPY", sheet.place))
     return _Opening(sheet, settings, told).opened()
 
 
@@ -117,7 +116,7 @@ class _Opening:
         self.sheet, self.settings, self.told = sheet, settings, told
         self.assigned: dict[Field, str] = dict(settings.assigned)
         self.notes: list[Finding] = []
-        self.place = Place(sheet.path.name, sheet.reading.sheet)
+        self.place = sheet.place
 
     def opened(self) -> Opened:
         """The sheet, fitted to the template that was named, confirmed before, or recognised."""
@@ -166,7 +165,11 @@ class _Opening:
         mapping = next((one for one in self.told if before and one.name == before.template), None)
         if before is None or mapping is None:
             return None
-        fields = {name: title for name, title in before.assigned.items() if name in FIELDS}
+        # A column that an option names for something else is no more what it was confirmed to be.
+        taken = set(map(fold, self.assigned.values()))
+        fields = {
+            name: title for name, title in before.assigned.items() if is_mapped(name) and fold(title) not in taken
+        }
         self.assigned = {**fields, **self.assigned}
         columns = ", ".join(f"{name}={title}" for name, title in fields.items()) or "—"
         facts = {"when": before.when, "template": before.template}

@@ -36,7 +36,10 @@ class FileState:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A run with what is to be told of it. `created` are the rows that it created itself, None in a list of runs."""
+    """A run with what is to be told of it.
+
+    `created_count` is how many rows it created itself; `created` are these rows, None in a list of runs.
+    """
 
     run: Run
     ending: Ending
@@ -51,13 +54,13 @@ def told_of(run: Run, journal: Journal, *, whole: bool) -> Told:
     """All there is to tell of a run. Only of a `whole` one files are read, to see whether they have changed."""
     states = journal.states(run.run)
     return Told(
-        run,
-        _ending(run, journal),
-        _tally(run, states),
-        states.get("created", 0),
-        _state(run.file, (run.digest, run.results_digest), whole=whole),
-        _state(run.results, (run.results_digest,), whole=whole),
-        [one for one in journal.rows_of(run.run) if one.its_own] if whole else None,
+        run=run,
+        ending=_ending(run, journal),
+        tally=_tally(run, states),
+        created_count=states.get("created", 0),
+        file=_state(run.file, (run.digest, run.results_digest), whole=whole),
+        results=_state(run.results, (run.results_digest,), whole=whole),
+        created=[one for one in journal.rows_of(run.run) if one.its_own] if whole else None,
     )
 
 

@@ -13,9 +13,10 @@ from importer.findings import Finding, Place
 from importer.job import Job
 from importer.job.commands import command
 from importer.job.identity import digest_of
+from importer.job.recalling import recall
 from importer.job.target import check_target
 from importer.model import Reading, Row, Sheet
-from importer.outcome import STATUSES, Outcome, Tally
+from importer.outcome import Outcome, Tally, status_of
 from importer.results import Written, results_path, write_results
 from importer.results.links import IdLinks
 from importer.results.reasons import reasons_of
@@ -24,7 +25,6 @@ from importer.send.journal import Journal, now
 from importer.settings import OF_THE_FILE, Settings
 
 if TYPE_CHECKING:
-    from importer.outcome import Status
     from importer.send.journal import Run, RunRow
 
 EVERY_CHARACTER: Final = "utf-8-sig"
@@ -67,7 +67,7 @@ def _from_sheet(run: Run, path: Path, settings: Settings, output: Path | None) -
     }
     job = Job(path, Settings.gather(flags))
     with job.journal():
-        plan, outcomes = job.recall()
+        plan, outcomes = recall(job)
         job.check_target(output, in_place=False)
         written = job.write(plan, outcomes, output=output, run=run.run)
     if not is_file:
@@ -126,7 +126,7 @@ def _bare_sheet(run: Run, numbers: list[int]) -> Sheet:
 
 def _outcome(at: int, one: RunRow) -> Outcome:
     """What the journal knows of a row; one that was in flight when its run was cut off is unconfirmed."""
-    status: Status = next((status for status in STATUSES if status == one.state), "unconfirmed")
+    status = status_of(one.state, otherwise="unconfirmed")
     row = Row(at, one.number, one.ref, "", "")
     return Outcome(row, status, one.opportunity_id, one.opportunity_code, one.findings)
 

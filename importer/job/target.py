@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from importer.errors import Misused, Unusable
-from importer.findings import Finding, Place
+from importer.findings import Finding
 from importer.job.identity import digest_of
 from importer.load import read_sheet
 from importer.results import refusal, results_path, same_file
@@ -61,8 +61,7 @@ def _check_in_place(sheet: Sheet) -> None:
     """Refuse to change a workbook that cannot take the results as sheets of its own. Raises Misused."""
     reason = refusal(sheet.path) if sheet.reading.format in SPLICED else None
     if reason or sheet.reading.format not in SPLICED:
-        place = Place(sheet.path.name, sheet.reading.sheet)
-        raise Misused(Finding.of("SET-IN-PLACE", place), *filter(None, [reason]))
+        raise Misused(Finding.of("SET-IN-PLACE", sheet.place), *filter(None, [reason]))
 
 
 def kept_run(sheet: Sheet, target: Path, journal: Journal | None, scope: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from importer.errors import BrokenLaw
 from importer.findings import Finding, Place
 from importer.outcome import IN_THE_CRM
+from importer.results.delimited import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -52,15 +53,19 @@ class Crosswalk:
             yield Finding.of("CROSS-WITHOUT", place, count=self.without)
 
     def write(self, stream: BinaryIO) -> None:
-        """Write it as CSV (RFC 4180, UTF-8) into an empty file."""
+        """Write it as CSV (RFC 4180, UTF-8) into an empty file.
+
+        An apostrophe stands before what a spreadsheet program would compute: no CRM has ids like that, and what
+        was a text in a workbook would be a formula here.
+        """
         text = io.StringIO(newline="")
-        csv.writer(text).writerows((HEADER, *self.lines))
+        csv.writer(text).writerows((HEADER, *map(guarded, self.lines)))
         stream.write(text.getvalue().encode())
 
     def check(self, path: Path) -> None:
         """Raise BrokenLaw unless the file at `path` holds every line as it was meant."""
         with path.open(encoding="utf-8", newline="") as file:
-            if list(map(tuple, csv.reader(file))) != [HEADER, *self.lines]:
+            if list(map(tuple, csv.reader(file))) != [HEADER, *map(guarded, self.lines)]:
                 raise BrokenLaw("the crosswalk written does not read back as it was meant")
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from importer.model import Reading
-    from importer.results.columns import Own, Result
+    from importer.results.columns import Result
 
 FORMULA_SIGNS: Final = (
     *"=+-@\t\r\n",
@@ -62,7 +62,7 @@ def made(result: Result, reading: Reading) -> Made:
     return Made(content, [guarded(own)[:CHECKED] for own in result.own], read_back, refused)
 
 
-def guarded(own: Own) -> tuple[str, ...]:
+def guarded(own: Iterable[object]) -> tuple[str, ...]:
     """Our own cells, with an apostrophe before what a spreadsheet program would compute. Never for the person's."""
     return tuple(f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell for cell in map(str, own))
 

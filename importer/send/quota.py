@@ -37,9 +37,7 @@ TRY: Final = 0.03  # past it, after a rest
 TRY_FAR: Final = 0.2  # … and far past it: it has moved
 FAR: Final = 1.15  # times the limit
 
-REST: Final = (
-    20.0  # seconds just under the limit before it is tried again, and twice as long each time it had not moved
-)
+REST: Final = 20.0  # seconds just under the limit before it is tried again, doubled each time it had not moved
 FIRST_REST: Final = 10.0  # … under a limit that an earlier run has found
 LONGEST_REST: Final = 60.0
 SAME: Final = 0.12  # a limit that differs by less has not moved

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy
 import pandas
 
-from importer.findings import Finding, Place
+from importer.findings import Finding
 from importer.model import CONTACT_FIELDS
 from importer.validate.drafts import imported
 from importer.validate.keys import key_text
@@ -39,7 +39,7 @@ def repeated(drafts: Drafts, *, sent: Collection[int]) -> dict[int, Finding]:
     for group in alike(drafts):
         first, *others = sorted(group, key=lambda at: at not in sent)
         for at in others:
-            found[at] = Finding.of("ROW-REPEATED", _place(drafts, at), first=numbers[first])
+            found[at] = Finding.of("ROW-REPEATED", drafts.sheet.row_place(at), first=numbers[first])
     return found
 
 
@@ -63,13 +63,8 @@ def likely(drafts: Drafts, *, settled: Collection[int], without: Collection[int]
         for at in others:
             if (other := drafts.value("amount", at)) != amount and at not in settled:
                 facts = {"first": numbers[first], "amount": key_text(amount)}
-                found[at] = Finding.of("ROW-LIKELY", _place(drafts, at), seen=key_text(other), **facts)
+                found[at] = Finding.of("ROW-LIKELY", drafts.sheet.row_place(at), seen=key_text(other), **facts)
     return found
-
-
-def _place(drafts: Drafts, at: int) -> Place:
-    sheet = drafts.sheet
-    return Place(sheet.path.name, sheet.reading.sheet, sheet.numbers[at])
 
 
 def _groups(drafts: Drafts, fields: Iterable[tuple[str, Values]], *, without: Collection[int]) -> list[list[int]]:

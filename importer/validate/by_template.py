@@ -15,14 +15,17 @@ from importer.validate.date_words import EXCEL_EPOCH, SERIALS
 from importer.validate.recognise import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from importer.model import Cell, Field
     from importer.validate.mapping import FieldRule, Mapping
 
 # How Kommo and Facebook keep Excel from making a number of a phone: `'+51 900…, '+51 911…`, `p:+51900…`
 APOSTROPHES: Final = re.compile(r"(^|[,;/|]\s*)(?:'+|p:)(?=[+\d(])")
-ADDRESS: Final = re.compile(r"[^\s@,;()<>\[\]\"']+@[^\s@,;()<>\[\]\"']+")
+_ADDRESS: Final = r"[^\s@,;()<>\[\]\"']+@[^\s@,;()<>\[\]\"']+"
+ADDRESS: Final = re.compile(rf"(?<![^\s@,;()<>\[\]\"']){_ADDRESS}")
+# `rosa quispe@example.com` is no address of Quispe's: a blank alone parts no name from an address.
+APART: Final = re.compile(rf"(?:\A|[(<\[\"',;:|/\n]|\s[-\u2010-\u2015]\s)\s*({_ADDRESS})(?=\s*(?:\Z|[)>\]\"',;|/\n]))")
 ENDS_A_LINE: Final = re.compile(r"<\s*(?:br|/p|/div|/li|/h\d|/tr)\b[^>]*>", re.IGNORECASE)
 TAG: Final = re.compile(r"<[a-zA-Z/!][^<>]*>")
 SERIAL: Final = re.compile(r"\d{1,6}(?:[.,]\d+)?")  # days since 1899-12-30, and the part of the day
@@ -66,6 +69,13 @@ def prepared(column: Column, mapping: Mapping, rule: FieldRule, name: Field) -> 
     return column if cells is column.cells else replace(column, cells=cells)
 
 
+def stands_for_none(cell: Cell, *, mapping: Mapping, markers: Collection[str]) -> bool:
+    """True for a blank cell and for one that says that there is nothing: `oculto` in a template, `n/a` anywhere."""
+    if not isinstance(cell, str):
+        return False
+    return is_blank(cell) or trimmed(cell).lower() in markers or bool(mapping.blank and fold(cell) in mapping.blank)
+
+
 def _from_serial(cell: Cell) -> Cell:
     """A day that a program wrote as Excel counts days."""
     if isinstance(cell, str) and SERIAL.fullmatch(trimmed(cell)):
@@ -78,8 +88,12 @@ def _from_serial(cell: Cell) -> Cell:
 
 
 def _addresses(cell: str) -> str:
-    """The addresses in a text such as `Rosa Quispe (rosa@example.com)`; a text without any stays as it is."""
-    return ", ".join(ADDRESS.findall(cell)) or cell
+    """The addresses in a text such as `Rosa Quispe (rosa@example.com)`; a text without any stays as it is.
+
+    So does one in which a blank alone stands before one: it may be a slip within the address.
+    """
+    found = ADDRESS.findall(cell)
+    return ", ".join(found) if found and found == APART.findall(cell) else cell
 
 
 def _without_tags(cell: str) -> str:

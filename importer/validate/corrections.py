@@ -180,12 +180,10 @@ def _moved(results: Sheet, fixes: Sheet, moved: Mapping[int, Sequence[tuple[int,
     places: dict[tuple[int, str], Place] = {}
     replaced: set[tuple[int | None, str]] = set()
     for position, cells in moved.items():
-        header = results.headers[position]
+        column = results.column_place(position)
         for at, line, there in cells:
-            replaced.add((results.numbers[at], header.letter))
-            places[fixes.numbers[line], fixes.headers[there].letter] = Place(
-                results.path.name, results.reading.sheet, results.numbers[at], header.letter, results.label(position)
-            )
+            replaced.add((results.numbers[at], column.letter))
+            places[fixes.numbers[line], fixes.headers[there].letter] = replace(column, row=results.numbers[at])
     yield from (one for one in results.findings if (one.place.row, one.place.letter) not in replaced)
     for one in fixes.findings if places else ():
         if (place := places.get((one.place.row or 0, one.place.letter))) is not None:
@@ -194,15 +192,14 @@ def _moved(results: Sheet, fixes: Sheet, moved: Mapping[int, Sequence[tuple[int,
 
 def _asking(results: Sheet, fixes: Sheet, rows: Sequence[Differing], *, count: int) -> Sheet:
     """The results with a finding for each cell that nobody can decide."""
-    name, sheet = fixes.reading.sheet, results.reading.sheet
+    name = fixes.reading.sheet
     found: list[Finding] = []
     beside: dict[int, dict[int, Cell]] = {}
     if count:
-        found.append(Finding.of("FIX-TAKEN", Place(results.path.name, sheet), seen=name, count=count))
+        found.append(Finding.of("FIX-TAKEN", results.place, seen=name, count=count))
     for row in rows:
         for here, there in row.columns:
-            header = results.headers[here]
-            place = Place(results.path.name, sheet, results.numbers[row.at], header.letter, results.label(here))
+            place = replace(results.column_place(here), row=results.numbers[row.at])
             cell, other = results.table[here].iloc[row.at], fixes.table[there].iloc[row.line]
             beside.setdefault(row.at, {})[here] = other
             found.append(Finding.of("FIX-TWO-VALUES", place, seen=plain(cell), other=plain(other), fixes=name))
@@ -216,8 +213,8 @@ def _ids(results: Sheet, fixes: Sheet) -> list[tuple[int, int]]:
 
 
 def _strange_row(results: Sheet, fixes: Sheet, line: int, ref: str) -> Finding:
-    place = Place(fixes.path.name, fixes.reading.sheet)  # its row would be taken for one of the results
     facts = {"line": fixes.numbers[line], "results": results.reading.sheet}
+    place = fixes.place  # its row would be taken for one of the results
     return Finding.of("FIX-ROW", place, seen=ref or "import_ref", **facts)
 
 
@@ -226,7 +223,7 @@ def _strange_columns(results: Sheet, fixes: Sheet) -> Iterator[Finding]:
     known = {there for _, there in paired(own(results), own(fixes))}
     for header in own(fixes):
         if header.position not in known and not all(map(is_blank, fixes.table[header.position])):
-            place = Place(fixes.path.name, fixes.reading.sheet, None, header.letter, fixes.label(header.position))
+            place = fixes.column_place(header.position)
             yield Finding.of("FIX-COLUMN", place, seen=place.header, results=results.reading.sheet)
 
 

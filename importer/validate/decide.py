@@ -176,7 +176,7 @@ def _said(
     more = again(drafts, known=known, found=found) if drafts.choices.allow_duplicates else {}
     again_said: dict[int, Finding] = {}
     for at, past in more.items():
-        place = Place(drafts.sheet.path.name, drafts.sheet.reading.sheet, drafts.sheet.numbers[at])
+        place = drafts.sheet.row_place(at)
         seen = past.opportunity_code or past.opportunity_id or past.state
         again_said[at] = Finding.of("ROW-AGAIN", place, seen=seen, when=past.when[:10], run=past.run)
     if drafts.choices.strict:  # what --allow-duplicates sends again was decided by the person
@@ -199,7 +199,7 @@ def _same_workspace(drafts: Drafts, given: Given) -> None:
     for at in range(len(sheet)):
         ref = given("import_ref", at)
         if ref and not ref.startswith(f"{tag}-"):
-            place = Place(sheet.path.name, sheet.reading.sheet, sheet.numbers[at])
+            place = sheet.row_place(at)
             other, other_es = "which this journal does not know", "que este diario no conoce"
             said = Finding.of("SET-OTHER-WORKSPACE", place, seen=ref, here=drafts.scope, other=other, other_es=other_es)
             raise Misused(said)

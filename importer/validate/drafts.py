@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from importer.errors import Unusable
-from importer.findings import Finding, Place
 from importer.model import Names
 from importer.validate.collector import collector_off
 from importer.validate.columns import Columns
@@ -19,6 +18,7 @@ from importer.validate.skipped import examples, footers, hidden, skipped
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from importer.findings import Finding, Place
     from importer.model import Field, Header, Sheet
     from importer.validate.cells import Choices
     from importer.validate.fitting import Fit
@@ -73,13 +73,8 @@ class Drafts:
         """Where one field of one row stands."""
         if there := self.elsewhere.get(name, {}).get(self.sheet.numbers[at]):
             return replace(there, row=self.sheet.numbers[at])
-        return Place(
-            self.sheet.path.name,
-            self.sheet.reading.sheet,
-            self.sheet.numbers[at],
-            self.sheet.headers[self.fit.columns[name]].letter if name in self.fit.columns else "",
-            self.fit.header(name, self.sheet),
-        )
+        letter = self.sheet.headers[self.fit.columns[name]].letter if name in self.fit.columns else ""
+        return replace(self.sheet.row_place(at), letter=letter, header=self.fit.header(name, self.sheet))
 
     def names(self, positions: Sequence[int]) -> Names:
         """The distinct names in these rows that only the CRM can turn into ids."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy
 
-from importer.findings import Finding, Place
+from importer.findings import Finding
 from importer.validate.cells import Problem
 from importer.validate.mapping import LONGEST
 from importer.validate.recognise import fold
@@ -34,7 +34,7 @@ def composed(sheet: Sheet, fit: Fit, values: dict[Field, Values], found: Found) 
     rows = (dict(zip(parts, each, strict=True)) for each in zip(*parts.values(), strict=True))
     texts = [rule.compose.text(row) for row in rows] or [""] * len(sheet)
     values["description"] = Values(texts, numpy.arange(len(sheet)))
-    place = Place(sheet.path.name, sheet.reading.sheet)
+    place = sheet.place
     found.columns.append(Finding.of("DESC-COMPOSED", place, seen=rule.compose.pattern))
     for at, text in enumerate(texts):
         if at in found.skipped or found.errors.get(at) or 0 < len(text) <= rule.max_length:
@@ -65,7 +65,7 @@ def completed_texts(columns: Columns, fit: Fit, values: dict[Field, Values], fou
             if text:
                 lines[at].append(f"{title}: {text}")
     texts = ["\n".join(each) for each in lines]
-    place = Place(sheet.path.name, sheet.reading.sheet, header="description")
+    place = replace(sheet.place, header="description")
     if added:
         shown = ", ".join(sheet.label(position) for position in added)
         found.columns.append(Finding.of("DESC-JOINED", place, seen=shown, names=shown, template=fit.mapping.name))
@@ -114,7 +114,7 @@ def _bounded(texts: Sequence[str], sheet: Sheet, fit: Fit, found: Found, limit: 
     for at, text in enumerate(texts):
         if at in found.skipped or 0 < len(text) <= limit:
             continue
-        here = Place(sheet.path.name, sheet.reading.sheet, sheet.numbers[at], letter, header or "description")
+        here = replace(sheet.row_place(at), letter=letter, header=header or "description")
         if text:
             found.add(at, Finding.of("TEXT-LONG", here, seen=text, length=len(text), limit=limit))
         elif not found.errors.get(at):
@@ -134,9 +134,8 @@ def apart(sheet: Sheet, fit: Fit, values: Mapping[Field, Values], found: Found) 
             wrong = {finding.place.letter for finding in found.errors.get(at, ())}
             missing = [name for name in group if not filled[name][at] and letters.get(name) not in wrong]
             if missing and at not in found.skipped:
-                place = Place(sheet.path.name, sheet.reading.sheet, sheet.numbers[at])
                 there = ", ".join(name for name in group if filled[name][at])
-                found.add(at, Finding.of("ROW-TOGETHER", place, seen=there, missing=", ".join(missing)))
+                found.add(at, Finding.of("ROW-TOGETHER", sheet.row_place(at), seen=there, missing=", ".join(missing)))
 
 
 def _written(value: Any) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 from importer.errors import Unusable
 from importer.findings import Finding, Place
-from importer.model import CONTACT_FIELDS
+from importer.model import CONTACT_FIELDS, FIELDS
 from importer.validate.recognise import fed_by, fold, result_columns, spellings
 
 if TYPE_CHECKING:
@@ -216,17 +216,17 @@ class _Fitting:
             self.others.pop(name, None)
             self.added.pop(name, None)
         return Fit(
-            self.mapping,
-            self.columns,
-            {**of_template, **self.constants},
-            self.ours,
-            notes,
-            self.others,
-            self.added,
-            self.custom,
-            self.old_id,
-            frozenset(of_template),
-            self.currency,
+            mapping=self.mapping,
+            columns=self.columns,
+            constants={**of_template, **self.constants},
+            ours=self.ours,
+            findings=notes,
+            others=self.others,
+            added=self.added,
+            custom=self.custom,
+            old_id=self.old_id,
+            of_template=frozenset(of_template),
+            currency=self.currency,
         )
 
     def _titled(self) -> list[Header]:
@@ -246,19 +246,15 @@ class _Fitting:
 
     def _problem(self, code: str, **facts: Any) -> None:
         titles = ", ".join(self.sheet.label(header.position) for header in self.free)
-        self.problems.append(Finding.of(code, self._place(), headers=titles, **facts))
-
-    def _place(self) -> Place:
-        return Place(self.sheet.path.name, self.sheet.reading.sheet)
+        self.problems.append(Finding.of(code, self.sheet.place, headers=titles, **facts))
 
     def _column(self, name: Field) -> Place:
-        position = self.columns[name]
-        return replace(self._place(), letter=self.sheet.headers[position].letter, header=self.sheet.label(position))
+        return self.sheet.column_place(self.columns[name])
 
     def _notes(self, of_template: Pairs[Field, str]) -> Iterator[Finding]:
         """What a person should know of columns that are not read, and of fields that the template sets."""
         for name, value in of_template.items():
-            yield Finding.of("MAP-CONSTANT", self._place(), field=name, seen=value, template=self.mapping.name)
+            yield Finding.of("MAP-CONSTANT", self.sheet.place, field=name, seen=value, template=self.mapping.name)
         for name in self.constants:
             if name in self.columns:
                 yield Finding.of("MAP-SET-WINS", self._column(name), field=name)
@@ -270,9 +266,14 @@ class _Fitting:
         for code, headers in (("MAP-UNUSED", unused), ("MAP-LEFT-OUT", known)):
             if headers:
                 shown = ", ".join(self.sheet.label(header.position) for header in headers)
-                yield Finding.of(code, self._place(), seen=shown, names=shown, template=self.mapping.name)
+                yield Finding.of(code, self.sheet.place, seen=shown, names=shown, template=self.mapping.name)
         if "contact_name" in self.columns and self.columns.keys().isdisjoint(CONTACT_FIELDS):
             yield Finding.of("MAP-CONTACT-NAME", self._column("contact_name"))
+
+
+def is_mapped(name: str) -> TypeGuard[Field]:
+    """True for what `--map` can name a column for: a field, the old id, the currency, or the workspace's own."""
+    return name in FIELDS or name in (OLD_ID, CURRENCY) or (name.startswith(CUSTOM) and name != CUSTOM)
 
 
 def find(title: str, free: list[Header], sheet: Sheet) -> int | None:
@@ -289,4 +290,4 @@ def find(title: str, free: list[Header], sheet: Sheet) -> int | None:
     return None
 
 
-__all__ = ["CURRENCY", "CUSTOM", "Fit", "find", "fit", "try_fit"]
+__all__ = ["CURRENCY", "CUSTOM", "Fit", "find", "fit", "is_mapped", "try_fit"]

@@ -59,20 +59,20 @@ class FieldRule:
         title = table["title"]
         order = folded((*table.get("headers", ()), *title.values(), name))
         return cls(
-            title,
-            frozenset(order),
-            required or table.get("required", False),
-            table.get("max_length", LONGEST),
-            AmountRule.parse(table) if name == "amount" else ANY_AMOUNT,
-            Composition(table["compose"]) if table.get("compose") else None,
-            order,
-            frozenset(folded(table.get("near", ()))),
-            table.get("default", ""),
-            table.get("constant", ""),
-            table.get("read", ""),
-            folded(table.get("join", ())),
-            folded(table.get("followed_by", ())),
-            table.get("first_filled", False),
+            title=title,
+            headers=frozenset(order),
+            required=required or table.get("required", False),
+            max_length=table.get("max_length", LONGEST),
+            amount=AmountRule.parse(table) if name == "amount" else ANY_AMOUNT,
+            compose=Composition(table["compose"]) if table.get("compose") else None,
+            order=order,
+            near=frozenset(folded(table.get("near", ()))),
+            default=table.get("default", ""),
+            constant=table.get("constant", ""),
+            read=table.get("read", ""),
+            join=folded(table.get("join", ())),
+            followed_by=folded(table.get("followed_by", ())),
+            first_filled=table.get("first_filled", False),
         )
 
     @property
@@ -113,19 +113,19 @@ class Mapping:
         if wrong := mistakes(data):
             raise Misused(*(_invalid(file, text, *one) for one in wrong))
         return cls(
-            data["name"],
-            {"en": data["title"]["en"], "es": data["title"]["es"]},
-            {name: FieldRule.parse(name, data["fields"].get(name)) for name in FIELDS},
-            tuple(tuple(group) for group in data.get("together", ())),
-            frozenset(map(marked, data.get("signs", ()))),
-            folded(data.get("old_id", ())),
-            tuple((name.strip(), folded(titles)) for name, titles in data.get("custom", {}).items()),
-            frozenset(folded(data.get("ignore", ()))),
-            {fold(title): tuple(fields) for title, fields in data.get("ambiguous", {}).items()},
-            {MAPPED[name]: _folded_keys(table) for name, table in data.get("values", {}).items()},
-            frozenset(folded(data.get("blank", ()))),
-            folded(data.get("footers", ())),
-            folded(data.get("currency", ())),
+            name=data["name"],
+            title={"en": data["title"]["en"], "es": data["title"]["es"]},
+            fields={name: FieldRule.parse(name, data["fields"].get(name)) for name in FIELDS},
+            together=tuple(tuple(group) for group in data.get("together", ())),
+            signs=frozenset(map(marked, data.get("signs", ()))),
+            old_id=folded(data.get("old_id", ())),
+            custom=tuple((name.strip(), folded(titles)) for name, titles in data.get("custom", {}).items()),
+            ignore=frozenset(folded(data.get("ignore", ()))),
+            ambiguous={fold(title): tuple(fields) for title, fields in data.get("ambiguous", {}).items()},
+            values={MAPPED[name]: _folded_keys(table) for name, table in data.get("values", {}).items()},
+            blank=frozenset(folded(data.get("blank", ()))),
+            footers=folded(data.get("footers", ())),
+            currency=folded(data.get("currency", ())),
         )
 
     def headings(self, *, assigned: Pairs[Field, str], constants: Pairs[Field, str]) -> Headings:

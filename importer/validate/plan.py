@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, overload
 import numpy
 
 from importer.errors import BrokenLaw
-from importer.findings import Finding, Place
 from importer.model import Opportunity, Row
 from importer.outcome import Outcome, Tally
 from importer.validate.amount_values import AmountValues
@@ -21,6 +20,7 @@ from importer.validate.resolve import Ids
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from importer.findings import Finding, Place
     from importer.model import NewContact, Past
     from importer.validate.claims import Claim, Given
     from importer.validate.drafts import Drafts
@@ -184,19 +184,19 @@ class Plan:
         money = value("amount", row.at)
         description = value("description", row.at)
         return Opportunity(
-            row,
-            value("name", row.at),
-            f"{description} [ref:{row.ref}]" if self.drafts.choices.mark else description,
-            money.amount,
-            money.currency,
-            contact,
-            ids.owner,
-            ids.stage,
-            value("expiration_date", row.at),
-            value("tags", row.at) or (),
-            self.drafts.custom_of(row.at),
-            self.drafts.old_id_of(row.at),
-            self.drafts.choices.set_after_create,
+            row=row,
+            name=value("name", row.at),
+            description=f"{description} [ref:{row.ref}]" if self.drafts.choices.mark else description,
+            amount=money.amount,
+            currency=money.currency,
+            contact_id=contact,
+            owner_id=ids.owner,
+            stage_id=ids.stage,
+            expiration_date=value("expiration_date", row.at),
+            tags=value("tags", row.at) or (),
+            custom=self.drafts.custom_of(row.at),
+            old_id=self.drafts.old_id_of(row.at),
+            later=self.drafts.choices.set_after_create,
         )
 
 
@@ -228,7 +228,7 @@ class Rows:
 
     def place(self, row: Row) -> Place:
         """The row's place, without a column."""
-        return Place(self.drafts.sheet.path.name, self.drafts.sheet.reading.sheet, row.number)
+        return self.drafts.sheet.row_place(row.at)
 
 
 class Planned(Row):

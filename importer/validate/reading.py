@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from importer.findings import Finding, Place
 from importer.validate.amount_values import missing
 from importer.validate.amounts import read_amounts
-from importer.validate.by_template import by_convention, completed, empties, prepared, translated
+from importer.validate.by_template import by_convention, completed, empties, prepared, stands_for_none, translated
 from importer.validate.cells import Choices, Column, Parsed, Problem, is_blank, without_errors
 from importer.validate.dates import read_dates
 from importer.validate.mapping import LONGEST
@@ -18,6 +19,7 @@ from importer.validate.skipped import maybe_totals
 from importer.validate.stated import beside, read_currencies
 from importer.validate.text import read_emails, read_tags, read_text
 from importer.validate.values import Values
+from importer.validate.writing import EMPTY_MARKERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 MISSING: Final[dict[Field, str]] = {"name": "NAME-MISSING", "description": "DESC-MISSING", "amount": "AMT-MISSING"}
 
+DAMAGED_ID: Final = re.compile(r"\d(?:[.,]\d+)?E\+\d{2,}")  # 1.23457E+14: what Excel shows of a long number
 BARE: Final[frozenset[Field]] = frozenset({"contact_phone", "contact_email"})  # digits and addresses have no blanks
 
 READERS: Final[dict[Field, Callable[[Column, FieldRule, Choices], Parsed]]] = {
@@ -95,11 +98,14 @@ class Reader:
     def beside(self) -> tuple[dict[str, Values], Values | None]:
         """The workspace's own fields by name, and the ids of the CRM that the rows come from."""
         custom = {name: self._text(position) for name, position in self.fit.custom.items()}
-        return custom, None if self.fit.old_id is None else self._text(self.fit.old_id)
+        return custom, None if self.fit.old_id is None else self._text(self.fit.old_id, is_id=True)
 
-    def _text(self, position: int) -> Values:
+    def _text(self, position: int, *, is_id: bool = False) -> Values:
         column = self.columns(position)
         parsed = without_errors(column, read_text(column, limit=LONGEST))
+        for index, text in enumerate(parsed.values) if is_id else ():
+            if text and DAMAGED_ID.fullmatch(text):
+                parsed.problems[index] = (*parsed.problems.get(index, ()), Problem("CROSS-DAMAGED", text))
         _spread(column, parsed, self.found, self.sheet)
         return Values([text or "" for text in parsed.values], column.codes)
 
@@ -113,11 +119,13 @@ class Reader:
         """The column a field is read from: one of the sheet or several, the same cell in every row, or none."""
         fit, sheet = self.fit, self.sheet
         if fit.others.get(name):
-            return self.columns.first_filled((fit.columns[name], *fit.others[name]), left_out=self.left_out)
+            positions = (fit.columns[name], *fit.others[name])
+            is_empty = partial(stands_for_none, mapping=fit.mapping, markers=EMPTY_MARKERS if name in BARE else ())
+            return self.columns.first_filled(positions, left_out=self.left_out, is_empty=is_empty)
         if name in fit.columns:
             return self.columns(fit.columns[name], left_out=self.left_out)
         if name in fit.constants:
-            place = Place(sheet.path.name, sheet.reading.sheet, None, "", fit.header(name, sheet))
+            place = replace(sheet.place, header=fit.header(name, sheet))
             return Column.constant(fit.constants[name], len(sheet), sheet.numbers[0] if len(sheet) else 0, place)
         return None
 

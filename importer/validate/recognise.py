@@ -31,9 +31,8 @@ OTHERS: Final = frozenset(
     {"vendedor", "vendedora", "asesor", "asesora", "responsable", "comercial", "ejecutivo", "ejecutiva", "agente"}
     | {"propietario", "owner", "seller", "salesperson", "sales rep", "agent", "usuario", "user", "proveedor"}
 )  # bands of other people: `Vendedor / Correo` is not the contact's
-_PREFIX: Final = re.compile(
-    r"\s*([^\W\d]+)\s*(?:[-\u2010-\u2015]|:)\s+(.+)", re.DOTALL
-)  # `Trato - Valor`, `Contacto: Móvil`
+# `Trato - Valor`, `Contacto: Móvil`
+_PREFIX: Final = re.compile(r"\s*([^\W\d]+)\s*(?:[-\u2010-\u2015]|:)\s+(.+)", re.DOTALL)
 _DEALS: Final = frozenset(
     {"deal", "trato", "negocio", "negocios", "negociacion", "opportunity", "oportunidad", "lead", "prospecto"}
 )

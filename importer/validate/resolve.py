@@ -117,8 +117,10 @@ class Resolver:
 
 
 def like(key: str, known: Mapping[str, tuple[str, ...]]) -> str:
-    """The names of the CRM most like this one, "" if none is."""
-    return ", ".join(get_close_matches(key, known, n=NEAREST, cutoff=LIKE))
+    """The names of the CRM most like this one, those of the same words first (`Torres, Ana`); "" if none is."""
+    words = sorted(key.replace(",", " ").split())
+    turned = (name for name in known if sorted(name.split()) == words)
+    return ", ".join(list(dict.fromkeys((*turned, *get_close_matches(key, known, n=NEAREST, cutoff=LIKE))))[:NEAREST])
 
 
 def offer(names: str, lang: Lang) -> str:

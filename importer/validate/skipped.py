@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy
 
-from importer.findings import Finding, Place
-from importer.validate.cells import AT_ONCE, is_blank
+from importer.findings import Finding
+from importer.validate.cells import AT_ONCE, is_blank, trimmed
 from importer.validate.currency import split_currency, without_currency
 from importer.validate.recognise import fold
 
@@ -88,8 +88,10 @@ def footers(
 
 def examples(sheet: Sheet, position: int) -> dict[int, Finding]:
     """The rows that are the example of a blank sheet, by position: their names in column `position` say so."""
-    names = frozenset(EXAMPLES.values())
-    found = {at: cell for at, cell in enumerate(sheet.table[position].to_numpy()) if cell in names}
+    names = frozenset(map(fold, EXAMPLES.values()))
+    cells = ((at, cell) for at, cell in enumerate(sheet.table[position].to_numpy()) if isinstance(cell, str))
+    # Few names have a bracket, and to fold every name of a long list would take a while.
+    found = {at: cell for at, cell in cells if "(" in cell and fold(trimmed(cell)) in names}
     return {at: _finding("ROW-EXAMPLE", sheet, at, seen=cell) for at, cell in found.items()}
 
 
@@ -100,7 +102,7 @@ def hidden(sheet: Sheet) -> dict[int, Finding]:
 
 
 def _finding(code: str, sheet: Sheet, at: int, *, seen: object = "") -> Finding:
-    return Finding.of(code, Place(sheet.path.name, sheet.reading.sheet, sheet.numbers[at]), seen=seen)
+    return Finding.of(code, sheet.row_place(at), seen=seen)
 
 
 def _blank(columns: Columns, own: Sequence[int]) -> list[int]:

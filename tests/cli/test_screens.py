@@ -16,7 +16,7 @@ PROMISED = ["check", "demo", "login", "logout", "results", "retry", "runs", "san
 @pytest.mark.parametrize("lang", ["en", "es"])
 @pytest.mark.parametrize("sample", ["leads.csv", "leads-messy.xlsx", "leads-fair.xlsx"])
 def test_check(cli, samples, golden, sample, lang):
-    """The whole page of `check`."""
+    """The whole page of `check` for each sample is the one that was looked at, in both languages."""
     told = cli("check", samples / sample, "--lang", lang).out
     golden(f"check {sample} {lang}.txt", told.replace(str(samples), "samples"))
 
@@ -32,7 +32,7 @@ def test_check_of_each_kind_of_trouble(cli, golden, trouble, lang):
 
 @pytest.mark.parametrize("name", ["", *sorted(commands.commands)])
 def test_help(cli, golden, monkeypatch, name):
-    """The whole help of every command."""
+    """The whole help of every command is the one that was looked at."""
     monkeypatch.setenv("COLUMNS", "100")
     ran = cli(*([name] if name else []), "--help")
     assert (ran.code, ran.err) == (0, "")

@@ -58,6 +58,19 @@ def test_blank_sheet_can_be_sent(cli, crm, tmp_path):
     assert (ran.code, "MAP-UNUSED" in ran.err, crm.names()) == (0, False, ["Filled in"])
 
 
+@pytest.mark.parametrize("name", ["Example (this row is not imported)", " EXAMPLE  (this row is not imported)\u200b "])
+def test_the_example_is_known_however_it_is_spelled(cli, crm, tmp_path, name):
+    """Its capitals and blanks changed on the way through another program: it is no opportunity all the same."""
+    cli("templates", "--output", "blank.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "blank.xlsx")
+    book.worksheets[0].cell(2, 1, name)
+    book.worksheets[0].cell(2, 3, 99)
+    book.move_sheet(book.worksheets[1], -1)  # the instructions come first
+    book.save(tmp_path / "blank.xlsx")
+    ran = cli("check", "blank.xlsx")
+    assert (ran.code, "0  will be created" in ran.out, "ROW-EXAMPLE" in ran.out) == (0, True, True)
+
+
 def test_blank_sheet_with_the_workspaces_own_choices(cli, crm, tmp_path):
     """--online fills the drop-downs with the stages in Plazbot's order and the owners' addresses."""
     ran = cli("templates", "--output", "blank.xlsx", "--online")
@@ -157,7 +170,7 @@ def test_every_mistake_of_a_template_with_its_line(cli, tmp_path):
 
 
 def test_a_template_that_is_not_there_cannot_be_checked(cli):
-    """Exit 2, named."""
+    """A file that is not there ends with exit code 2, and the message names it."""
     ran = cli("templates", "--check", "nope.toml")
     assert (ran.code, "nope.toml" in ran.err) == (2, True)
 

@@ -136,7 +136,7 @@ def test_what_lies_beneath_is_seen_however_it_is_written(book, reads_as, written
 
 
 def test_a_workbook_of_openpyxl_is_read(tmp_path, reads_as):
-    """What most Python programs write."""
+    """A workbook written by openpyxl, as most Python programs write them, is read whole."""
     workbook = openpyxl.Workbook()
     sheet = workbook.worksheets[0]
     sheet.title = "Leads"

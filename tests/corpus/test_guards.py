@@ -75,7 +75,7 @@ def test_two_parts_of_one_name_are_refused(packed, file, refused_as):
 
 
 def test_a_zip_with_a_password_is_said_to_have_one(packed, file, refused_as):
-    """Parts that are encrypted one by one."""
+    """A zip whose parts are encrypted one by one is refused as one with a password."""
     data = bytearray(packed({"rows": ROWS}))
     for mark, offset in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
         at = data.find(mark)

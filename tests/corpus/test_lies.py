@@ -34,7 +34,7 @@ TEXTS = [
 
 @pytest.mark.parametrize(("content", "name", "expected"), TEXTS)
 def test_text_is_text_whatever_it_is_called(file, reads_as, content, name, expected):
-    """The ending has no say."""
+    """A text file is read as text whatever its name ends in."""
     reads_as(file(content, name), {"cells": [ANA], "format": "csv", **expected})
 
 

@@ -99,5 +99,5 @@ def test_what_says_nothing_of_the_clock_changes_nothing(headers: dict[str, str],
     "date", ["Mon, 04 May 2026 12:00:00 GMT", "Mon, 04 May 2026 12:00:00", "4 May 2026 14:00 +0200"]
 )
 def test_a_date_is_read_in_its_zone(date: str) -> None:
-    """With a zone, or without one as UTC."""
+    """A date is read in the zone it names, and as UTC where it names none."""
     assert seconds_of(date) == AT

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importer.crm import wire
+from importer.crm.wire.answers import LONGEST_REASON
 from importer.model import Opportunity, Row
 from importer.outcome import Created, Refused, Stop, TryLater, Unclear
 
@@ -183,7 +184,7 @@ def test_no_retry_after_breaks_the_reading(header: str) -> None:
     [
         pytest.param(400, no(), "400 E: why", id="both words"),
         pytest.param(400, {"message": "a\n b\t\x00c"}, "400 a b c", id="on one line, without control characters"),
-        pytest.param(400, {"message": "x" * 900}, "400 " + "x" * wire.LONGEST_REASON, id="cut"),
+        pytest.param(400, {"message": "x" * 900}, "400 " + "x" * LONGEST_REASON, id="cut"),
         pytest.param(400, {}, "400", id="nothing said"),
         pytest.param(502, None, "502 an answer that is not JSON", id="not JSON"),
         pytest.param(400, {"message": {"deep": 1}}, "400 {'deep': 1}", id="not a text"),

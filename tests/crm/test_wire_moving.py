@@ -42,7 +42,7 @@ def test_nothing_to_set_is_no_update() -> None:
 
 
 def test_the_id_of_an_update_is_in_its_query() -> None:
-    """Encoded, whatever it holds."""
+    """The id stands in the query, not in the path, and is encoded, whatever it holds."""
     assert wire.update_path("ws", "op 1&x") == "/api/opportunity?id=op+1%26x&workspaceId=ws"
 
 
@@ -93,7 +93,7 @@ def test_what_an_update_is_told(status: int, body: object, kind: type) -> None:
 
 @pytest.mark.parametrize("kind", Break)
 def test_an_update_that_broke_is_sent_again(kind: Break) -> None:
-    """Wherever the way broke."""
+    """Wherever the way broke, an update may be sent again: it is the same however often it is done."""
     reply = wire.read_update(Fault(kind), "op-1", now=NOW)
     assert isinstance(reply, TryLater)
     assert not reply.reached

@@ -212,7 +212,7 @@ ADDRESSES = [
 
 @pytest.mark.parametrize(("place", "cell"), ADDRESSES)
 def test_an_address_is_what_is_known_of_it(place, cell) -> None:
-    """As Excel writes it."""
+    """A cell is called as Excel calls it; a row or a column alone by what is known of it."""
     assert place.cell == cell
 
 

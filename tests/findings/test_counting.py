@@ -54,7 +54,7 @@ def test_no_finding_says_several_of_one() -> None:
 
 
 def test_no_phrase_says_several_of_one() -> None:
-    """Nor do the screens."""
+    """No phrase of the screens has a word in the plural beside a number that may be one."""
     assert {name: found for name, texts in PHRASES.items() if (found := plurals(texts))} == {}
 
 
@@ -72,7 +72,7 @@ ONE = [
 
 @pytest.mark.parametrize(("code", "facts", "english", "spanish"), ONE)
 def test_one_is_one(code: str, facts: dict[str, int], english: str, spanish: str) -> None:
-    """The sentences that were wrong."""
+    """Each sentence that once spoke of one as of several says it in the singular, in both languages."""
     finding = Finding.of(code, seen="SEEN", **facts)
     for lang, said in zip(LANGS, (english, spanish), strict=True):
         assert said in finding.message(lang)
@@ -89,6 +89,6 @@ SAID = [
 
 @pytest.mark.parametrize(("name", "facts", "english", "spanish"), SAID)
 def test_one_is_one_on_the_screens(name: str, facts: dict[str, int], english: str, spanish: str) -> None:
-    """The phrases that were wrong."""
+    """Each phrase of the screens that once spoke of one as of several says it in the singular, in both languages."""
     assert english in say("en", name, **facts)
     assert spanish in say("es", name, **facts)

@@ -201,7 +201,7 @@ def test_mostly_utf8_is_not_read_as_anything_else():
     ],
 )
 def test_zero_bytes_are_pointed_at(content, name, line):
-    """No text has them."""
+    """Zero bytes, which no text has, are refused with the line of the first."""
     finding = refusal(content, name)
     assert (finding.code, finding.facts["line"]) == ("FILE-NUL", line)
 

@@ -213,7 +213,7 @@ DAMAGED = [
 
 @pytest.mark.parametrize(("parts", "code"), DAMAGED)
 def test_a_damaged_document_is_explained(text, refusal, parts, code):
-    """One sentence, whatever is wrong."""
+    """Whatever is wrong with a document, one finding says what it is."""
     assert refusal(text(document(table(HEAD), **parts), "leads.ods")).code == code
 
 

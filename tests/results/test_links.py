@@ -128,7 +128,7 @@ def test_any_id_makes_a_safe_address(id, workspace):
 
 
 def test_no_longer_than_excel_takes():
-    """A very long id stays text."""
+    """An id whose address is longer than Excel takes stays text."""
     assert IdLinks(PATTERN, "w").to("x" * LONGEST_LINK) == ""
 
 

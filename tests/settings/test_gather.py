@@ -160,7 +160,7 @@ def test_the_language_of_messages(environment, flag, expected) -> None:
 
 
 def test_an_unknown_language_is_a_mistake(gather) -> None:
-    """Not silently English."""
+    """A language that there is not is refused, and not taken for English."""
     assert wrong(gather, {}, None, PLAZBOT_IMPORT_LANG="fr") == ["SET-VALUE --lang"]
 
 

@@ -156,7 +156,7 @@ SABOTAGE = [
 def test_what_is_broken_on_purpose_is_found(
     sabotage: Callable[[pytest.MonkeyPatch], None], live: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One of the histories ends badly."""
+    """With a law broken on purpose at least one of the histories ends badly."""
     sabotage(monkeypatch)
     schedules = chain(by_chance(0, 150), siblings(), by_chance(150, ENOUGH))
     with pytest.raises(Broken):

@@ -75,6 +75,13 @@ ADDRESSES = [
     pytest.param("Rosa Quispe (rosa@example.com)", "rosa@example.com", [], id="in brackets"),
     pytest.param("Rosa <ROSA@example.com>", "rosa@example.com", [], id="in angles"),
     pytest.param("A (a@example.com);B (b@example.com)", "a@example.com", ["CONTACT-FIRST"], id="two"),
+    pytest.param('"Quispe, Rosa" <rosa@example.com>', "rosa@example.com", [], id="a name in quotation marks"),
+    pytest.param("Quispe, Rosa (rosa@example.com)", "rosa@example.com", [], id="a name with a comma"),
+    pytest.param("Rosa: rosa@example.com", "rosa@example.com", [], id="after a colon"),
+    pytest.param("Rosa - rosa@example.com", "rosa@example.com", [], id="after a dash"),
+    pytest.param("a@example.com; b@example.com,c@example.com", "a@example.com", ["CONTACT-FIRST"], id="a list"),
+    pytest.param("rosa quispe@example.com", None, ["MAIL-UNREADABLE"], id="a blank within it"),
+    pytest.param("rosa@example.com quispe", None, ["MAIL-UNREADABLE"], id="a blank behind it"),
     pytest.param("Rosa Quispe", None, ["CONTACT-NAME-ALONE"], id="no address"),
     pytest.param("rosa@", None, ["MAIL-UNREADABLE"], id="a broken one"),
     pytest.param("", None, [], id="nothing"),
@@ -179,6 +186,19 @@ def test_the_first_of_several_columns_that_has_a_cell(sheet) -> None:
     assert column(made, "contact_email") == ["w@example.com", "h@example.com", None]
     assert codes(made) == [("MAIL-UNREADABLE", "D4")]
     assert (made.place("contact_email", 0).cell, made.place("contact_email", 1).cell) == ("E2", "D3")
+
+
+@pytest.mark.parametrize("nothing", ["oculto", " OCULTO ", "n/a", "-"])
+def test_a_cell_that_says_there_is_nothing_hides_no_other(sheet, nothing) -> None:
+    """The mobile that may not be seen is no reason to lose the phone of the office."""
+    phones = {"headers": ["mobile", "work"], "first_filled": True}
+    mapping = template(
+        {"contact_phone": phones, "stage": {"headers": ["s", "t"], "first_filled": True}}, blank=["oculto"]
+    )
+    rows = [("A", "b", 1, nothing, "+51900111222", "oculto", "Nuevo"), ("B", "c", 2, nothing, "", "-", "Nuevo")]
+    made = drafted(sheet, mapping, (*HEAD, "mobile", "work", "s", "t"), *rows)
+    assert (column(made, "contact_phone"), codes(made)) == (["51900111222", None], [])
+    assert column(made, "stage") == ["Nuevo", "-"]
 
 
 def test_texts_of_other_columns_are_joined(sheet) -> None:

@@ -18,7 +18,7 @@ from importer.validate.amounts import read_amounts
 from importer.validate.cells import Choices, Column, Problem
 from importer.validate.currency import MEANT_BY, SIGNS
 from importer.validate.currency_names import CODES, NAMES, NOTHING, Named, meet, read_currency
-from importer.validate.fitting import fit
+from importer.validate.fitting import fit, is_mapped
 from importer.validate.mapping import Mapping
 from importer.validate.skipped import EXAMPLES
 from importer.validate.stated import beside, read_currencies
@@ -217,6 +217,7 @@ def test_another_column_is_named_by_map(drafts) -> None:
     made = drafts([("A", "x", "1", "USD", "PEN")], headings, assigned={"currency": "Divisa pactada"})
     assert amounts(made) == ["PEN 1"]
     assert made.fit.named["currency"] == 4
+    assert all(is_mapped(name) for name in made.fit.named)
     assert [one.seen for one in made.findings if one.code == "MAP-UNUSED"] == ["Moneda"]
 
 

@@ -157,6 +157,15 @@ def test_an_unknown_owner_comes_with_the_nearest(plan) -> None:
     assert finding.message("es").endswith("Lo más parecido: ana torres.")
 
 
+def test_an_owner_with_the_last_name_first_comes_with_the_same_words(plan) -> None:
+    """It is not taken for the other, since two people may be called so; it is the first name offered."""
+    made = plan(
+        [("Plan", "uno", "80", "Torres, Ana")], ("Nombre", "Descripción", "Monto", "Responsable"), directory=OWNERS
+    )
+    (finding,) = made.settled[0].findings
+    assert finding.message("en") == "No user of the workspace is “Torres, Ana”. Most like it: ana torres."
+
+
 def test_a_mapped_owner_that_no_row_has_is_told(plan) -> None:
     """A slip in --map-owner is not passed over."""
     made = plan(

@@ -70,6 +70,22 @@ def test_one_old_id_for_two_rows_is_told(crm: Any, cli: Callable[..., Any], shee
     assert [one["old_id"] for one in lines(tmp_path / "ids.csv")] == ["H-1", "H-1"]
 
 
+def test_an_old_id_that_a_spreadsheet_program_has_cut_is_told(cli: Callable[..., Any], sheet: Callable[..., Path]):
+    """Before anything is sent, by `check` too: what is tied to it later would be tied to any id that begins so."""
+    path = sheet(f"{HEADINGS}1.23E+15,A,d,1\n1E+16,B,d,1\n007,C,d,1\n12E5,D,d,1\n0061E00000abcde,E,d,1\n")
+    said = json.loads(cli("check", path, "--json", *MAP).out)
+    assert [(one["row"], one["seen"]) for one in said["findings"] if one["code"] == "CROSS-DAMAGED"] == [
+        (2, "1.23E+15"),
+        (3, "1E+16"),
+    ]
+
+
+def test_an_old_id_is_no_formula(crm: Any, cli: Callable[..., Any], sheet: Callable[..., Path], tmp_path: Path):
+    """Whoever opens the crosswalk in a spreadsheet program computes nothing; leading zeros stay as they are."""
+    cli("send", sheet(f"{HEADINGS}=1+1,A,d,1\n@x,B,d,1\n007,C,d,1\n"), "--yes", "--crosswalk", "ids.csv", *MAP)
+    assert [one["old_id"] for one in lines(tmp_path / "ids.csv")] == ["'=1+1", "'@x", "007"]
+
+
 def test_a_row_known_without_its_old_id_is_known_with_it(crm: Any, cli: Callable[..., Any], sheet: Callable[..., Path]):
     """Naming the column later creates nothing again."""
     path = sheet(ROWS)

@@ -13,6 +13,7 @@ from importer.errors import BrokenLaw, Misused, Stopped
 from importer.findings import Finding
 from importer.job import Job
 from importer.job.line import conserved
+from importer.job.recalling import recall
 from importer.model import Row
 from importer.outcome import Outcome
 from importer.send.journal import Journal
@@ -188,7 +189,7 @@ def test_a_run_is_recalled(crm: Any, drive: Callable[..., Any], sheet: Callable[
     asked = crm.requests()
     job = Job(path, Settings.gather({"journal": tmp_path / "journal.sqlite3"}))
     with job.journal():
-        _, outcomes = job.recall()
+        _, outcomes = recall(job)
     found = {outcome.row.number: outcome.status for outcome in outcomes}
     assert found == {2: "created", 3: "invalid", 4: "pending", 5: "pending", 6: "pending", 7: "pending", 8: "created"}
     assert crm.requests() == asked

@@ -9,6 +9,7 @@ import pytest
 
 from importer.errors import BrokenLaw
 from importer.job import Job
+from importer.job.recalling import recall
 from importer.send.journal import book as journal_module
 from importer.settings import Settings
 
@@ -67,7 +68,7 @@ def test_law_7_the_journal_holds_nothing_of_wrong_rows(
     assert found_in(tmp_path) == {}
     job = Job(path, Settings.gather({"journal": tmp_path / "journal.sqlite3"}))
     with job.journal():
-        job.recall()
+        recall(job)
         assert found_in(tmp_path) == {}
 
 

@@ -90,6 +90,25 @@ def test_what_was_confirmed_gives_way_to_an_option(cli, sheet) -> None:
     assert (code, told["mapping"]["name"], told["mapping"]["description"]) == (0, "Descrição", "Nome do negócio")
 
 
+def test_a_column_named_for_something_else_is_not_what_it_was(cli, sheet) -> None:
+    """Where an option gives a confirmed column to another field, the field it was confirmed for has none."""
+    path = sheet(PORTUGUESE)
+    checked(cli, path, "--accept-suggestions")
+    code, codes, told = checked(cli, path, "--map", "name=descricao")
+    assert (code, codes.count("MAP-REQUIRED")) == (3, 1)
+    assert "description" in next(one["message"] for one in told["findings"] if one["code"] == "MAP-REQUIRED")
+
+
+def test_fields_of_the_workspaces_own_are_remembered_with_the_others(cli, sheet) -> None:
+    """As the old id is: what was named beside an accepted suggestion is not dropped the next time."""
+    path = sheet("Name,Description,Plata,Source,Code\nA,b,1.5,web,H-1\nC,d,2.5,web,H-2\n")
+    told = ("--map", "custom:Canal=Source", "--map", "old_id=Code")
+    assert checked(cli, path, "--accept-suggestions", *told)[0] == 0
+    code, codes, told = checked(cli, path)
+    assert (code, told["custom"], told["mapping"]["old_id"]) == (0, {"Canal": "Source"}, "Code")
+    assert "MAP-UNUSED" not in codes
+
+
 def test_a_file_with_no_known_heading_is_proposed_by_its_cells(cli, sheet) -> None:
     """What the cells alone say is proposed and asked about; --accept-suggestions does not take it."""
     path = sheet(UNKNOWN)
@@ -106,6 +125,26 @@ def test_a_heading_with_several_meanings_is_asked_about(cli, sheet) -> None:
     assert (code, codes) == (3, ["MAP-AMBIGUOUS"])
     assert 'map name="Nombre"' in told["findings"][0]["tip"]
     assert checked(cli, path, "--map", "name=Nombre")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "proposed"),
+    [
+        pytest.param(
+            "Nombre,Descripción,Monto,Número\nPlan,d,50.25,44123456\n",
+            0,
+            {'contact_phone="Número"'},
+            id="a document's number",
+        ),
+        pytest.param(
+            "Nombre,Descripción,Cantidad\nPlan,d,3.5\nSite,d,4.5\n", 3, {'amount="Cantidad"'}, id="a quantity"
+        ),
+    ],
+)
+def test_a_heading_of_many_things_is_never_taken_by_itself(cli, sheet, text, code, proposed) -> None:
+    """A number may be a document's (44123456 would be a phone in Peru), and a quantity one of pieces."""
+    found, _, told = checked(cli, sheet(text), "--country", "PE")
+    assert (found, told.get("mapping", {}).keys() & {"contact_phone"}, suggested(told)) == (code, set(), proposed)
 
 
 def test_custom_fields_by_an_option(cli, sheet) -> None:
@@ -184,10 +223,7 @@ BY_OWN = "Thing,Plata neta\nPlan,50.25\nSite,9.75\n"
 
 
 def test_an_own_template_stays_the_one_meant_through_a_question(terminal, sheet, tmp_path) -> None:
-    """After the answer it is read by that file still, and not by a shipped template that has the same name.
-
-    Nor is anything remembered: the next sheet with these headings would be read by the shipped one.
-    """
+    """After the answer it is read by that file, and nothing is remembered of a shipped one with the same name."""
     (tmp_path / "mine.toml").write_text(OWN, encoding="utf-8")
     shown = terminal("check", sheet(BY_OWN), "--template", tmp_path / "mine.toml")
     shown.read("[y/N]")
@@ -243,7 +279,7 @@ def test_a_file_of_confirmations_that_cannot_be_read_is_none(tmp_path, content) 
 
 
 def test_a_home_that_cannot_be_written_keeps_nothing(tmp_path) -> None:
-    """And it is no accident."""
+    """Where the answer cannot be kept nothing is raised, and nothing is known of it the next time."""
     (tmp_path / "home").write_text("a file in its place")
     assert not confirm(tmp_path / "home", "a", Confirmed("kommo"))
     assert confirmed(tmp_path / "home", "a") is None

@@ -26,7 +26,7 @@ def test_how_amounts_were_read_is_offered(crm, drive, sheet):
 
 
 def test_how_dates_were_read_is_offered(crm, drive, sheet):
-    """The order of day and month too."""
+    """For dates that can be read two ways the order that was chosen last is offered."""
     drive(sheet(DATES, name="first.csv"), dates="mdy")
     with pytest.raises(Unusable) as caught:
         drive(sheet(DATES.replace("A,b", "B,c"), name="second.csv"))

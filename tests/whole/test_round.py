@@ -142,7 +142,7 @@ def test_corrections_in_to_fix_are_read_by_the_template_that_was_recognised(
 def test_one_of_two_corrections_put_back_decides(
     kept: str, gone: str, results: Path, crm: Any, drive: Callable[..., Any]
 ) -> None:
-    """The other one is sent."""
+    """Once one of two corrections of a row is put back as it was, the other one is sent."""
     change(results, (kept, "Bruno", "Amount", 5), (gone, "Bruno", "Amount", 6))
     drive(results)
     change(results, (gone, "Bruno", "Amount", "five"))
@@ -487,7 +487,7 @@ def test_deleted_rows_and_sheets_are_not_missed(all_kinds: Path, crm: Any, drive
 
 
 def test_without_to_fix(all_kinds: Path, crm: Any, drive: Callable[..., Any]) -> None:
-    """The sheet of results alone is enough."""
+    """Corrections in the sheet of results are sent although `To fix` was deleted."""
     change(all_kinds, (RESULTS_SHEET, "Bruno", "Amount", 5), (RESULTS_SHEET, "Carla", "Owner id", "us-02"))
     again = drive(saved(all_kinds, lambda pages: pages.remove(pages[FIX_SHEET])))
     assert again.statuses == ["created"] * 5

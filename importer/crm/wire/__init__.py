@@ -5,7 +5,7 @@ Pure: bytes in, nouns out. What is known of the API and how sure it is stands be
 
 from __future__ import annotations
 
-from importer.crm.wire.answers import CONTACT, LONGEST_REASON, parse, reason
+from importer.crm.wire.answers import CONTACT, parse, reason
 from importer.crm.wire.calls import (
     CREATE,
     CREATE_CONTACT,
@@ -26,8 +26,6 @@ from importer.crm.wire.calls import (
 )
 from importer.crm.wire.heard import Answer, Break, Fault, Heard
 from importer.crm.wire.listed import (
-    EMAIL_KEYS,
-    PHONE_KEYS,
     addresses_of,
     contacts_of,
     continuation_of,
@@ -47,10 +45,7 @@ __all__ = [
     "CONTACT",
     "CREATE",
     "CREATE_CONTACT",
-    "EMAIL_KEYS",
     "LOGIN",
-    "LONGEST_REASON",
-    "PHONE_KEYS",
     "PLAIN",
     "Answer",
     "Break",

@@ -105,6 +105,8 @@ def contacts_of(contacts: Iterable[dict[str, Any]], *, phone: str = "", email: s
 
 
 __all__ = [
+    "EMAIL_KEYS",
+    "PHONE_KEYS",
     "addresses_of",
     "contacts_of",
     "continuation_of",
