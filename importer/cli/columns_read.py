@@ -36,7 +36,8 @@ def column_lines(job: Job, lang: Lang, width: int) -> Iterator[str]:
 def shown_as_evidence(job: Job) -> set[int]:
     """The findings that stand behind a column, by `id`: they are not told again below."""
     drafts = job.drafts
-    of_columns = {id(finding) for name in drafts.fit.columns for finding in findings_of_column(drafts, name)}
+    positions = drafts.fit.named.values()
+    of_columns = {id(finding) for position in positions for finding in findings_of_column(drafts, position)}
     return of_columns | {id(finding) for finding in drafts.findings if finding.code == "DESC-COMPOSED"}
 
 

@@ -200,6 +200,48 @@ KINDS: Final[tuple[Kind, ...]] = (
         ),
     ),
     kind(
+        "AMT-CONTRADICTS",
+        "error",
+        (
+            "Two currencies for one amount",
+            "“{seen}” is in {found}, but “{stated}” stands in {column}.",
+            "Correct the amount in {header} or the currency in {column}; nothing is converted.",
+        ),
+        (
+            "Dos monedas para un monto",
+            "“{seen}” está en {found}, pero en {column} dice “{stated}”.",
+            "Corrige el monto en {header} o la moneda en {column}; nada se convierte.",
+        ),
+    ),
+    kind(
+        "AMT-CURRENCY-UNKNOWN",
+        "error",
+        (
+            "Not a currency",
+            "“{seen}” is not a currency that is known here.",
+            "Write its code in {header}, such as PEN or USD, or empty the cell.",
+        ),
+        (
+            "No es una moneda",
+            "“{seen}” no es una moneda conocida.",
+            "Escribe su código en {header}, como PEN o USD, o deja la celda vacía.",
+        ),
+    ),
+    kind(
+        "AMT-CURRENCY-READ",
+        "note",
+        (
+            "What names the currencies",
+            "Column {header} names the currency of the amounts: {seen}.",
+            "If another column does, name it: --map currency=HEADER.",
+        ),
+        (
+            "De dónde sale la moneda",
+            "La columna {header} dice la moneda de los montos: {seen}.",
+            "Si la dice otra columna, indícala: --map currency=ENCABEZADO.",
+        ),
+    ),
+    kind(
         "AMT-CURRENCIES",
         "column-stop",
         (

@@ -122,6 +122,22 @@ KINDS: Final[tuple[Kind, ...]] = (
         ),
     ),
     kind(
+        "DATE-TIMES",
+        "note",
+        (
+            "Times of day are not imported",
+            "Column {header}: {count:# cell has|# cells have} a time of day, such as “{seen}” (row {row}); "
+            "only the date is imported.",
+            "Nothing to do; add a column to the description if the time matters.",
+        ),
+        (
+            "La hora no se importa",
+            "Columna {header}: {count:# celda tiene|# celdas tienen} hora, como “{seen}” (fila {row}); "
+            "solo se importa la fecha.",
+            "Nada que hacer; si la hora importa, agrégala a la descripción.",
+        ),
+    ),
+    kind(
         "DATE-ORDER",
         "note",
         (

@@ -18,7 +18,8 @@ from importer.job.questions import Answers, Question, Undecided, WhichTemplate, 
 from importer.results.columns import is_checked
 from importer.settings.confirmed import Confirmed, confirm, confirmed
 from importer.validate.choosing import Candidate, Chosen, Unsure, choose, own_titles, signature
-from importer.validate.fitting import Fit, is_mapped, try_fit
+from importer.validate.fitted import Fit, is_mapped
+from importer.validate.fitting import try_fit
 from importer.validate.recognise import Headings, fold, result_columns, spellings
 from importer.validate.suggesting import Suggestion, reasons, suggest
 

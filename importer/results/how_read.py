@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from importer.validate.drafts import Drafts
 
 LONGEST: Final = 1_000  # characters of the names that a template translates
-EVIDENCE: Final = frozenset({"AMT-CONVENTION", "AMT-MIXED", "DATE-ORDER", "DATE-MIXED"})
+EVIDENCE: Final = frozenset(
+    {"AMT-CONVENTION", "AMT-MIXED", "AMT-CURRENCY-READ", "DATE-ORDER", "DATE-MIXED", "DATE-TIMES"}
+)
 TEXTS: Final[dict[str, tuple[str, str]]] = {
     "value": ("“{seen}” in every row", "“{seen}” en todas las filas"),
     "set_after": (
@@ -29,6 +31,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "composed": ("composed by the template: “{seen}”", "lo compone la plantilla: “{seen}”"),
     "constant_of_template": ("template", "plantilla"),
     "old_id": ("Id in the other CRM", "Id en el otro CRM"),
+    "currency": ("Currency", "Moneda"),
+    "times": (
+        "{count:# time|# times} of day not imported, such as “{seen}” (row {row})",
+        "{count:# hora no se importa|# horas no se importan}, como “{seen}” (fila {row})",
+    ),
     "country": ("numbers without a country code: {country}", "números sin código de país: {country}"),
     "numbers": ("numbers in the workbook", "números en el libro"),
     "dates": ("dates in the workbook", "fechas en el libro"),
@@ -82,6 +89,9 @@ def how_read(drafts: Drafts, lang: Lang) -> Iterator[HowRead]:
             yield HowRead(title, "", "", _say(lang, "composed", seen=rule.default))
         for position in (*fit.others.get(name, ()), *fit.added.get(name, ())):
             yield _column(drafts, f"{title} +", position)
+        if name == "amount" and fit.currency is not None:
+            evidence = "; ".join(_short(one, lang) for one in findings_of_column(drafts, fit.currency))
+            yield _column(drafts, _say(lang, "currency"), fit.currency, evidence or _say(lang, "no_value"))
     for own, position in fit.custom.items():
         yield _column(drafts, f"custom:{own}", position)
     if fit.old_id is not None:
@@ -111,9 +121,9 @@ def _column(drafts: Drafts, title: str, position: int, evidence: str = "") -> Ho
     return HowRead(title, header.letter, header.title, evidence)
 
 
-def findings_of_column(drafts: Drafts, name: Field) -> list[Finding]:
-    """What reading a field's column found out about its conventions."""
-    letter = drafts.sheet.headers[drafts.fit.columns[name]].letter
+def findings_of_column(drafts: Drafts, position: int) -> list[Finding]:
+    """What reading a column found out about its conventions."""
+    letter = drafts.sheet.headers[position].letter
     told = (one for one in drafts.findings if one.severity in ("note", "warning"))
     return [one for one in told if one.code in EVIDENCE and one.place.letter == letter]
 
@@ -128,11 +138,11 @@ def _evidence(drafts: Drafts, name: Field, lang: Lang) -> Iterator[str]:
     chosen = choices.decimal if name == "amount" else choices.dates
     option = "--decimal" if name == "amount" else "--dates"
     numbers, dates, texts = _held(drafts, name)
-    found = findings_of_column(drafts, name)
+    found = findings_of_column(drafts, drafts.fit.columns[name])
     yield from (_short(finding, lang) for finding in found)
     if texts and chosen != "auto":
         yield _say(lang, "as_told", option=option, chosen=chosen)
-    elif texts and not found:
+    elif texts and all(finding.code == "DATE-TIMES" for finding in found):
         yield _say(lang, "one_way")
     if numbers and name == "amount":
         yield _say(lang, "numbers")
@@ -162,6 +172,10 @@ def _short(finding: Finding, lang: Lang) -> str:
             return _say(lang, "both_ways", **facts)
         case "DATE-MIXED":
             return _say(lang, "both_orders", **facts)
+        case "DATE-TIMES":
+            return _say(lang, "times", **facts)
+        case "AMT-CURRENCY-READ":
+            return str(finding.seen)
         case _:
             return finding.message(lang)
     return _say(lang, "proven", **{**facts, "how": how})

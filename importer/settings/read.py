@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 COMMON_NAMES: Final = {"ansi": "cp1252", "windows": "cp1252", "dos": "cp850", "mac": "mac-roman"}
+BESIDE: Final = ("old_id", "currency")  # what --map takes a column for besides the fields
 NOT_FOR_FILES: Final = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7"})
 
 
@@ -152,8 +153,8 @@ def _pairs(value: Mapping[str, str]) -> dict[str, str]:
 
 
 def _assigned(value: Mapping[str, str]) -> dict[str, str]:
-    """Headings by field; besides the fields, the old id and the workspace's own (`custom:NAME`) have columns."""
-    own = {name for name in value if name == "old_id" or name.removeprefix("custom:").strip() not in ("", name)}
+    """Headings by field; the old id, the currency and the workspace's own fields (`custom:NAME`) have columns too."""
+    own = {name for name in value if name in BESIDE or name.removeprefix("custom:").strip() not in ("", name)}
     return {**_pairs({name: text for name, text in value.items() if name not in own}), **{n: value[n] for n in own}}
 
 
@@ -215,16 +216,16 @@ READ: Final[dict[str, Read]] = {
     ),
     "assigned": Read(
         "--map",
-        f"FIELD=HEADER, FIELD being one of {' '.join(FIELDS)} old_id custom:NAME",
-        f"CAMPO=ENCABEZADO; CAMPO es uno de: {' '.join(FIELDS)} old_id custom:NOMBRE",
+        f"FIELD=HEADER, FIELD being one of {' '.join((*FIELDS, *BESIDE))} custom:NAME",
+        f"CAMPO=ENCABEZADO; CAMPO es uno de: {' '.join((*FIELDS, *BESIDE))} custom:NOMBRE",
         _assigned,
     ),
     "owners": Read("--map-owner", "OLD=NEW", "ANTERIOR=NUEVO", _owners),
     "default_owner": Read("--default-owner", "an e-mail or full name", "un correo o nombre completo", _name),
     "constants": Read(
         "--set",
-        "FIELD=VALUE, FIELD being one of " + " ".join(FIELDS),
-        "CAMPO=VALOR; CAMPO es uno de: " + " ".join(FIELDS),
+        f"FIELD=VALUE, FIELD being one of {' '.join(FIELDS)}; a currency is set by --currency CODE",
+        f"CAMPO=VALOR; CAMPO es uno de: {' '.join(FIELDS)}; una moneda se indica con --currency CÓDIGO",
         _pairs,
     ),
     "decimal": Read("--decimal", "auto | comma | dot", "auto | comma | dot", _one_of("auto", "comma", "dot")),

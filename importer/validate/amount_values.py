@@ -23,12 +23,14 @@ WITHIN: Final = 10**14  # hundredths; a plainly written amount has fewer
 class AmountValues(Sequence["Money | None"]):
     """The amount of each distinct cell, None where it has none.
 
-    The plainly written ones, whose currency is `currency`, are kept as their hundredths; setting an
-    amount keeps it among the `others`.
+    The plainly written ones, whose currency is `currency` unless `name` gave them others, are kept as their
+    hundredths; setting an amount keeps it among the `others`.
     """
 
     def __init__(self, cells: Sequence[Cell], plain: Plain, currency: str) -> None:
-        self._cells, self.plain, self.currency = cells, plain, currency
+        self._cells, self.plain = cells, plain
+        self._currencies: tuple[str, ...] = (currency,)
+        self._naming: numpy.ndarray | None = None  # of each plain one its place among the currencies; None: the first
         self.others: dict[int, Money] = {}
 
     def __len__(self) -> int:
@@ -43,12 +45,12 @@ class AmountValues(Sequence["Money | None"]):
             return [self[one] for one in range(*index.indices(len(self)))]
         if self.plain.decimals[index] == NOT_PLAIN:
             return self.others.get(index)
-        return Money(Decimal(str(self._cells[index]).replace(",", ".")), self.currency)
+        return Money(Decimal(str(self._cells[index]).replace(",", ".")), self._currency(index))
 
     def __iter__(self) -> Iterator[Money | None]:
         for index, (cell, is_plain) in enumerate(zip(self._cells, self.plain.is_plain.tolist(), strict=True)):
             if is_plain:
-                yield Money(Decimal(str(cell).replace(",", ".")), self.currency)
+                yield Money(Decimal(str(cell).replace(",", ".")), self._currency(index))
             else:
                 yield self.others.get(index)
 
@@ -62,6 +64,27 @@ class AmountValues(Sequence["Money | None"]):
         return list(self) == list(other) if isinstance(other, Sequence) else NotImplemented
 
     __hash__ = None  # type: ignore[assignment]  # it can be changed, as a list can
+
+    def _currency(self, index: int) -> str:
+        return self._currencies[0 if self._naming is None else self._naming[index]]
+
+    def name(self, currencies: Sequence[str], naming: numpy.ndarray) -> None:
+        """Give each plainly written amount the currency of this list whose number stands at its place in `naming`."""
+        of_each = dict.fromkeys(currencies)
+        places = numpy.array([list(of_each).index(one) for one in currencies], dtype=numpy.intp)
+        self._currencies, self._naming = tuple(of_each), None if len(of_each) == 1 else places[naming]
+
+    def drop(self, indexes: numpy.ndarray) -> None:
+        """Take away the amounts at these places."""
+        self.plain.decimals[indexes], self.plain.hundredths[indexes] = NOT_PLAIN, 0
+
+    def in_another(self, expected: str) -> list[int]:
+        """The plainly written amounts whose currency is named and another one."""
+        other = [at for at, one in enumerate(self._currencies) if one not in ("", expected)]
+        if not other:
+            return []
+        is_other = self.plain.is_plain if self._naming is None else numpy.isin(self._naming, other)
+        return numpy.flatnonzero(self.plain.is_plain & is_other).tolist()
 
     @property
     def missing(self) -> list[int]:
@@ -93,9 +116,11 @@ class AmountValues(Sequence["Money | None"]):
         amount are not counted. As in a sum of decimals, there are as many decimals as the amount with most has.
         """
         found: dict[tuple[int, str], tuple[int, int, Decimal]] = {}  # with the row that is the first
-        plain = numpy.flatnonzero(self.plain.is_plain[codes])
-        for group, first, count, total in _summed(self.plain, codes[plain], groups[plain]):
-            found[group, self.currency] = int(plain[first]), count, total
+        is_plain = self.plain.is_plain[codes]
+        for number, currency in enumerate(self._currencies):
+            plain = numpy.flatnonzero(is_plain if self._naming is None else is_plain & (self._naming[codes] == number))
+            for group, first, count, total in _summed(self.plain, codes[plain], groups[plain]):
+                found[group, currency] = int(plain[first]), count, total
         rest = self.plain.decimals[codes] == NOT_PLAIN if self.others else numpy.zeros(0, dtype=bool)
         for at in numpy.flatnonzero(rest).tolist():
             if (money := self.others.get(int(codes[at]))) is not None:

@@ -11,17 +11,15 @@ from typing import TYPE_CHECKING, Literal
 import numpy
 
 from importer.findings import Finding
+from importer.validate.amount_currencies import Currencies
 from importer.validate.amount_values import AmountValues
 from importer.validate.cells import Choices, Parsed, Problem
-from importer.validate.currency import MEANT_BY, currency_in
-from importer.validate.formats import spelled
 from importer.validate.hundredths import plain_amounts
 from importer.validate.judging import judged
 from importer.validate.rules import ANY_AMOUNT
 from importer.validate.writing import CONVENTIONS, Convention, Money, Written, look
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from decimal import Decimal
 
     from importer.model import Cell
@@ -37,23 +35,23 @@ def read_amounts(column: Column, choices: Choices, rule: AmountRule = ANY_AMOUNT
     AMT-AMBIGUOUS (`--decimal`) and AMT-CURRENCIES (`--currency`).
     """
     expected = choices.currency or rule.currency
-    usual = currency_in(column.place.header) or expected
+    currencies = Currencies(column, expected)
     cells = column.held()
     plain = plain_amounts(cells, allowed=CONVENTIONS if choices.decimal == "auto" else (choices.decimal,))
     written, problems = _written(column, plain)
     convention, findings = _convention(column, plain, written, choices)
-    values = AmountValues(cells, plain, usual)
+    values = AmountValues(cells, plain, currencies.usual)
+    problems |= currencies.name(values)
     for index, found in written.items():
         decided = _decide(found, convention, choices, column.cells[index])
         if isinstance(decided, Problem):
             problems[index] = (decided,)
-        elif found.sign and expected and expected not in MEANT_BY[found.sign]:
-            facts = {"found": found.sign, "expected": expected}
-            problems[index] = (Problem("AMT-CURRENCY", column.cells[index], facts),)
+        elif isinstance(currency := currencies.of_written(index, found), Problem):
+            problems[index] = (currency,)
         else:
-            values.others[index] = Money(decided, found.currency or usual)
+            values.others[index] = Money(decided, currency)
     if not expected:
-        findings += _currencies(column, values, written)
+        findings += currencies.several(values)
     for index, found_problems, value in judged(column, values, rule, expected=expected):
         problems[index], values[index] = found_problems, value
     return Parsed(values, problems, tuple(findings))
@@ -143,30 +141,6 @@ def _decide(found: Written, convention: str | None, choices: Choices, cell: Cell
     low, high = sorted(found.readings.values(), key=abs)
     # The last 0 gives the fraction one reading only: without it, it would be the very text that is asked about.
     return Problem("AMT-TWO-READINGS", cell, {**readings, "whole": f"{high:f}", "fraction": f"{low:f}0"})
-
-
-def _currencies(column: Column, values: AmountValues, written: Mapping[int, Written]) -> list[Finding]:
-    """A column that itself names two currencies stops. Plainly written amounts have one: that of the column's title.
-
-    A bare `$` may be any dollar or peso beside which it stands, and is a currency of its own beside others.
-    """
-    plain = numpy.flatnonzero(values.plain.is_plain)[:1].tolist()
-    first: dict[str, int] = {}
-    for index in sorted({*written, *plain}):
-        if (money := values[index]) and money.currency:
-            first.setdefault(money.currency, index)
-    signs: dict[str, int] = {}
-    for index, found in written.items():
-        if found.sign and values[index]:
-            signs.setdefault(found.sign, index)
-    first |= {sign: index for sign, index in signs.items() if len(signs) > 1 or not first.keys() <= MEANT_BY[sign]}
-    if len(first) < 2:
-        return []
-    shown = ", ".join(
-        f"{currency} (“{spelled(column.cells[i], column.format(i))}”, {column.place.letter}{column.rows[i]})"
-        for currency, i in first.items()
-    )
-    return [Finding.of("AMT-CURRENCIES", column.place, seen=shown)]
 
 
 def _shown(value: Decimal) -> str:

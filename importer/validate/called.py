@@ -21,7 +21,7 @@ from importer.validate.recognise import fold
 if TYPE_CHECKING:
     from importer.findings import Place
     from importer.model import Field
-    from importer.validate.fitting import Fit
+    from importer.validate.fitted import Fit
     from importer.validate.reading import Reader
 
 LONGEST: Final = 255  # characters of a contact's name

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from importer.findings import Severity
     from importer.model import Cell
+    from importer.validate.stated import Stated
 
 ODD_BLANKS: Final = (
     "\ufeff\u200b\u200c\u200d\u2060"  # invisible, and not white space to str.strip
@@ -63,7 +64,8 @@ class Column:
     cell, "" where it has none that says anything, and is empty for a column without formats. A number
     that its format shows with leading zeros stands in `cells` as that text, and in `behind` by its
     index as the number it is. A field may be read from several columns: `elsewhere` has the place of the cells,
-    by number of their row, that stand in another column than `place` says.
+    by number of their row, that stand in another column than `place` says. `stated` is what a column of currencies
+    says of each distinct amount.
     """
 
     cells: Sequence[Cell]
@@ -74,6 +76,7 @@ class Column:
     formats: Sequence[str] = ()
     behind: Mapping[int, Cell] = field(default_factory=dict)
     elsewhere: Mapping[int, Place] = field(default_factory=dict)
+    stated: Stated | None = None
 
     @classmethod
     def of(cls, cells: pandas.Series, numbers: Sequence[int], place: Place, formats: Sequence[str] = ()) -> Column:

@@ -36,8 +36,9 @@ DOLLARS: Final = frozenset(
         *("GYD", "HKD", "JMD", "SGD", "SRD", "TTD", "TWD", "XCD"),
     }
 )
-MEANT_BY: Final[dict[str, frozenset[str]]] = {"$": DOLLARS, "Bs": frozenset({"BOB", "VES"})}
-"""The currencies that a sign which several countries use can stand for; it is never another."""
+PESOS: Final = frozenset({"MXN", "COP", "CLP", "ARS", "UYU", "DOP", "CUP", "PHP"})
+MEANT_BY: Final[dict[str, frozenset[str]]] = {"$": DOLLARS, "Bs": frozenset({"BOB", "VES"}), "pesos": PESOS}
+"""The currencies that a sign or word which several countries use can stand for; it is never another."""
 _SIGN: Final = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
 _BEFORE: Final = re.compile(rf"(?P<minus>[-+(]?)\s*(?P<sign>{_SIGN})\s*(?P<rest>[-\d.,(].*)", re.IGNORECASE | re.DOTALL)
 _AFTER: Final = re.compile(rf"(?P<rest>.*[\d.,)-])\s*(?P<sign>{_SIGN})(?P<close>\)?)", re.IGNORECASE | re.DOTALL)

@@ -82,6 +82,9 @@ CLOCK: Final = re.compile(
     r"(?: *[ap] *\.? *m *\.?| *(?:h|hs|hrs|horas)\.?)?"
     r"(?: *(?:z|utc|gmt|(?:utc|gmt)? *[+-][0-9]{1,2}(?::?[0-9]{2})?))?\Z"
 )
+MIDNIGHT: Final = re.compile(
+    r"(?<![0-9:])(?:0?0:00(?::00(?:[.,]0+)?)?(?![:.,0-9])|12:00(?::00(?:[.,]0+)?)? *a)"
+)  # the clock of a date without one, as programs write it
 NUMBERS: Final = re.compile(r"([0-9]{1,4}) *([-/.]) *([0-9]{1,2}) *\2 *([0-9]{1,4})")
 RANK: Final = r"\.?o|st|nd|rd|th|er|ro"  # 15th, 1.º, 1er
 OF_YEAR: Final = r" +(?:del?|of)(?: ano)? +"
@@ -124,6 +127,13 @@ class Written(NamedTuple):
         """The day, where every order whose numbers fit gives the same."""
         first, *others = self.readings.values()
         return first if not others or all(day == first for day in others) else None
+
+
+def has_time(text: str) -> bool:
+    """True for a text with a time of day other than midnight, which programs write where there is none."""
+    plain = _plain(text) if ":" in text else None
+    clock = CLOCK.search(plain, max(0, plain.index(":") - 15)) if plain else None
+    return clock is not None and not MIDNIGHT.search(clock[0])
 
 
 def read_writing(text: str) -> Written | Problem | None:

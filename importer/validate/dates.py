@@ -9,12 +9,22 @@ the sheet shows is what is sent.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Literal, get_args
 
 from importer.findings import Finding
 from importer.validate.cells import Choices, Parsed, Problem, is_number, trimmed
-from importer.validate.date_words import ORDER_WORDS, ORDERS, YEARS, Order, Style, Written, read_number, read_writing
+from importer.validate.date_words import (
+    ORDER_WORDS,
+    ORDERS,
+    YEARS,
+    Order,
+    Style,
+    Written,
+    has_time,
+    read_number,
+    read_writing,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +38,7 @@ Proven = Order | Literal["mixed"] | None
 def read_dates(column: Column, choices: Choices) -> Parsed:
     """Read a column of dates into `date`. DATE-AMBIGUOUS (column-stop) asks for `--dates`."""
     found = [_look(cell) for cell in column.cells]
+    timed = [at for at, cell in enumerate(column.cells) if found[at] is not None and _is_timed(cell)]
     by_style: dict[Style, dict[int, Written]] = {style: {} for style in get_args(Style)}
     for at, one in enumerate(found):
         if isinstance(one, Written):
@@ -43,7 +54,17 @@ def read_dates(column: Column, choices: Choices) -> Parsed:
     found = [_sane(one) if isinstance(one, date) else one for one in found]
     values = [one if isinstance(one, date) else None for one in found]
     problems: dict[int, tuple[Problem, ...]] = {at: (one,) for at, one in enumerate(found) if isinstance(one, Problem)}
+    if cut := [at for at in timed if values[at]]:
+        facts = {"seen": column.cells[cut[0]], "count": int(column.counts[cut].sum())}
+        findings.append(Finding.of("DATE-TIMES", column.at(column.rows[cut[0]]), **facts))
     return Parsed(values, problems, tuple(findings))
+
+
+def _is_timed(cell: Cell) -> bool:
+    """True for a cell with a time of day. It is not sent: of which time zone it is nobody knows."""
+    if isinstance(cell, str):
+        return has_time(trimmed(cell))
+    return isinstance(cell, datetime) and cell.time() != time()
 
 
 def _sane(day: date) -> date | Problem:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from importer.findings import Finding, Place
     from importer.model import Field, Header, Sheet
     from importer.validate.cells import Choices
-    from importer.validate.fitting import Fit
+    from importer.validate.fitted import Fit
     from importer.validate.values import Values
 
 NAMES: Final[tuple[Field, ...]] = ("owner_email", "contact_phone", "contact_email", "stage")  # as in `Names`

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from importer.model import Field, Sheet
     from importer.validate.columns import Columns
-    from importer.validate.fitting import Fit
+    from importer.validate.fitted import Fit
     from importer.validate.found import Found
 
 

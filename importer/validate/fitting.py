@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final, TypeGuard
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from importer.errors import Unusable
 from importer.findings import Finding, Place
-from importer.model import CONTACT_FIELDS, FIELDS
+from importer.model import CONTACT_FIELDS
+from importer.validate.fitted import CURRENCY, CUSTOM, OLD_ID, Fit
 from importer.validate.recognise import fed_by, fold, result_columns, spellings
 from importer.validate.taken import for_want_of, taken
 
@@ -17,58 +18,6 @@ if TYPE_CHECKING:
 
     from importer.model import Field, Header, Sheet
     from importer.validate.mapping import Mapping
-
-CUSTOM: Final = "custom:"  # before the name of a custom field in --map
-OLD_ID: Final = "old_id"  # in --map, the column of the ids of the CRM that the rows come from
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """A mapping fitted to one sheet: each field's column or constant, our own columns, and what is left over.
-
-    `others` are the columns a field is read from where its first one has no cell, `added` those whose texts are
-    put behind it; `custom` and `old_id` are columns too. `of_template` are the constants that the template sets.
-    """
-
-    mapping: Mapping
-    columns: dict[Field, int]
-    constants: dict[Field, str]
-    ours: dict[str, int] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()
-    others: dict[Field, tuple[int, ...]] = field(default_factory=dict)
-    added: dict[Field, tuple[int, ...]] = field(default_factory=dict)
-    custom: dict[str, int] = field(default_factory=dict)
-    old_id: int | None = None
-    of_template: frozenset[Field] = frozenset()
-
-    def headings(self, sheet: Sheet) -> dict[str, str]:
-        """The heading each field is read from, as it stands in the sheet."""
-        return {name: sheet.headers[position].title for name, position in self.columns.items()}
-
-    def header(self, name: Field, sheet: Sheet) -> str:
-        """The heading a field is read from, as messages show it; `--set` or the template's key for a constant."""
-        if name in self.of_template:
-            return f"{self.mapping.name}: constant"
-        return sheet.label(self.columns[name]) if name in self.columns else f"--set {name}"
-
-    @property
-    def completes_description(self) -> bool:
-        """True where a description is made of more than its own column: a row without that is not without one."""
-        return "description" in self.added or "{" in self.mapping.fields["description"].default
-
-    @property
-    def named(self) -> dict[str, int]:
-        """Every column that feeds something, by what `--map` calls that."""
-        found: dict[str, int] = dict(self.columns.items())
-        found |= {f"{CUSTOM}{name}": position for name, position in self.custom.items()}
-        return found | ({} if self.old_id is None else {OLD_ID: self.old_id})
-
-    @property
-    def read(self) -> set[int]:
-        """The positions of all columns that anything is read from."""
-        several = (*self.others.values(), *self.added.values())
-        old_id = () if self.old_id is None else (self.old_id,)
-        return {*self.columns.values(), *(at for each in several for at in each), *self.custom.values(), *old_id}
 
 
 def fit(mapping: Mapping, sheet: Sheet, *, assigned: Pairs[Field, str], constants: Pairs[Field, str]) -> Fit:
@@ -116,6 +65,7 @@ class _Fitting:
         self.added: dict[Field, tuple[int, ...]] = {}
         self.custom: dict[str, int] = {}
         self.old_id: int | None = None
+        self.currency: int | None = None
         self.taken: set[int] = set()
         self.problems: list[Finding] = []
 
@@ -129,10 +79,12 @@ class _Fitting:
                 self.custom[name.removeprefix(CUSTOM)] = found
             elif str(name) == OLD_ID:
                 self.old_id = found
+            elif str(name) == CURRENCY:
+                self.currency = found
             else:
                 self.columns[name] = found
-        old_id = () if self.old_id is None else (self.old_id,)
-        self.taken |= {*self.columns.values(), *self.custom.values(), *old_id}
+        own = (self.old_id, self.currency)
+        self.taken |= {*self.columns.values(), *self.custom.values(), *(at for at in own if at is not None)}
 
     def match(self) -> None:
         """Take for each field the column whose heading it goes by."""
@@ -168,11 +120,24 @@ class _Fitting:
             if name not in self.custom and (found := self._going_by(titles)):
                 self.custom[name] = found[0].position
                 self.taken.add(found[0].position)
+        self._take_currency()
         for field_name, rule in self.mapping.fields.items():
             wanted = (*rule.join, *rule.followed_by)
             if found := sorted(self._going_by(wanted), key=lambda one: self._rank(one, wanted)):
                 self.added[field_name] = tuple(one.position for one in found)
                 self.taken.update(self.added[field_name])
+        if self.currency is not None:
+            self.taken.add(self.currency)
+
+    def _take_currency(self) -> None:
+        """Take the column of currencies where there is one of amounts; it stays free to be added to a text as well."""
+        if self.currency is not None:
+            self.taken.discard(self.currency)
+        if "amount" not in self.columns or "amount" in self.constants:
+            self.currency = None
+        elif self.currency is None:
+            found = [one for title in self.mapping.currency for one in self._going_by({title})]
+            self.currency = found[0].position if found else None
 
     def require(self) -> None:
         """Miss the required fields that nothing feeds; ask where a heading may be one of them."""
@@ -217,6 +182,7 @@ class _Fitting:
             custom=self.custom,
             old_id=self.old_id,
             of_template=frozenset(of_template),
+            currency=self.currency,
         )
 
     def _titled(self) -> list[Header]:
@@ -263,11 +229,6 @@ class _Fitting:
             yield Finding.of("CONTACT-OF-LEAD", self._column("name"))
 
 
-def is_mapped(name: str) -> TypeGuard[Field]:
-    """True for what `--map` can name a column for: a field, the old id, or a field of the workspace's own."""
-    return name in FIELDS or name == OLD_ID or (name.startswith(CUSTOM) and name != CUSTOM)
-
-
 def find(title: str, free: list[Header], sheet: Sheet) -> int | None:
     """The position of a column named by its heading as it stands, its folded spelling, or its letter."""
     tests = (
@@ -282,4 +243,4 @@ def find(title: str, free: list[Header], sheet: Sheet) -> int | None:
     return None
 
 
-__all__ = ["CUSTOM", "Fit", "find", "fit", "is_mapped", "try_fit"]
+__all__ = ["find", "fit", "try_fit"]

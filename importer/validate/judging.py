@@ -58,10 +58,10 @@ def _by_size(sizes: numpy.ndarray, rule: AmountRule, far: float) -> list[int]:
 def _close(values: AmountValues, rule: AmountRule, expected: str) -> Iterable[int]:
     """The amounts that must be looked at one by one whatever their size."""
     is_plain = values.plain.is_plain
-    is_other = bool(expected) and values.currency not in ("", expected) and is_plain.any()
-    if rule.decimals < PLAIN_DECIMALS or is_other:
+    if rule.decimals < PLAIN_DECIMALS:
         return range(len(values))
-    return numpy.flatnonzero(~is_plain).tolist()
+    others = values.in_another(expected) if expected else []
+    return [*numpy.flatnonzero(~is_plain).tolist(), *others]
 
 
 def _median(sizes: numpy.ndarray, counts: numpy.ndarray) -> float:

@@ -87,12 +87,12 @@ class Mapping:
     """A template as an object. `Mapping.parse` reads it from TOML's tables and knows every key.
 
     `together` are groups of fields of which a row has all or none. `signs` are the headings by which the program
-    is known that wrote the sheet, `old_id` those of its own id; `custom` are the workspace's own fields with their
-    headings. `ignore` are headings that are knowingly left out, `ambiguous` those that may be several fields.
-    `values` has for a field what another CRM's names (folded) are called here; `blank` are texts that stand for an
-    empty cell, `footers` the beginnings of lines that the other program writes below its table. `closed` has for a
-    heading the words in its column that say that a deal is over there, and the stage that says so here, "" for none.
-    Headings are folded, `signs` keep their marks.
+    is known that wrote the sheet, `old_id` those of its own id, `currency` those of the column that names the
+    currency of amounts; `custom` are the workspace's own fields with their headings. `ignore` are headings that are
+    knowingly left out, `ambiguous` those that may be several fields. `values` has for a field what another CRM's
+    names (folded) are called here; `blank` are texts that stand for an empty cell, `footers` the beginnings of lines
+    that the other program writes below its table. `closed` has for a heading the words in its column that say that
+    a deal is over there, and the stage that says so here, "" for none. Headings are folded, `signs` keep their marks.
     """
 
     name: str
@@ -108,6 +108,7 @@ class Mapping:
     blank: frozenset[str] = frozenset()
     footers: tuple[str, ...] = ()
     closed: dict[str, dict[str, str]] = field(default_factory=dict)
+    currency: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, data: dict[str, Any], *, file: str, text: str = "") -> Self:
@@ -129,6 +130,7 @@ class Mapping:
             blank=frozenset(folded(data.get("blank", ()))),
             footers=folded(data.get("footers", ())),
             closed={fold(title): _folded_keys(table) for title, table in data.get("closed", {}).items()},
+            currency=folded(data.get("currency", ())),
         )
 
     def headings(self, *, assigned: Pairs[Field, str], constants: Pairs[Field, str]) -> Headings:
@@ -160,7 +162,7 @@ class Mapping:
         """The headings it knows besides those of its fields."""
         joined = (title for rule in self.fields.values() for title in (*rule.join, *rule.followed_by))
         custom = (title for _, titles in self.custom for title in titles)
-        return self.ignore | {*self.old_id, *joined, *custom, *self.ambiguous}
+        return self.ignore | {*self.old_id, *self.currency, *joined, *custom, *self.ambiguous}
 
 
 def folded(titles: Iterable[str]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from importer.validate.dates import read_dates
 from importer.validate.mapping import LONGEST
 from importer.validate.phones import read_phones
 from importer.validate.skipped import maybe_totals
+from importer.validate.stated import beside, read_currencies
 from importer.validate.text import read_emails, read_tags, read_text
 from importer.validate.values import Values
 from importer.validate.writing import EMPTY_MARKERS
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from importer.model import Field, Sheet
     from importer.validate.columns import Columns
-    from importer.validate.fitting import Fit
+    from importer.validate.fitted import Fit
     from importer.validate.found import Found
     from importer.validate.mapping import FieldRule
 
@@ -62,6 +63,8 @@ class Reader:
         fit, found, rule = self.fit, self.found, self.fit.mapping.fields[name]
         if name == "name" and name in fit.columns:
             _doubtful_totals(column, self.sheet, found)
+        if name == "amount" and fit.currency is not None:
+            column = self._with_currencies(column, fit.currency)
         column = prepared(column, fit.mapping, rule, name)
         self.elsewhere[name] = column.elsewhere
         read = partial(_read, name, rule=rule, choices=self.choices)
@@ -78,6 +81,14 @@ class Reader:
         _spread(column, parsed, found, self.sheet, missing_code="" if is_made_later else MISSING.get(name, ""))
         if rule.default and "{" not in rule.default and name in fit.columns:
             self._say_default(column, rule)
+
+    def _with_currencies(self, amounts: Column, position: int) -> Column:
+        """The amounts with what another column states of their currency; what it cannot state is put on its rows."""
+        column = self.columns(position, left_out=self.left_out)
+        parsed = read_currencies(column, blank=self.fit.mapping.blank)
+        self.found.columns += parsed.findings
+        _spread(column, parsed, self.found, self.sheet)
+        return beside(amounts, column, parsed, numbers=self.sheet.numbers)
 
     def _by(self, name: Field, rule: FieldRule, column: Column, told: Choices) -> Parsed:
         """The column read by a template's convention, and by what the person chose otherwise."""

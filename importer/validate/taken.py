@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from importer.model import Sheet
-    from importer.validate.fitting import Fit
+    from importer.validate.fitted import Fit
 
 
 def taken(before: Fit, after: Fit, sheet: Sheet, *, told: Collection[str]) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ FIELD_KEYS: Final = (
 )
 TEMPLATE_KEYS: Final = (
     *("name", "title", "fields", "together"),
-    *("signs", "old_id", "custom", "ignore", "ambiguous", "values", "blank", "footers", "closed"),
+    *("signs", "old_id", "currency", "custom", "ignore", "ambiguous", "values", "blank", "footers", "closed"),
 )
 NEEDED: Final = {
     "name": 'name = "…"',
@@ -205,6 +205,7 @@ _TEMPLATE_TYPES: Final[Pairs[str, tuple[Callable[[Any], bool], Words]]] = {
     ),
     "signs": (is_headings, _A_LIST),
     "old_id": (is_headings, _A_LIST),
+    "currency": (is_headings, _A_LIST),
     "ignore": (is_headings, _A_LIST),
     "blank": (is_texts, _A_LIST),
     "footers": (is_headings, _A_LIST),

@@ -72,7 +72,10 @@ def _closed(table: dict[str, Any]) -> Iterator[Mistake]:
 
 
 def shared_headings(data: dict[str, Any]) -> Iterator[Mistake]:
-    """Headings that stand in two places: a column feeds one field, and is not left out as well."""
+    """Headings that stand in two places: a column feeds one field, and is not left out as well.
+
+    The column of currencies says something of the amount, and may be added to the description too.
+    """
     owners: dict[str, str] = {}
     own = _own_headings(data)
     for path, titles in _places(data):
@@ -98,14 +101,17 @@ def _own_headings(data: dict[str, Any]) -> dict[str, set[str]]:
 
 def _places(data: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], list[str]]]:
     """The keys that lead to each list of headings, and the headings."""
+    named: Any = data.get("currency")
+    currency: set[str] = set(map(fold, named)) if is_texts(named) else set()
     for name, table in table_of(data, "fields"):
         for key in ("headers", "join", "followed_by"):
             if isinstance(table, dict) and is_texts(table.get(key)):
-                yield ("fields", name, key), table[key]
+                shared = currency if key == "join" else set()
+                yield ("fields", name, key), [title for title in table[key] if fold(title) not in shared]
     for name, titles in table_of(data, "custom"):
         if is_texts(titles):
             yield ("custom", name), titles
-    for name in ("old_id", "ignore"):
+    for name in ("old_id", "currency", "ignore"):
         if is_texts(data.get(name)):
             yield (name,), data[name]
     yield ("ambiguous",), [title for title, _ in table_of(data, "ambiguous")]

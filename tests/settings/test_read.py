@@ -55,6 +55,7 @@ GOOD = [
     ("owners", [["ana@hubspot.com", "Ana Torres"]], (("ana@hubspot.com", "Ana Torres"),)),
     ("default_owner", " ana@example.com ", "ana@example.com"),
     ("assigned", {"custom:Segment": "S", "old_id": "Id"}, {"custom:Segment": "S", "old_id": "Id"}),
+    ("assigned", {"currency": "Moneda"}, {"currency": "Moneda"}),
     ("rate", "auto", None),
     ("rate", "0.5", 0.5),
     ("rate", 10_000, 10_000.0),

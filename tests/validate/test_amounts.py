@@ -285,9 +285,9 @@ def test_currencies_are_evidence_and_never_converted(column, per_row, cells, hea
 
 
 def test_two_currencies_are_shown_with_their_rows(column) -> None:
-    """The question about currencies quotes one cell of each, with its letter and row."""
+    """The question about currencies counts the rows of each and quotes one cell, with its letter and row."""
     _, parsed = amounts(column, ["US$ 100", "US$ 5", "S/ 200"])
-    assert "USD (“US$ 100”, C2), PEN (“S/ 200”, C4)" in parsed.findings[0].message("en")
+    assert "USD (2×: “US$ 100”, C2), PEN (1×: “S/ 200”, C4)" in parsed.findings[0].message("en")
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_a_percentage_is_shown_as_excel_shows_it(column) -> None:
 def test_currencies_of_formats_are_quoted_with_their_sign(column) -> None:
     """The number alone would not show what the question is about."""
     made, parsed = amounts(column, [1200.5, 7], formats=[DOLLARS, SOLES])
-    assert "USD (“USD 1200.50”, C2), PEN (“PEN 7”, C3)" in parsed.findings[0].message("en")
+    assert "USD (1×: “USD 1200.50”, C2), PEN (1×: “PEN 7”, C3)" in parsed.findings[0].message("en")
     made, parsed = amounts(column, [1200.5], formats=[DOLLARS], currency="PEN")
     assert parsed.problems[0][0].on(made, 2).message("en") == "“USD 1200.50” is in USD, not in PEN."
 

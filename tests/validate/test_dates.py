@@ -243,3 +243,25 @@ def test_a_number_is_shown_as_the_date_it_would_be(column) -> None:
     assert parsed.problems[0][0].on(made, 7).message("en").endswith("as an Excel date it would be 2026-03-15.")
     tip = parsed.problems[0][0].on(made, 7).tip("en")
     assert tip == "If that is meant, format the cell of Fecha de cierre as a date."
+
+
+TIMED = [
+    pytest.param(["2026-01-10 10:30", "2026-01-11 00:00", "2026-01-12", "2026-01-10 10:30"], 2, id="HubSpot"),
+    pytest.param(["15/03/2026 03:05:00 pm", "15/03/2026 12:00:00 am"], 1, id="Bitrix24"),
+    pytest.param(
+        ["2026-01-10T10:30:00.000Z", "2026-01-10T00:00:00.000+0000", "2026-01-10T00:00:00-05:00"], 1, id="API"
+    ),
+    pytest.param(
+        ["13/01/2026, a las 0:00", "13/01/2026 0:00:01", "13/01/2026 10:00:00", "13/01/2026 12:00"], 3, id="hours"
+    ),
+    pytest.param([datetime.combine(MARCH, time(10, 30)), datetime.combine(MARCH, time()), MARCH], 1, id="workbook"),
+    pytest.param(["n/a 10:30", "sin fecha", "algo 10:30", "", "2126-01-10 10:30"], 0, id="no dates"),
+]
+
+
+@pytest.mark.parametrize(("cells", "count"), TIMED)
+def test_times_of_day_that_are_cut_are_counted(column, cells, count) -> None:
+    """One note for the column, whose count leaves out midnights; the day is read as ever."""
+    parsed = read_dates(column(cells, "Cierre"), Choices())
+    said = [one for one in parsed.findings if one.code == "DATE-TIMES"]
+    assert [one.facts["count"] for one in said] == ([count] if count else [])

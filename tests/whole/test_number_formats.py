@@ -60,4 +60,4 @@ def test_two_currencies_in_formats_stop_the_file(cli: Callable[..., Any], tmp_pa
     """Without --currency the column of dollars and soles is asked about, as if the signs were written."""
     done = cli("check", workbook(tmp_path / "leads.xlsx"))
     assert done.code == 3
-    assert "USD (“USD 1200.50”, C3), PEN (“PEN 1200.50”, C4)" in done.err + done.out
+    assert "USD (1×: “USD 1200.50”, C3), PEN (1×: “PEN 1200.50”, C4)" in done.err + done.out
