@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -173,7 +174,7 @@ def test_a_copied_template_is_the_template(tmp_path: Path) -> None:
     """Byte for byte, and never over a file that is there."""
     path = tmp_path / "mine.toml"
     copy_template("kommo", path)
-    assert load_mapping(str(path)) == load_mapping("kommo")
+    assert replace(load_mapping(str(path)), is_shipped=True) == load_mapping("kommo")
     with pytest.raises(FileExistsError):
         copy_template("zoho", path)
     with pytest.raises(Misused):
@@ -194,3 +195,9 @@ def test_a_blank_sheet_never_takes_the_place_of_a_file(tmp_path: Path) -> None:
         write_blank(load_mapping(), path, lang="en")
     assert path.read_bytes() == b"a person's own"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_template_of_the_person_s_own_is_not_shipped(tmp_path) -> None:
+    """A copy under its own name counts as what the person has written."""
+    copy_template("pipedrive", tmp_path / "mine.toml")
+    assert (load_mapping("pipedrive").is_shipped, load_mapping(str(tmp_path / "mine.toml")).is_shipped) == (True, False)

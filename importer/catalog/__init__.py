@@ -6,6 +6,7 @@ In a wheel they lie under `importer/`, in a checkout beside it.
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
@@ -57,7 +58,7 @@ def load_mapping(name: str = STANDARD) -> Mapping:
     except (ValueError, RecursionError) as error:  # ValueError: no TOML, no UTF-8, an integer without end
         line, why = fault_of(error, text)
         raise Misused(Finding.of("MAP-TOML", Place(path.name, row=line), why=why.en, why_es=why.es)) from error
-    return Mapping.parse(data, file=path.name, text=text)
+    return replace(Mapping.parse(data, file=path.name, text=text), is_shipped=not is_own(name))
 
 
 def _none(name: str) -> Misused:

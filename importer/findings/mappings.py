@@ -137,14 +137,14 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             "Names translated by the template",
             "In column {header} the template {template} reads: {names}.",
-            "To translate otherwise copy the template and change [values] there. Where Plazbot has no such name, the "
-            "sheet's own is looked for.",
+            "To translate otherwise copy the template and change [values] there. A name that exists in Plazbot is "
+            "taken as it is, except by a template of your own.",
         ),
         (
             "Nombres traducidos por la plantilla",
             "En la columna {header} la plantilla {template} lee: {names}.",
-            "Para traducir de otro modo copia la plantilla y cambia ahí [values]. Si Plazbot no tiene ese nombre, se "
-            "busca el de la hoja.",
+            "Para traducir de otro modo copia la plantilla y cambia ahí [values]. Un nombre que ya existe en Plazbot "
+            "se toma tal cual, salvo con una plantilla propia.",
         ),
     ),
     kind(

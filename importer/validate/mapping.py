@@ -93,6 +93,7 @@ class Mapping:
     names (folded) are called here; `blank` are texts that stand for an empty cell, `footers` the beginnings of lines
     that the other program writes below its table. `closed` has for a heading the words in its column that say that
     a deal is over there, and the stage that says so here, "" for none. Headings are folded, `signs` keep their marks.
+    `is_shipped` is a template that knows the program a sheet comes from, and not the workspace it goes to.
     """
 
     name: str
@@ -109,6 +110,7 @@ class Mapping:
     footers: tuple[str, ...] = ()
     closed: dict[str, dict[str, str]] = field(default_factory=dict)
     currency: tuple[str, ...] = ()
+    is_shipped: bool = False
 
     @classmethod
     def parse(cls, data: dict[str, Any], *, file: str, text: str = "") -> Self:

@@ -100,11 +100,13 @@ class Resolver:
         """The one id that the first of these names which has any has, "" where there is no name."""
         if not values:
             return ""
-        ids = next((ids for value in values if (ids := known.get(_key(name, value), ()))), ())
+        # A shipped template does not know the workspace: a name that this has itself is not translated.
+        tried = values[::-1] if self._drafts.fit.mapping.is_shipped else values
+        hit = next((value for value in tried if known.get(_key(name, value))), "")
+        ids = known.get(_key(name, hit), ()) if hit else ()
         if len(ids) == 1:
             return ids[0]
-        by_first = len(values) == 1 or known.get(_key(name, values[0]))
-        seen = values[0] if by_first else f"{values[1]} → {values[0]}"  # the sheet's own word, and the template's
+        seen = hit or " → ".join(values[::-1])  # the sheet's own word, and the template's
         place, code = self._drafts.place(name, at), f"{family}-SEVERAL" if ids else f"{family}-UNKNOWN"
         facts = self._offered(name, values, known, ids) if name in FOLDED else {}
         if code == "OWNER-SEVERAL":

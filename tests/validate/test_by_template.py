@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -314,6 +315,20 @@ def test_a_name_that_the_workspace_does_not_know_is_looked_for_as_the_sheet_has_
     assert Resolver(made, Directory(stages={"closed won": ("st-9",)})).row(0) == Ids(stage="st-9")
     (unknown,) = Resolver(made, Directory(stages={"nuevo": ("st-1",)})).row(0)
     assert (unknown.code, unknown.seen) == ("STAGE-UNKNOWN", "Closed Won → Ganado")
+
+
+@pytest.mark.parametrize(("is_shipped", "expected"), [(True, "st-9"), (False, "st-5")])
+def test_a_shipped_template_does_not_translate_what_the_workspace_has(sheet, is_shipped, expected) -> None:
+    """The workspace's own stage is meant by its title; a template of the person's own means what it says."""
+    mapping = template({"stage": {"headers": ["stage"]}}, values={"stage": {"Closed Won": "Ganado"}})
+    made = drafted(sheet, replace(mapping, is_shipped=is_shipped), (*HEAD, "stage"), ("A", "b", 1, "Closed won"))
+    both = Directory(stages={"ganado": ("st-5",), "closed won": ("st-9",)})
+    assert Resolver(made, both).row(0) == Ids(stage=expected)
+    assert Resolver(made, Directory(stages={"ganado": ("st-5",)})).row(0) == Ids(stage="st-5")
+    twice = Directory(stages={"ganado": ("st-5",), "closed won": ("st-8", "st-9")})
+    if is_shipped:
+        (several,) = Resolver(made, twice).row(0)
+        assert (several.code, several.seen) == ("STAGE-SEVERAL", "Closed won")
 
 
 def test_two_deals_of_the_other_crm_are_no_repetition(sheet) -> None:

@@ -128,6 +128,14 @@ def contact_body(contact: NewContact, workspace: str) -> bytes:
     return JSON.encode(kept | {"platformId": WHATSAPP if contact.phone else WEB_CHAT}).encode()
 
 
+def contact_reached_by(body: str) -> tuple[str, str]:
+    """The phone (digits) and the e-mail address in the body of a contact's create; "" for none, or for no such body."""
+    found = parse(body.encode())
+    if not isinstance(found, dict):
+        return "", ""
+    return str(found.get("internalWhatsappNumber") or ""), str(found.get("email") or "")
+
+
 def _number(amount: Decimal) -> int | float:
     """A JSON number without float dust: at most 15 digits, which a double gives back exactly."""
     return int(amount) if amount == amount.to_integral_value() else float(amount)
@@ -140,6 +148,7 @@ __all__ = [
     "PLAIN",
     "contact_body",
     "contact_path",
+    "contact_reached_by",
     "create_body",
     "fields_of_update",
     "headers",

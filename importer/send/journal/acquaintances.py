@@ -7,12 +7,12 @@ body of one that is being made stays, like that of a row, only until it is clear
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from importer.crm import wire
 from importer.send.journal.schema import MEET_CONTACT
 
 if TYPE_CHECKING:
@@ -37,19 +37,13 @@ class ContactIntent:
 
     @property
     def phone(self) -> str:
-        """The phone it is to have, digits; "" for none."""
-        return self._sent("internalWhatsappNumber")
+        """The phone it is to have, digits; "" for none, and where a flipped bit has spoilt the body."""
+        return wire.contact_reached_by(self.sent)[0]
 
     @property
     def email(self) -> str:
-        """The e-mail address it is to have; "" for none."""
-        return self._sent("email")
-
-    def _sent(self, key: str) -> str:
-        try:
-            return str(json.loads(self.sent).get(key) or "")
-        except (ValueError, AttributeError):  # a flipped bit: nothing is known of it any more
-            return ""
+        """The e-mail address it is to have; "" as for the phone."""
+        return wire.contact_reached_by(self.sent)[1]
 
 
 class Acquaintances:

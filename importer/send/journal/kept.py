@@ -59,7 +59,11 @@ class WorkspaceFacts:
     listed: int | None = None
 
 
-LEFT_OUT: Final = "…"
+# The facts of findings that repeat what stands in a cell or name people, and what stands for them in the journal.
+OF_PEOPLE: Final = {
+    **dict.fromkeys(("name", "number", "numbers", "addresses", "other", "own"), "…"),
+    **dict.fromkeys(("nearest", "nearest_es"), ""),
+}
 FACT_COLUMNS: Final = tuple(one.name for one in fields(WorkspaceFacts))
 RUN_COLUMNS: Final = tuple(one.name for one in fields(Run))
 
@@ -79,7 +83,7 @@ def run_of(values: dict[str, Any]) -> Run:
 def findings_text(findings: Sequence[Finding]) -> str | None:
     """The findings of a row that is not settled, as JSON: code, where, facts, and the CRM's words.
 
-    What was seen in the customer's cell is left out, and so is a name among the facts: both stand in the sheet.
+    What was seen in the customer's cell is left out, and so are facts of people: both stand in the sheet.
     """
     if not findings:
         return None
@@ -89,7 +93,7 @@ def findings_text(findings: Sequence[Finding]) -> str | None:
             one.place.letter,
             one.place.header,
             one.seen if one.code.startswith("CRM-") else "",
-            {fact: LEFT_OUT if fact == "name" else value for fact, value in one.facts.items()},
+            {fact: OF_PEOPLE.get(fact, value) for fact, value in one.facts.items()},
         ]
         for one in findings
     ]
