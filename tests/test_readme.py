@@ -145,7 +145,7 @@ def test_every_code_it_names_is_in_the_catalogue():
 def test_every_option_and_command_it_names_exists():
     """No `--option` and no `plazbot-import command` of the README is made up."""
     known = {name for command in commands.commands.values() for option in command.params for name in option.opts}
-    outside_pip = re.sub(r"pip install --quiet|pytest --\w+", "", README)
+    outside_pip = re.sub(r"pip install --quiet|pytest --\w+|scenario\.py --\w+", "", README)
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", outside_pip)) <= known | {"--help"}
     assert set(re.findall(r"plazbot-import ([a-z]+)", README)) <= set(commands.commands)
 
