@@ -86,7 +86,7 @@ def test_again(command, crm, leads, paired):
 def test_killed(started, cli, gate, crm, leads, paired, moment):
     """Killed at any moment and run again: what was in flight is looked for in the CRM, no row twice, none lost."""
     door = gate(moment)
-    process = started("send", leads, "--yes", "--rate", "100")
+    process = started("send", leads, "--yes", "--rate", "100", "--concurrency", "8")
     door.wait()
     process.kill()
     assert process.wait() == -signal.SIGKILL
