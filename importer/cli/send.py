@@ -216,7 +216,7 @@ def _close(job: Job, sent: _Sent, outcomes: list[Outcome], manner: Manner) -> in
             tell(text)
     if manner.last_word and not manner.quiet:
         retry = (
-            retry_command(Path(left.results), job.settings)
+            retry_command(Path(left.results), job.settings, crosswalk=left.crosswalk)
             if left.results
             else file_command("send", job.path, job.settings)
         )

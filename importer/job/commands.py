@@ -42,9 +42,9 @@ def command(name: str, path: Path, options: Mapping[str, Any]) -> str:
     return " ".join(map(quoted, words))
 
 
-def retry_command(results: Path, settings: Settings) -> str:
+def retry_command(results: Path, settings: Settings, **more: Any) -> str:
     """The command that sends the corrected rows of a results sheet, whose file was read with these settings."""
-    options = {**settings.options(), **settings.elsewhere}
+    options = {**settings.options(), **settings.elsewhere, **more}
     return command("retry", results, {name: value for name, value in options.items() if name not in OF_THE_FILE})
 
 

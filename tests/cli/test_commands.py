@@ -69,6 +69,14 @@ def test_the_retry_that_a_send_tells_of_needs_nothing_more(cli, crm, book):
     assert {one["assignedComercialId"] for one in crm.held()} == {"us-01"}
 
 
+def test_the_retry_goes_on_with_the_crosswalk(cli, crm, book, tmp_path):
+    """The ids of rows that are corrected later stand in the same file as those of the first run."""
+    options = [*WORDS_GIVEN, "--map", "old_id=Empresa", "--crosswalk", tmp_path / "ids.csv"]
+    sent = cli("send", book, *options, "--yes", "--rate", "1000")
+    words = printed(sent, "retry")
+    assert words[words.index("--crosswalk") + 1] == str(tmp_path / "ids.csv")
+
+
 def test_the_summary_tells_the_same_retry(cli, crm, book):
     """In the results workbook the command has the same options, and the name of the workbook."""
     sent = cli("send", book, *WORDS_GIVEN, "--yes", "--rate", "1000")
