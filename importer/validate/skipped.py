@@ -89,9 +89,12 @@ def footers(
 def examples(sheet: Sheet, position: int) -> dict[int, Finding]:
     """The rows that are the example of a blank sheet, by position: their names in column `position` say so."""
     names = frozenset(map(fold, EXAMPLES.values()))
-    cells = ((at, cell) for at, cell in enumerate(sheet.table[position].to_numpy()) if isinstance(cell, str))
-    # Few names have a bracket, and to fold every name of a long list would take a while.
-    found = {at: cell for at, cell in cells if "(" in cell and fold(trimmed(cell)) in names}
+    cells, found = sheet.table[position].tolist(), dict[int, str]()
+    for start in range(0, len(cells), AT_ONCE):
+        some = cells[start : start + AT_ONCE]
+        if "(" in _joined(some):  # few names have a bracket, and to fold every name of a long list would take a while
+            texts = ((at, cell) for at, cell in enumerate(some, start) if isinstance(cell, str))
+            found |= {at: cell for at, cell in texts if "(" in cell and fold(trimmed(cell)) in names}
     return {at: _finding("ROW-EXAMPLE", sheet, at, seen=cell) for at, cell in found.items()}
 
 
@@ -148,14 +151,19 @@ def maybe_totals(names: Sequence[Cell]) -> list[int]:
     found: list[int] = []
     for start in range(0, len(names), AT_ONCE):
         texts: Sequence[Cell] = names[start : start + AT_ONCE]
-        try:
-            all_of_them = "\n".join(texts)  # type: ignore[arg-type]  # refuses what is no text
-        except TypeError:
-            all_of_them = "\n".join(cell if type(cell) is str else "" for cell in texts)
+        all_of_them = _joined(texts)
         if _has_word(all_of_them) and (words := [word for word in WORDS if word in all_of_them]):
             named = ((at, text) for at, text in enumerate(texts, start) if type(text) is str)
             found += [at for at, text in named if any(map(text.count, words)) and may_be_total(text)]
     return found
+
+
+def _joined(cells: Sequence[Cell]) -> str:
+    """The texts among these cells in one, to look at all of them at once."""
+    try:
+        return "\n".join(cells)  # type: ignore[arg-type]  # refuses what is no text
+    except TypeError:
+        return "\n".join(cell if type(cell) is str else "" for cell in cells)
 
 
 def _has_word(text: str) -> bool:
