@@ -1,6 +1,6 @@
 """Wrong usage as findings: ours, and what click finds wrong with options and arguments. In both languages, with a tip.
 
-What only click has words for, such as an argument too many, stays in click's own English.
+What only click has words for stays in click's own English.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from importer.validate.template_mistakes import Words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+TOO_MANY: Final = "Got unexpected extra argument"
 FILE_WORDS: Final = {"FILE": "ARCHIVO", "FILE.xlsx": "ARCHIVO.xlsx", "NAME": "NOMBRE", "RUN": "CORRIDA"}
 
 
@@ -49,6 +50,8 @@ def as_finding(error: click.ClickException, arguments: Sequence[str]) -> Finding
             takes = _takes(error.param)
             facts = {"name": error.param.opts[0], "expected": takes.en, "expected_es": takes.es}
             found = Finding.of("SET-VALUE", None, seen=_given(error.param, arguments), **facts)
+        case click.UsageError() if error.message.startswith(TOO_MANY):  # click has no class for it
+            found = Finding.of("SET-EXTRA", seen=error.message.partition("(")[2].rstrip(")."), command=command)
         case _ if name := getattr(error, "command_name", ""):  # click has a class of its own for it since 8.4 only
             found = _unknown(name, getattr(error, "possibilities", None), command)
     return found

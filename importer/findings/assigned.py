@@ -22,6 +22,20 @@ KINDS: Final[tuple[Kind, ...]] = (
         ),
     ),
     kind(
+        "MAP-TAKEN-JOINED",
+        "note",
+        (
+            "A column not added any more",
+            "--map {by} takes column {header}, which was added to the end of {field}.",
+            "Nothing to do if that is meant.",
+        ),
+        (
+            "Una columna que ya no se agrega",
+            "--map {by} toma la columna {header}, que se agregaba al final de {field}.",
+            "Nada que hacer si es lo que quieres.",
+        ),
+    ),
+    kind(
         "MAP-TAKEN-REQUIRED",
         "column-stop",
         (

@@ -148,6 +148,20 @@ KINDS: Final[tuple[Kind, ...]] = (
         ),
     ),
     kind(
+        "MAP-CURRENCY",
+        "warning",
+        (
+            "A column of currencies is not read",
+            "Column {header} holds only currencies ({names}) and is not imported: what each amount is in is not known.",
+            'If it says what the amounts are in: --map currency="{title}"',
+        ),
+        (
+            "No se lee una columna de monedas",
+            "La columna {header} solo tiene monedas ({names}) y no se importa: no se sabe en qué está cada monto.",
+            'Si dice en qué están los montos: --map currency="{title}"',
+        ),
+    ),
+    kind(
         "MAP-CONTACT-NAME",
         "note",
         (

@@ -103,6 +103,21 @@ KINDS: Final[tuple[Kind, ...]] = (
         ("Falta otra opción", "{seen} necesita {other_es}.", "Agrega {other_es}, o quita {seen}."),
     ),
     kind(
+        "SET-EXTRA",
+        "column-stop",
+        (
+            "A word too many",
+            "{command} has no use for: {seen}.",
+            'Put names with blanks in quotation marks, as in --map name="Deal name", and name one file at a time.',
+        ),
+        (
+            "Una palabra de más",
+            "{command} no usa: {seen}.",
+            'Pon entre comillas los nombres con espacios, como en --map name="Nombre del lead", e indica un solo '
+            "archivo.",
+        ),
+    ),
+    kind(
         "SET-EXISTS",
         "column-stop",
         ("There is such a file", "{seen} is there already.", "Give it another name; nothing is written over."),

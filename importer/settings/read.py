@@ -263,4 +263,6 @@ def refusal(key: str, seen: Any) -> Finding:
     if key == "base_url":
         return Finding.of("SET-URL", seen=hidden(str(seen)))
     name, expected, expected_es, _ = READ[key]
+    if isinstance(seen, dict):
+        seen = ", ".join(f"{old}={new}" for old, new in seen.items())
     return Finding.of("SET-VALUE", seen=seen, name=name, expected=expected, expected_es=expected_es)

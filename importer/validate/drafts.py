@@ -16,6 +16,7 @@ from importer.validate.found import Found
 from importer.validate.keys import Keys, content_keys, draft_keys
 from importer.validate.reading import Reader
 from importer.validate.skipped import examples, footers, hidden, skipped
+from importer.validate.unread import unread_currencies
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -126,6 +127,7 @@ def _draft(sheet: Sheet, fit: Fit, choices: Choices, scope: str) -> Drafts:
     composed(sheet, fit, reader.values, found)
     completed_texts(columns, fit, reader.values, found)
     apart(sheet, fit, reader.values, found)
+    found.columns += unread_currencies(columns, fit)
     nobody(reader)
     over(reader)
     custom, old_id = reader.beside()

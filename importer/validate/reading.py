@@ -19,7 +19,7 @@ from importer.validate.skipped import maybe_totals
 from importer.validate.stated import beside, read_currencies
 from importer.validate.text import read_emails, read_tags, read_text
 from importer.validate.values import Values
-from importer.validate.writing import EMPTY_MARKERS
+from importer.validate.writing import EMPTY_MARKERS, NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -71,6 +71,8 @@ class Reader:
         parsed = by_convention(column, read(column), fit.mapping, rule, partial(self._by, name, rule))
         parsed = completed(column, parsed, rule, read)
         values = parsed.values
+        if name == "contact_name":
+            values = [None if text and text.lower() in NOBODY else text for text in values]
         if ours := translated(column, values, fit.mapping, name):
             self.own_names[name] = Values(values, column.codes)
             values, note = ours

@@ -14,16 +14,18 @@ if TYPE_CHECKING:
 
 
 def taken(before: Fit, after: Fit, sheet: Sheet, *, told: Collection[str]) -> Iterator[Finding]:
-    """What the fields have lost that the person has said nothing of: MAP-TAKEN.
+    """What the fields have lost that the person has said nothing of: MAP-TAKEN; MAP-TAKEN-JOINED of a text's end.
 
     `before` is the fit without `--map`, `after` the one with it, `told` the fields that it names.
     """
     had = _fed(before)
+    joined = {position for positions in before.added.values() for position in positions} - {*before.named.values()}
     for name, position in after.named.items():
         lost = had.get(position, name)
         if name in told and lost not in (name, *told):
             title = sheet.headers[position].title or sheet.headers[position].letter
-            yield Finding.of("MAP-TAKEN", sheet.column_place(position), field=lost, by=name, title=title)
+            code = "MAP-TAKEN-JOINED" if position in joined else "MAP-TAKEN"
+            yield Finding.of(code, sheet.column_place(position), field=lost, by=name, title=title)
 
 
 def for_want_of(problem: Finding, losses: Collection[Finding]) -> Finding:

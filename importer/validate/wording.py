@@ -29,6 +29,7 @@ _WORD: Final = re.compile(r"\w+")
 _IDLE: Final = frozenset(
     {"de", "del", "la", "el", "los", "las", "lo", "do", "da", "dos", "das", "of", "the", "a", "al", "en", "in", "y"}
     | {"e", "and", "por", "para", "for", "con", "with", "su", "actual", "current", "1"}
+    | {"aprox", "aproximado", "aproximada", "approx", "estimado", "estimada", "estimated", "referencial"}
 )  # words that say nothing of what a column holds; `Teléfono 1` is the first of them
 _SALES: Final = DEALS | {"venta", "ventas", "sale", "oportunidades"}  # `Etapa del lead`: whose stage it is
 _BUYERS: Final = PEOPLE | {"cliente", "customer", "client"}

@@ -32,6 +32,7 @@ EMPTY_MARKERS: Final = {
     *("-", "--", "---", "n/a", "na", "n.a.", "n/d", "n.d.", "nd", "s/d", "s.d.", "tbd", "null", "none", "nan"),
     *("por definir", "por confirmar", "pendiente", "sin dato", "sin monto"),
 }
+NOBODY: Final = EMPTY_MARKERS | {"–", "—", "sin contacto", "sin nombre", "no contact", "no name"}  # instead of a name
 
 
 def _grouped(marks: str) -> str:

@@ -69,6 +69,13 @@ def test_the_retry_that_a_send_tells_of_needs_nothing_more(cli, crm, book):
     assert {one["assignedComercialId"] for one in crm.held()} == {"us-01"}
 
 
+def test_a_journal_is_named_so_that_it_is_found_from_elsewhere(cli, crm, book, tmp_path, monkeypatch):
+    """Copied into another folder the command must not begin a new journal, which would know of nothing."""
+    monkeypatch.chdir(tmp_path)
+    words = printed(cli("send", book, *WORDS_GIVEN, "--journal", "mine.db", "--yes", "--rate", "1000"), "retry")
+    assert words[words.index("--journal") + 1] == str(tmp_path / "mine.db")
+
+
 def test_the_retry_goes_on_with_the_crosswalk(cli, crm, book, tmp_path):
     """The ids of rows that are corrected later stand in the same file as those of the first run."""
     options = [*WORDS_GIVEN, "--map", "old_id=Empresa", "--crosswalk", tmp_path / "ids.csv"]

@@ -26,6 +26,8 @@ WRONG = [
     pytest.param("check x.csv --onlin", "SET-NO-SUCH", "¿Quisiste decir --online?", id="an option misspelled"),
     pytest.param("check x.csv --zzzz", "SET-NO-SUCH", "plazbot-import check --help", id="an option that is none"),
     pytest.param("check", "SET-MISSING", "plazbot-import check necesita ARCHIVO.", id="no file"),
+    pytest.param("check --map name=Nombre del lead x.csv", "SET-EXTRA", "no usa: lead x.csv.", id="no quotation marks"),
+    pytest.param("runs a b", "SET-EXTRA", "no usa: b.", id="a run too many"),
     pytest.param("results", "SET-MISSING", "necesita CORRIDA.", id="no run"),
     pytest.param(
         "check x.csv --template", "SET-VALUE-MISSING", "plazbot-import check --help", id="an option without its value"

@@ -25,6 +25,7 @@ PLACELESS = {
         "SET-CONFIRM",
         "SET-BUSY",
         "SET-EXISTS",
+        "SET-EXTRA",
         "SET-MISSING",
         "SET-NEEDS",
         "SET-NO-SUCH",

@@ -156,3 +156,14 @@ def test_a_list_of_people_whose_opportunities_are_called_otherwise(plan, drafted
     contacts, codes = newcomers(plan, made)
     assert (made.value("name", 0), [one.name for one in contacts]) == (name, ["Eva Luz"])
     assert ("CONTACT-OF-LEAD" in codes) == (name == "Eva Luz")
+
+
+def test_a_mark_for_nobody_is_no_name(sheet) -> None:
+    """No contact is called `-`, and none is missed where one says so."""
+    names = ("-", "n/a", "Sin contacto", "—", "Ana")
+    table = sheet(
+        [("A", "b", 1, "+51900111222", name) for name in names],
+        ("Name", "Description", "Amount", "Teléfono", "Contacto"),
+    )
+    made = draft(table, fit(load_mapping(), table, assigned={}, constants={}), Choices(), scope="ws")
+    assert [made.value("contact_name", at) or "" for at in range(5)] == ["", "", "", "", "Ana"]

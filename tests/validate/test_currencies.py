@@ -18,6 +18,7 @@ from importer.validate.amounts import read_amounts
 from importer.validate.cells import Choices, Column, Problem
 from importer.validate.currency import MEANT_BY, SIGNS
 from importer.validate.currency_names import CODES, NAMES, NOTHING, Named, meet, read_currency
+from importer.validate.drafts import draft
 from importer.validate.fitted import is_mapped
 from importer.validate.fitting import fit
 from importer.validate.mapping import Mapping
@@ -351,3 +352,26 @@ def test_an_own_template_names_the_column_and_may_join_it() -> None:
     for wrong in ({"currency": ["divisa"]}, {"ignore": ["moneda"]}, {"currency": "moneda"}):
         with pytest.raises(Misused):
             Mapping.parse({**good, **wrong}, file="own.toml")
+
+
+UNREAD = [
+    pytest.param(["S/", "US$", ""], "PEN, USD", id="signs"),
+    pytest.param(["Soles", "dólares", "-"], "PEN, USD", id="words"),
+    pytest.param(["PEN", "PEN", "PEN"], "PEN", id="one currency"),
+    pytest.param(["PEN", "Lima", "USD"], "", id="something else too"),
+    pytest.param(["", "", ""], "", id="nothing"),
+]
+
+
+@pytest.mark.parametrize(("cells", "names"), UNREAD)
+def test_a_column_of_currencies_that_nothing_reads_is_not_passed_over(sheet, cells, names) -> None:
+    """Whatever its heading; with --map currency it is read, and there is nothing more to say."""
+    table = sheet([("A", "b", 1.5, cell) for cell in cells], ("Name", "Description", "Amount", "Mon."))
+
+    def read(**assigned):
+        return draft(table, fit(load_mapping(), table, assigned=assigned, constants={}), Choices(), scope="ws").findings
+
+    told = [(one.place.letter, one.facts["names"]) for one in read() if one.code == "MAP-CURRENCY"]
+    assert told == ([("D", names)] if names else [])
+    if names == "PEN":
+        assert "MAP-CURRENCY" not in [one.code for one in read(currency="Mon.")]

@@ -13,7 +13,7 @@ TAKEN = [
     pytest.param({"contact_name": "Associated Contact"}, [("contact_name", "contact_email", "G")], id="one of several"),
     pytest.param({"custom:Otro": "Close Date"}, [("custom:Otro", "expiration_date", "E")], id="for a custom field"),
     pytest.param({"tags": "Record ID"}, [("tags", "old_id", "A")], id="the old id"),
-    pytest.param({"tags": "Next step"}, [("tags", "description", "H")], id="a part of the description"),
+    pytest.param({"tags": "Next step"}, [], id="a part of the description"),
     pytest.param({"tags": "Email", "contact_email": "G"}, [], id="the other field is told of"),
     pytest.param({"tags": "Email", "contact_email": "Email"}, [], id="read as both"),
     pytest.param({"contact_email": "Email"}, [], id="its own"),
@@ -30,6 +30,15 @@ def test_a_field_that_loses_its_column_is_named(sheet, assigned, expected) -> No
     told = [one for one in fitted.findings if one.code == "MAP-TAKEN"]
     assert [(one.facts["by"], one.facts["field"], one.place.letter) for one in told] == expected
     assert problems == ()
+
+
+def test_a_column_that_was_added_to_a_text_is_no_field_to_give_back(sheet) -> None:
+    """To name it for the description as well would set the description's own column aside."""
+    titles = ("Deal Name", "Deal Stage", "Amount", "Deal owner", "Currency", "Description", "Associated Company")
+    table = sheet([("x",) * len(titles)], titles)
+    fitted, _ = try_fit(load_mapping("hubspot"), table, assigned={"custom:Empresa": "Associated Company"}, constants={})
+    told = {one.code: (one.place.letter, one.facts["field"]) for one in fitted.findings if "TAKEN" in one.code}
+    assert told == {"MAP-TAKEN-JOINED": ("G", "description")}
 
 
 def test_a_set_field_has_lost_nothing(sheet) -> None:
