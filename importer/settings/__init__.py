@@ -90,8 +90,6 @@ class Settings:
         settings = _checked(given, home, environment)
         known = {"base_url": DEFAULT_URL, "journal": home / "journal.sqlite3", "workspace": "", **usual}
         told = {name: str(getattr(settings, name)) for name in WHERE if flags.get(name) is not None}
-        if "journal" in told:  # the command may be copied into another folder, where a new journal would be begun
-            told["journal"] = str(settings.journal.absolute())
         return replace(settings, elsewhere={name: text for name, text in told.items() if text != str(known[name])})
 
     @property

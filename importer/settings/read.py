@@ -254,7 +254,8 @@ READ: Final[dict[str, Read]] = {
     ),
     "patience": Read("--patience", "seconds, from 0 to 86400", "segundos, de 0 a 86400", _seconds),
     "settle_pause": Read("--settle-pause", "seconds, from 0 to 86400", "segundos, de 0 a 86400", _seconds),
-    "journal": Read("--journal", "a path", "una ruta", lambda value: Path(value).expanduser()),
+    # Whole, since a command that names it may be copied into another folder, where a new journal would be begun.
+    "journal": Read("--journal", "a path", "una ruta", lambda value: Path(value).expanduser().absolute()),
 }
 
 

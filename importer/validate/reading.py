@@ -17,9 +17,9 @@ from importer.validate.mapping import LONGEST
 from importer.validate.phones import read_phones
 from importer.validate.skipped import maybe_totals
 from importer.validate.stated import beside, read_currencies
-from importer.validate.text import read_emails, read_tags, read_text
+from importer.validate.text import read_emails, read_people, read_tags, read_text
 from importer.validate.values import Values
-from importer.validate.writing import EMPTY_MARKERS, NOBODY
+from importer.validate.writing import EMPTY_MARKERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,8 +41,10 @@ READERS: Final[dict[Field, Callable[[Column, FieldRule, Choices], Parsed]]] = {
     "expiration_date": lambda column, _, choices: read_dates(column, choices),
     "contact_phone": lambda column, _, choices: read_phones(column, country=choices.country),
     "contact_email": lambda column, _rule, _choices: read_emails(column),
+    "contact_name": lambda column, rule, _: read_people(column, limit=rule.max_length),
     "tags": lambda column, _rule, _choices: read_tags(column),
 }
+TEXTS: Final[frozenset[Field]] = frozenset({"contact_name", "tags"})  # of which any cell that is no error is one
 
 
 class Reader:
@@ -71,8 +73,6 @@ class Reader:
         parsed = by_convention(column, read(column), fit.mapping, rule, partial(self._by, name, rule))
         parsed = completed(column, parsed, rule, read)
         values = parsed.values
-        if name == "contact_name":
-            values = [None if text and text.lower() in NOBODY else text for text in values]
         if ours := translated(column, values, fit.mapping, name):
             self.own_names[name] = Values(values, column.codes)
             values, note = ours
@@ -135,7 +135,7 @@ class Reader:
 def _read(name: Field, column: Column, *, rule: FieldRule, choices: Choices) -> Parsed:
     """Read the column of a field by its own rules; `#REF!` is no value of any field, unless --set says so."""
     parsed = READERS[name](column, rule, choices) if name in READERS else read_text(column, limit=rule.max_length)
-    among = parsed.problems if name in READERS and name != "tags" else None
+    among = parsed.problems if name in READERS.keys() - TEXTS else None
     return without_errors(column, parsed, among=among) if column.place.letter else parsed
 
 

@@ -6,6 +6,7 @@ A column is looked at as a whole first: texts that are fine as they stand cost n
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, time
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -16,7 +17,7 @@ from importer.validate.cells import AT_ONCE, Parsed, Problem, read_each, trimmed
 from importer.validate.mails import doubt, read_mail, simply
 from importer.validate.remaining import read_remaining
 from importer.validate.tags import split_tags
-from importer.validate.writing import EMPTY_MARKERS
+from importer.validate.writing import EMPTY_MARKERS, NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +42,12 @@ def read_text(column: Column, *, limit: int) -> Parsed:
             remaining += [start + at for at, value in enumerate(plainly) if value is None and cells[at] != ""]
             values += plainly
     return read_remaining(column, values, partial(as_text, limit=limit), remaining=remaining)
+
+
+def read_people(column: Column, *, limit: int) -> Parsed:
+    """Names of people; a mark for nobody, such as `-` or `sin contacto`, is none."""
+    parsed = read_text(column, limit=limit)
+    return replace(parsed, values=[None if text and text.lower() in NOBODY else text for text in parsed.values])
 
 
 def read_emails(column: Column) -> Parsed:
