@@ -15,8 +15,8 @@ from importer.catalog.blank import write_blank
 from importer.catalog.toml_faults import fault_of
 from importer.errors import Misused
 from importer.findings import Finding, Place
+from importer.findings.words import offered
 from importer.validate.mapping import Mapping
-from importer.validate.template_mistakes import Words
 
 STANDARD: Final = "standard"
 
@@ -64,9 +64,8 @@ def load_mapping(name: str = STANDARD) -> Mapping:
 def _none(name: str) -> Misused:
     """What is said of a template that is not shipped, with the one whose name is most like it."""
     near = get_close_matches(name.lower(), template_names(), n=1)
-    offered = Words(f" Did you mean {near[0]}?", f" ¿Quisiste decir {near[0]}?") if near else Words.same("")
-    known = ", ".join(template_names())
-    return Misused(Finding.of("MAP-TEMPLATE", seen=name, expected=known, near=offered.en, near_es=offered.es))
+    known, meant = ", ".join(template_names()), offered(near)
+    return Misused(Finding.of("MAP-TEMPLATE", seen=name, expected=known, near=meant.en, near_es=meant.es))
 
 
 def copy_template(name: str, path: Path) -> None:

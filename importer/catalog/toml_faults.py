@@ -6,7 +6,7 @@ import re
 import tomllib
 from typing import Final, NamedTuple
 
-from importer.validate.template_mistakes import Words
+from importer.findings.words import Words
 
 AT: Final = re.compile(r"\(at line (\d+), column \d+\)$")
 FAULTS: Final[tuple[tuple[str, Words], ...]] = (

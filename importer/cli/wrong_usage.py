@@ -12,7 +12,7 @@ import click
 
 from importer.errors import Misused
 from importer.findings import Finding
-from importer.validate.template_mistakes import Words
+from importer.findings.words import Words, offered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,8 +58,8 @@ def as_finding(error: click.ClickException, arguments: Sequence[str]) -> Finding
 
 
 def _unknown(name: str, near: Sequence[str] | None, command: str) -> Finding:
-    offered = Words(f" Did you mean {near[0]}?", f" ¿Quisiste decir {near[0]}?") if near else Words.same("")
-    return Finding.of("SET-NO-SUCH", seen=name, command=command, near=offered.en, near_es=offered.es)
+    meant = offered(near or ())
+    return Finding.of("SET-NO-SUCH", seen=name, command=command, near=meant.en, near_es=meant.es)
 
 
 def _given(option: click.Option, arguments: Sequence[str]) -> str:

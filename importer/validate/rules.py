@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
-from importer.validate.template_mistakes import Words
+from importer.findings.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

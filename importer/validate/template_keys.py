@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from importer.findings.words import Words
 from importer.model import FIELDS
 from importer.validate import rules
 from importer.validate.date_words import Written as Day
 from importer.validate.date_words import read_writing
 from importer.validate.mails import read_mail
 from importer.validate.rules import IN_BRACES
-from importer.validate.template_mistakes import Mistake, Words
+from importer.validate.template_mistakes import Mistake
 from importer.validate.template_tables import is_headings, is_texts, shared_headings, table_mistakes
 from importer.validate.writing import Written as Amount
 from importer.validate.writing import look

@@ -5,29 +5,20 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from importer.findings import Finding, Place
+from importer.findings.words import offered
 from importer.validate.toml_lines import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from importer.findings.words import Words
+
 LIKE: Final = 0.6  # of 1, as difflib has it
 LONGEST: Final = 60  # characters of a value that is shown
 ABSENT: Final = object()
-
-
-class Words(NamedTuple):
-    """The same said in English and in Spanish."""
-
-    en: str
-    es: str
-
-    @classmethod
-    def same(cls, text: str) -> Self:
-        """What is written the same in both: TOML, names of keys."""
-        return cls(text, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +34,9 @@ class Mistake:
     def unknown(cls, path: Sequence[str], allowed: Sequence[str]) -> Self:
         """A key that nobody knows; `allowed` are those that may stand there."""
         near = get_close_matches(path[-1], allowed, n=1, cutoff=LIKE)
-        offered = {
-            "near": f" Did you mean {near[0]}?" if near else "",
-            "near_es": f" ¿Quisiste decir {near[0]}?" if near else "",
-        }
-        return cls("MAP-KEY", ".".join(path), tuple(path), {"expected": ", ".join(allowed), **offered})
+        meant = offered(near)
+        facts = {"expected": ", ".join(allowed), "near": meant.en, "near_es": meant.es}
+        return cls("MAP-KEY", ".".join(path), tuple(path), facts)
 
     @classmethod
     def missing(cls, key: str, example: str) -> Self:
@@ -83,4 +72,4 @@ def _written(value: Any) -> str:
     return f" = {told}" if len(told) <= LONGEST else ""
 
 
-__all__ = ["Mistake", "Words"]
+__all__ = ["Mistake"]

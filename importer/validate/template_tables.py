@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from importer.findings.words import Words
 from importer.model import FIELDS
 from importer.validate.recognise import fold
-from importer.validate.template_mistakes import Mistake, Words
+from importer.validate.template_mistakes import Mistake
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
